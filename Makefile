@@ -1,0 +1,36 @@
+# Everything runs from .venv, built from pyproject.toml with the versions of constraints.txt.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test check bench format clean
+
+demo: $(STAMP)  ## install and send the example release to the example list, over a sandbox SMTP server
+	$(BIN)/dispatch demo
+
+test: $(STAMP)  ## the whole test suite
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+check: $(STAMP)  ## style, types, import contract, dead code, dependency hygiene
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/deptry .
+
+bench: $(STAMP)  ## speed and memory, beside a peer or a limit in the same run
+	$(BIN)/python -m benchmarks
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix -q . || true
+	$(BIN)/ruff format -q .
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,keyring]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) dispatch-demo
