@@ -1,0 +1,135 @@
+"""What dispatch.toml may say: every key, its type and its default."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from dispatch.addresses import NoAddress, parse_address
+
+_DURATION = re.compile(r"\s*(\d+)\s*(s|min|m|h|d)\s*", re.IGNORECASE)
+_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+
+
+def parse_duration(text: object) -> object:
+    """A duration as people write it: `45s`, `30min`, `2h`, `1d`.
+
+    Raises:
+        ValueError: It is text of another form.
+    """
+    if not isinstance(text, str):
+        return text
+    match = _DURATION.fullmatch(text)
+    if not match:
+        msg = f"{text!r} is no duration; write a number and s, min, h or d, for example 2h"
+        raise ValueError(msg)
+    return timedelta(seconds=int(match[1]) * _SECONDS[match[2].lower()])
+
+
+def _one_address(text: str) -> str:
+    if not text:
+        return text
+    parsed = parse_address(text)
+    if isinstance(parsed, NoAddress):
+        msg = f"{text!r} {parsed.reason}"
+        raise ValueError(msg)  # noqa: TRY004 - pydantic turns ValueError into a finding about the key
+    return parsed.email
+
+
+def _known_zone(text: str) -> str:
+    if text:
+        try:
+            ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            msg = f"{text!r} is no time zone; write one such as Europe/London or America/Chicago"
+            raise ValueError(msg) from error
+    return text
+
+
+def _split(value: object) -> object:
+    """Lists may come from one environment variable, separated by commas."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+EmailText = Annotated[str, AfterValidator(_one_address)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class Table(BaseModel):
+    """One table of dispatch.toml: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SenderTable(Table):
+    """`[sender]`: who writes."""
+
+    name: str = ""
+    email: EmailText = ""
+    reply_to: EmailText = ""
+    bounce: EmailText = ""
+    unsubscribe: EmailText = ""
+
+
+class ContactTable(Table):
+    """`[[organisation.contacts]]`: a media contact that every release falls back to."""
+
+    name: str = ""
+    role: str = ""
+    email: EmailText = ""
+    phone: str = ""
+
+
+class OrganisationTable(Table):
+    """`[organisation]`: in whose name."""
+
+    name: str = ""
+    address: str = ""
+    website: str = ""
+    boilerplate: str = ""
+    logo: str = ""
+    colours: dict[str, str] = Field(default_factory=dict)
+    contacts: tuple[ContactTable, ...] = ()
+
+
+class SendTable(Table):
+    """`[send]`: how mailings go out when nothing else is said."""
+
+    backend: str = ""
+    theme: str = "classic"
+    expires: Duration = timedelta(hours=24)
+    late: Duration = timedelta(hours=2)
+    failover: Names = ()
+
+
+class LedgerTable(Table):
+    """`[ledger]`: where it is remembered who got what."""
+
+    url: str = ""
+
+
+class CheckTable(Table):
+    """`[check]`: which findings weigh what."""
+
+    ignore: Names = ()
+    error: Names = ()
+    warning: Names = ()
+
+
+class Settings(Table):
+    """The whole of dispatch.toml."""
+
+    zone: Annotated[str, AfterValidator(_known_zone)] = ""
+    sender: SenderTable = SenderTable()
+    organisation: OrganisationTable = OrganisationTable()
+    send: SendTable = SendTable()
+    #: Raw tables: each backend validates its own.
+    backends: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    ledger: LedgerTable = LedgerTable()
+    check: CheckTable = CheckTable()
+    segments: dict[str, str] = Field(default_factory=dict)

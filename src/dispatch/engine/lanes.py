@@ -1,0 +1,160 @@
+"""The ways out: the account in use, how long to wait for it, and the one that stands in for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Lock
+
+from dispatch.clock import Clock
+from dispatch.delivery.protocol import Backend
+from dispatch.engine.progress import Progress
+from dispatch.engine.stops import Halt, Stops
+from dispatch.model.exits import ExitCode
+from dispatch.model.limits import Limits
+from dispatch.model.outcome import Action, Outcome, Scope
+
+#: Reconnections in a row without a single answer about a message that make it trouble of the route.
+RECONNECT_LIMIT = 5
+#: Rate after the first request to slow down, when no rate was set; halved at each further one.
+_SLOW = 30.0
+_FAILOVER_SCOPES = frozenset({Scope.ROUTE, Scope.ACCOUNT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a run waits for an account or route that is in trouble."""
+
+    #: Seconds before each further try; when used up the run stops. The last repeats when `endless`.
+    pauses: tuple[float, ...] = (1, 2, 5)
+    endless: bool = False
+    #: Seconds before the one further try after "too many logins".
+    login_pause: float = 900.0
+
+    @classmethod
+    def waiting(cls) -> "Patience":
+        """For `--wait`: as long as the mailing lives."""
+        return cls(pauses=(5, 15, 30, 60, 120, 300), endless=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """The way out that is in use now; a new one replaces it whenever something changes."""
+
+    backend: Backend
+    limits: Limits
+    #: Rises with each change, so that several workers that meet the same trouble count once.
+    epoch: int
+    #: Nothing goes out before this.
+    not_before: datetime | None = None
+
+
+class Lanes:
+    """Chooses the way out; thread-safe."""
+
+    def __init__(
+        self, backends: Sequence[Backend], *, clock: Clock, patience: Patience, stops: Stops, progress: Progress
+    ) -> None:
+        self._left = list(backends[1:])
+        self._clock = clock
+        self._patience = patience
+        self._stops = stops
+        self._progress = progress
+        self._lock = Lock()
+        self._pauses = 0
+        self._reconnects = 0
+        self._logins = 0
+        self._lane = Lane(backend=backends[0], limits=backends[0].limits, epoch=0)
+
+    @property
+    def lane(self) -> Lane:
+        """The way out as it is now."""
+        return self._lane
+
+    def fine(self) -> None:
+        """An answer about a message arrived: whatever was wrong is over."""
+        if self._pauses or self._reconnects:
+            with self._lock:
+                self._pauses = self._reconnects = 0
+
+    def trouble(self, lane: Lane, outcome: Outcome) -> None:
+        """Something other than one delivery is in trouble: wait, slow down, change the account, or stop."""
+        with self._lock:
+            if outcome.action is Action.RECONNECT:
+                self._reconnects += 1
+                if self._reconnects < RECONNECT_LIMIT:
+                    return
+            if lane.epoch != self._lane.epoch:
+                return
+            self._reconnects = 0
+            if not self._stood_in(outcome):
+                self._decide(outcome)
+
+    def _stood_in(self, outcome: Outcome) -> bool:
+        """Change to the next account, where there is one and the trouble is not the message's."""
+        if (
+            not self._left
+            or outcome.scope not in _FAILOVER_SCOPES
+            or outcome.action in {Action.FEWER, Action.SLOW_DOWN}
+        ):
+            return False
+        backend = self._left.pop(0)
+        self._pauses = self._logins = 0
+        self._change(Lane(backend=backend, limits=backend.limits, epoch=self._lane.epoch + 1))
+        return True
+
+    def _decide(self, outcome: Outcome) -> None:
+        if outcome.action is Action.FEWER and self._lane.limits.connections > 1:
+            self._limit(replace(self._lane.limits, connections=self._lane.limits.connections - 1))
+        elif outcome.action is Action.SLOW_DOWN:
+            rate = self._lane.limits.per_minute
+            self._limit(replace(self._lane.limits, per_minute=max(rate / 2, 1) if rate else _SLOW))
+            self._pause(outcome)
+        elif outcome.action in {Action.BACK_OFF, Action.RECONNECT, Action.FEWER}:
+            self._pause(outcome)
+        elif outcome.action is Action.RETRY_LATER and self._patience.endless and self._logins == 0:
+            self._logins += 1
+            self._hold(self._patience.login_pause, outcome)
+        else:
+            self._stops.stop(_stopped(self._lane.backend, outcome))
+
+    def _pause(self, outcome: Outcome) -> None:
+        pauses = self._patience.pauses
+        if self._pauses >= len(pauses) and not self._patience.endless:
+            self._stops.stop(_stopped(self._lane.backend, outcome))
+            return
+        seconds = pauses[min(self._pauses, len(pauses) - 1)]
+        self._pauses += 1
+        self._hold(seconds, outcome)
+
+    def _hold(self, seconds: float, outcome: Outcome) -> None:
+        until = self._clock.now() + timedelta(seconds=seconds)
+        self._change(replace(self._lane, epoch=self._lane.epoch + 1, not_before=until))
+        self._progress.waiting(until, outcome.reply or outcome.phase.value)
+
+    def _limit(self, limits: Limits) -> None:
+        self._change(replace(self._lane, epoch=self._lane.epoch + 1, limits=limits))
+
+    def _change(self, lane: Lane) -> None:
+        self._lane = lane
+
+
+def _stopped(backend: Backend, outcome: Outcome) -> Halt:
+    said = " ".join(part for part in (str(outcome.code or ""), outcome.enhanced) if part)
+    reply = f" ({said}: {outcome.reply})" if said else f" ({outcome.reply})" if outcome.reply else ""
+    return Halt(
+        exit=ExitCode.STOPPED,
+        message=f"{backend.name} {_WHAT[outcome.scope]}{reply}",
+        fix=outcome.fix,
+        outcome=outcome,
+    )
+
+
+_WHAT = {
+    Scope.ACCOUNT: "does not take more from this account",
+    Scope.ROUTE: "cannot be reached",
+    Scope.SENDER: "does not let this login send as this sender",
+    Scope.MESSAGE: "does not take this message; everyone would fail",
+    Scope.CONNECTION: "keeps closing the connection",
+    Scope.DOMAIN: "does not accept the sender's domain",
+    Scope.RECIPIENT: "refused a recipient",
+}
