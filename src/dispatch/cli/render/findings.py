@@ -1,0 +1,110 @@
+"""Findings as a careful colleague would say them: grouped by file, with the source line and a caret."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from dispatch.cli.render.page import Page, compose
+from dispatch.model.finding import Finding, Severity
+from dispatch.proof.inert import inert
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+#: So many findings of one code in one file are shown; a list of 5,000 bad rows says the rest in one line.
+MOST_ALIKE = 20
+_SNIPPET = 60
+
+
+def show_findings(page: Page, findings: Sequence[Finding], sources: Mapping[str, str]) -> None:
+    """Write findings, file by file in the order in which the files first appear.
+
+    Args:
+        page: Where to.
+        findings: In any order.
+        sources: Decoded text of a file by its name as in `Finding.file`; its lines are shown with a caret.
+    """
+    groups: defaultdict[str | None, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.file].append(finding)
+    for file in sorted(groups, key=lambda name: name is None):
+        page.line((file or "In general", "bold underline" if page.terminal else ""))
+        _show_group(page, sorted(groups[file], key=_place), sources.get(file or "", "").splitlines())
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """`2 errors, 3 warnings`; information is not counted, and without either it says so."""
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"))
+        if (count := counts[severity])
+    ]
+    return ", ".join(parts) or "0 errors"
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.line or 0, finding.column or 0, finding.code
+
+
+def _show_group(page: Page, findings: Sequence[Finding], lines: Sequence[str]) -> None:
+    alike = Counter(finding.code for finding in findings)
+    seen: Counter[str] = Counter()
+    width = max(cell_len(_where(finding)) for finding in findings)
+    for finding in findings:
+        seen[finding.code] += 1
+        if seen[finding.code] <= MOST_ALIKE:
+            _show(page, finding, width, lines)
+        elif seen[finding.code] == alike[finding.code]:
+            rest = alike[finding.code] - MOST_ALIKE
+            page.line(f"… and {rest} more {finding.code} like this; --json lists all", indent=width + 2)
+
+
+def _show(page: Page, finding: Finding, width: int, lines: Sequence[str]) -> None:
+    head = Text(" ") + _right(_where(finding), width) + " "
+    head += compose((finding.code, "bold"), " ", (finding.severity.value.ljust(8), STYLES[finding.severity]))
+    indent = cell_len(head.plain)
+    fix = compose(("fix: ", "dim"), finding.fix) if finding.fix else Text()
+    message = compose(finding.message)
+    if page.terminal and finding.fix and indent + cell_len(message.plain) + cell_len(fix.plain) + 3 <= page.width:
+        message += Text("   ") + fix
+        fix = Text()
+    page.rows([[head, message]], indent=0, gap=0)
+    if fix:
+        page.line(fix, indent=indent)
+    if finding.line and finding.line <= len(lines):
+        _show_source(page, lines[finding.line - 1], finding.column, width + 1)
+
+
+def _right(text: str, width: int) -> Text:
+    return Text(" " * (width - cell_len(text)) + text, style="cyan")
+
+
+def _where(finding: Finding) -> str:
+    if finding.line is None:
+        return ""
+    return f"{finding.line}:{finding.column}" if finding.column else str(finding.line)
+
+
+def _show_source(page: Page, line: str, column: int | None, margin: int) -> None:
+    """The source line, or the part of it around the column, and a caret below that column."""
+    room = min(page.width - margin - 4, 120)
+    before, after = _window(line.rstrip(), (column or 1) - 1, room)
+    bar = (" " * margin + "│ ", "dim")
+    page.console.print(compose(bar, before + after), no_wrap=True, overflow="ellipsis", soft_wrap=not page.terminal)
+    if column:
+        caret = compose(bar, " " * cell_len(inert(before)), ("^", "bold red"))
+        page.console.print(caret, no_wrap=True, soft_wrap=not page.terminal)
+
+
+def _window(line: str, offset: int, room: int) -> tuple[str, str]:
+    """What stands before and after an offset, cut with an ellipsis so that both fit into `room` columns."""
+    offset = min(offset, len(line))
+    start = 0 if cell_len(inert(line)) <= room or offset < room * 2 // 3 else offset - room // 2
+    before = line[start:offset]
+    if start:
+        before = "…" + before[1:]
+    after = line[offset : offset + max(room - len(before), 1)]
+    if offset + len(after) < len(line) and after:
+        after = after[:-1] + "…"
+    return before, after

@@ -1,0 +1,38 @@
+"""The commands that exist: what `dispatch --help` lists without loading any of them."""
+
+from dataclasses import dataclass
+
+PREPARE = "Prepare"
+SEND = "Send"
+AFTER = "After"
+WORKSPACE = "Workspace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the help; `config show` lives in the module `dispatch.cli.commands.config`."""
+
+    name: str
+    #: One line, without full stop.
+    help: str
+    #: Heading under which the help lists it.
+    group: str
+
+
+COMMANDS = (
+    Entry(name="inspect", group=PREPARE, help="Show how a release was understood"),
+    Entry(name="lists", group=PREPARE, help="Show how contact lists were understood"),
+    Entry(name="check", group=PREPARE, help="Find what is wrong before anything goes out"),
+    Entry(name="preview", group=PREPARE, help="Show exactly what a journalist would get"),
+    Entry(name="send", group=SEND, help="Send a release to lists, or a staged mailing"),
+    Entry(name="resume", group=SEND, help="Go on with what is queued or due"),
+    Entry(name="cancel", group=SEND, help="Stop a mailing: nothing more of it goes out"),
+    Entry(name="status", group=AFTER, help="Show mailings, and who needs attention"),
+    Entry(name="resolve", group=AFTER, help="Decide about deliveries that are in doubt"),
+    Entry(name="init", group=WORKSPACE, help="Make a workspace"),
+    Entry(name="demo", group=WORKSPACE, help="Try the whole way, with nothing to configure"),
+    Entry(name="config", group=WORKSPACE, help="Show every setting and where it came from"),
+    Entry(name="backends", group=WORKSPACE, help="List the ways to send that are available"),
+    Entry(name="trust", group=WORKSPACE, help="Allow this workspace to run programs"),
+    Entry(name="sandbox", group=WORKSPACE, help="Run an SMTP server that keeps what it gets"),
+)
