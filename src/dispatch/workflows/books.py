@@ -1,0 +1,46 @@
+"""Opening the workspace's ledger."""
+
+from pathlib import Path
+
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.errors import NotFoundError
+from dispatch.ledger import open_ledger
+from dispatch.ledger.ledger import Ledger
+
+
+def existing_ledger(workspace: Workspace, clock: Clock) -> Ledger | None:
+    """The workspace's ledger, or None when nothing was ever staged here: looking creates nothing.
+
+    Raises:
+        LedgerError: It cannot be opened.
+    """
+    url = workspace.ledger_url
+    if "://" not in url and not Path(url).exists():
+        return None
+    return open_ledger(url, clock=clock)
+
+
+def demand_ledger(workspace: Workspace, clock: Clock) -> Ledger:
+    """The workspace's ledger, for commands about a mailing.
+
+    Raises:
+        NotFoundError: Nothing was ever staged here.
+        LedgerError: It cannot be opened.
+    """
+    ledger = existing_ledger(workspace, clock)
+    if ledger is None:
+        raise NotFoundError(
+            f"there are no mailings in {workspace.root} yet",
+            "stage one with `dispatch send`, or name the workspace with -w",
+        )
+    return ledger
+
+
+def make_ledger(workspace: Workspace, clock: Clock) -> Ledger:
+    """The workspace's ledger, created when it is not there.
+
+    Raises:
+        LedgerError: It cannot be opened or created.
+    """
+    return open_ledger(workspace.ledger_url, clock=clock)

@@ -1,0 +1,157 @@
+"""The mail as it would be: release, audience, every shape rendered, and all that preflight says."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch import contacts, message, preflight
+from dispatch.config.workspace import Workspace
+from dispatch.contacts import Audience, ListReading
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import ORIGINAL, Verdict
+from dispatch.message import CompiledMail
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding
+from dispatch.model.mail import Sender
+from dispatch.model.release import Release
+from dispatch.preflight.rule import Case, MailFacts
+from dispatch.workflows.material import Selection, read_lists, segment
+
+#: Stands in for a reader where no list was named.
+EXAMPLE = Contact(
+    email="reader@example.org",
+    key="reader@example.org",
+    name="Alex Reader",
+    first_name="Alex",
+    last_name="Reader",
+    outlet="The Example",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything that can be known without an account or the ledger's say."""
+
+    release: Release
+    readings: tuple[ListReading, ...]
+    audience: Audience
+    mail: CompiledMail
+    sender: Sender
+    theme: str
+    findings: tuple[Finding, ...]
+    #: Contacts by language (`""` is unset), most first.
+    languages: tuple[tuple[str, int], ...]
+    #: Contacts by list file, most first.
+    by_list: tuple[tuple[str, int], ...]
+    #: Someone to greet in a summary; None when nobody would get it.
+    first: Contact | None
+
+
+def make_draft(
+    workspace: Workspace,
+    read: tuple[Release, tuple[Finding, ...]],
+    selection: Selection,
+    *,
+    sender: Sender,
+    theme: str = "",
+    ledger: Ledger | None,
+    reached: Callable[[str], bool],
+    now: datetime,
+) -> Draft:
+    """Select the audience, render every shape, run preflight; opens no connection and writes nothing.
+
+    Args:
+        workspace: Its settings.
+        read: A release and what its reader found.
+        selection: Which contacts.
+        sender: Who writes.
+        theme: Name of a theme; empty means `[send] theme`.
+        ledger: Knows who must not be mailed; None when there is none yet.
+        reached: Tells who got this release already.
+        now: The time.
+
+    Raises:
+        UsageError: A list, segment or theme is wrong.
+    """
+    release, found = read
+    readings = read_lists(workspace, selection.lists, selection.encoding)
+    audience = contacts.select(
+        readings,
+        where=segment(workspace, selection.where),
+        excluded=read_lists(workspace, selection.excluded, selection.encoding),
+        one_per_outlet=selection.one_per_outlet,
+        limit=selection.limit,
+        suppressed=ledger.suppressed() if ledger else nobody,
+        reached=reached,
+    )
+    theme = theme or workspace.settings.send.theme
+    mail = message.compile_mail(
+        release,
+        message.load_theme(workspace.theme(theme)),
+        sender,
+        workspace.organisation,
+        confined_to=workspace.root,
+    )
+    languages, by_list, first = _survey(audience, mail)
+    facts = mail.facts()
+    case = Case(
+        release=release,
+        organisation=workspace.organisation,
+        now=now,
+        sender=sender,
+        mail=MailFacts(subject=facts.subject, html=facts.html, text=facts.text, size=facts.size),
+        audience=audience.counts,
+    )
+    found = (*found, *audience.findings, *mail.findings)
+    return Draft(
+        release=release,
+        readings=tuple(readings),
+        audience=audience,
+        mail=mail,
+        sender=sender,
+        theme=theme,
+        findings=preflight.run(case, found=found, settings=check_settings(workspace)),
+        languages=languages,
+        by_list=by_list,
+        first=first,
+    )
+
+
+def nobody(_key: str) -> bool:
+    """Nobody got it yet, nobody is suppressed."""
+    return False
+
+
+def check_settings(workspace: Workspace) -> preflight.CheckSettings:
+    """`[check]` as preflight takes it."""
+    table = workspace.settings.check
+    return preflight.CheckSettings(
+        ignore=frozenset(table.ignore), error=frozenset(table.error), warning=frozenset(table.warning)
+    )
+
+
+def reached_so_far(workspace: Workspace, ledger: Ledger | None, name: str, release: Release) -> Callable[[str], bool]:
+    """Who got a release already, as far as the ledger knows it without asking anyone."""
+    if ledger is None:
+        return nobody
+    path = workspace.relative(workspace.release(name))
+    identity = ledger.identify(path, release.headline, release.fingerprint, release.id)
+    return ledger.reached(identity.id, ORIGINAL) if identity.verdict is Verdict.SAME else nobody
+
+
+def _survey(
+    audience: Audience, mail: CompiledMail
+) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...], Contact | None]:
+    """Render every contact's shape, and count who they are."""
+    languages: Counter[str] = Counter()
+    files: Counter[str] = Counter()
+    first: Contact | None = None
+    for contact in audience.contacts:
+        first = first or contact
+        languages[contact.language.partition("-")[0].lower()] += 1
+        files[contact.file] += 1
+        mail.personalise(contact)
+    if first is None:
+        mail.personalise(EXAMPLE)
+    return tuple(languages.most_common()), tuple(files.most_common()), first

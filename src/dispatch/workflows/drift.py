@@ -1,0 +1,29 @@
+"""Whether the files a mailing was made of changed since it was staged."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dispatch.config.workspace import Workspace
+from dispatch.contacts import ListReading
+
+
+def sources_of(workspace: Workspace, release: Path, readings: Sequence[ListReading], theme: str) -> dict[str, str]:
+    """Fingerprints (SHA-256 hex) of release, lists and theme, by path relative to the workspace."""
+    folder = workspace.theme(theme)
+    paths = [release, *(reading.path for reading in readings)]
+    paths += sorted(path for path in folder.rglob("*") if path.is_file())
+    return {workspace.relative(path): _fingerprint(path) for path in paths}
+
+
+def changed(workspace: Workspace, sources: Mapping[str, str]) -> tuple[str, ...]:
+    """Paths whose content is no longer what it was, missing ones included."""
+    return tuple(path for path, mark in sources.items() if _fingerprint(workspace.root / path) != mark)
+
+
+def _fingerprint(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

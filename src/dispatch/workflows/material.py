@@ -1,0 +1,94 @@
+"""What every mailing begins with: the release and the lists, read with the workspace's settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dispatch import contacts, release
+from dispatch.addresses import key
+from dispatch.config.workspace import Workspace
+from dispatch.contacts import Audience, ListReading, Segment
+from dispatch.errors import NotFoundError
+from dispatch.markup import escape
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding
+from dispatch.model.release import Boilerplate, MediaContact, Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which contacts of which lists."""
+
+    lists: tuple[str, ...]
+    #: A segment: the name of one in `[segments]`, or an expression; empty selects everyone.
+    where: str = ""
+    #: Lists whose people are left out.
+    excluded: tuple[str, ...] = ()
+    one_per_outlet: bool = False
+    limit: int | None = None
+    #: Overrides what the list reader would guess.
+    encoding: str | None = None
+
+
+def read_release(workspace: Workspace, name: str) -> tuple[Release, tuple[Finding, ...]]:
+    """A release with what dispatch.toml adds where it says nothing itself, and what the reader found.
+
+    Raises:
+        InputError: It cannot be read at all.
+    """
+    path = workspace.release(name)
+    read, findings = release.read(path, shown=workspace.shown(path))
+    table = workspace.settings.organisation
+    people = [
+        MediaContact(
+            name=contact.name,
+            role=contact.role,
+            emails=(contact.email,) if contact.email else (),
+            phones=(contact.phone,) if contact.phone else (),
+        )
+        for contact in table.contacts
+    ]
+    return release.with_defaults(read, contacts=people, boilerplate=_boilerplate(workspace)), findings
+
+
+def _boilerplate(workspace: Workspace) -> list[Boilerplate]:
+    """`[organisation] boilerplate`: plain text, paragraphs separated by a blank line."""
+    table = workspace.settings.organisation
+    paragraphs = [" ".join(part.split()) for part in table.boilerplate.split("\n\n") if part.strip()]
+    if not paragraphs:
+        return []
+    html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    return [Boilerplate(title=table.name, text="\n\n".join(paragraphs), html=html)]
+
+
+def read_lists(workspace: Workspace, names: Sequence[str], encoding: str | None = None) -> list[ListReading]:
+    """Lists by path or name, in this order.
+
+    Raises:
+        InputError: One of them cannot be read at all.
+    """
+    paths = [workspace.list(name) for name in names]
+    return [contacts.read(path, shown=workspace.shown(path), encoding=encoding) for path in paths]
+
+
+def segment(workspace: Workspace, where: str) -> Segment | None:
+    """The segment of `--where`: a saved one by its name, else an expression.
+
+    Raises:
+        SegmentError: It is wrong.
+    """
+    if not where:
+        return None
+    return contacts.parse_segment(workspace.settings.segments.get(where, where))
+
+
+def find_contact(audience: Audience, address: str) -> Contact:
+    """One contact of an audience by address.
+
+    Raises:
+        NotFoundError: The audience has no such contact.
+    """
+    wanted = key(address)
+    for contact in audience.contacts:
+        if contact.key == wanted:
+            return contact
+    raise NotFoundError(f"{address} is not among those who would get it", "check the address, the lists and --where")

@@ -1,0 +1,89 @@
+"""Send one staged mailing, and say what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dispatch import message
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.delivery.protocol import Backend
+from dispatch.engine.progress import Progress
+from dispatch.engine.run import send_mailing
+from dispatch.engine.stops import Halt
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import DeliveryRecord, MailingRecord
+from dispatch.model.exits import ExitCode
+from dispatch.model.mailing import Counts
+from dispatch.workflows.accounts import open_backends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A mailing after a run."""
+
+    mailing: MailingRecord
+    counts: Counts
+    #: Refused, deferred, expired and in-doubt deliveries.
+    attention: tuple[DeliveryRecord, ...]
+    #: Why the run ended before its time; None when nothing was left to do.
+    halt: Halt | None
+    #: What the account is called and where it leads.
+    through: str
+    #: From the first connection to the last outcome.
+    sending_seconds: float
+
+    @property
+    def exit(self) -> ExitCode:
+        """How a command that did this ends."""
+        if self.halt is not None:
+            return self.halt.exit
+        return ExitCode.ATTENTION if self.attention else ExitCode.OK
+
+
+def send_staged(
+    workspace: Workspace,
+    name: str,
+    *,
+    ledger: Ledger,
+    clock: Clock,
+    progress: Progress,
+    wait: bool = False,
+    backends: Sequence[Backend] = (),
+) -> Sent:
+    """Send what is due of a mailing that is in the ledger.
+
+    Args:
+        workspace: Host and credentials are read live from its settings.
+        name: The mailing.
+        ledger: Open.
+        clock: The time.
+        progress: Is told what happens.
+        wait: Stay until deferred deliveries are settled.
+        backends: Opened already; else those the mailing was staged for.
+
+    Raises:
+        BusyError: Another process is sending it.
+        RefusedError: It was cancelled, or the ledger is another machine's.
+    """
+    record = ledger.mailing(name)
+    backends = backends or open_backends(workspace, record.backend)
+    frozen = message.thaw(ledger.part(name, "mail"))
+    run = send_mailing(
+        ledger,
+        name,
+        backends=backends,
+        write=lambda claim, envelope: frozen.fill(claim.shape, claim.values, envelope),
+        clock=clock,
+        progress=progress,
+        wait=wait,
+    )
+    if run.halt is not None:
+        ledger.stop(name, run.halt.message)
+    return Sent(
+        mailing=ledger.mailing(name),
+        counts=ledger.counts(name),
+        attention=tuple(ledger.attention(name)),
+        halt=run.halt,
+        through=f"{backends[0].name} ({backends[0].description})",
+        sending_seconds=run.sending_seconds,
+    )

@@ -1,0 +1,216 @@
+"""What a mailing would be, before anyone says yes: who, what, through which account, and what stands in the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.delivery.protocol import Backend
+from dispatch.errors import RefusedError
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import ORIGINAL, REHEARSAL, Identity, MailingRecord, Verdict
+from dispatch.model.finding import Finding, Severity
+from dispatch.model.release import Release
+from dispatch.workflows.accounts import open_backends, sender_for
+from dispatch.workflows.draft import Draft, make_draft, nobody
+from dispatch.workflows.drift import sources_of
+from dispatch.workflows.material import Selection, read_release
+
+#: Findings that concern single rows: the send goes on without them under `--skip-invalid`.
+_ROWS = "LST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRequest:
+    """What the person asked for."""
+
+    release: str
+    selection: Selection
+    theme: str = ""
+    backend: str = ""
+    #: An occasion of its own: everyone again.
+    again: bool = False
+    skip_invalid: bool = False
+    #: Codes of findings that do not block this time.
+    allow: frozenset[str] = frozenset()
+    #: A person's answers about the release's identity (DESIGN 6).
+    same_release: str = ""
+    new_release: bool = False
+    yes_new_version: bool = False
+
+
+class UnclearIdentityError(RefusedError):
+    """The ledger cannot tell whether it knows this release; a person can.
+
+    Attributes:
+        identity: What it may be.
+    """
+
+    def __init__(self, identity: Identity) -> None:
+        best = identity.candidates[0]
+        super().__init__(
+            f"is this the release {best.id!r} ({best.headline!r}, {best.path})? Its {' and '.join(best.matches)} match, "
+            "the rest does not",
+            f"say --same-release {best.id}, or --new-release",
+        )
+        self.identity = identity
+
+
+class NewVersionError(RefusedError):
+    """Others already hold an earlier text of this release."""
+
+    def __init__(self, identity: Identity, mailing: str) -> None:
+        super().__init__(
+            f"the text of {identity.id} changed: people already hold version {identity.version - 1}",
+            f"tell them with `dispatch correct {mailing}`, or go on for the new people only with --yes-new-version",
+        )
+
+
+class UnfinishedError(RefusedError):
+    """An earlier mailing of this release is unfinished and its sources changed since."""
+
+    def __init__(self, name: str, changed: Iterable[str]) -> None:
+        super().__init__(
+            f"mailing {name} of this release is unfinished, and {', '.join(changed)} changed since it was staged",
+            f"finish it as it was approved with `dispatch resume {name}`, or end it with `dispatch cancel {name}`",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything a person looks at before they say yes."""
+
+    request: SendRequest
+    draft: Draft
+    backends: tuple[Backend, ...]
+    #: Error findings that block: neither allowed nor skipped.
+    blocking: tuple[Finding, ...]
+    identity: Identity
+    occasion: str
+    #: Unfinished mailings of this release that are continued first.
+    unfinished: tuple[MailingRecord, ...] = ()
+    #: Path to fingerprint of every source.
+    sources: Mapping[str, str]
+    #: Seconds after the first attempt at which a deferred delivery is given up.
+    expires: float
+    #: How long it takes under the account's rate; None when no rate is set.
+    duration: timedelta | None
+
+    @property
+    def final(self) -> bool:
+        """Whether the mail would really reach people."""
+        return self.backends[0].final
+
+    @property
+    def deliveries(self) -> int:
+        """How many messages it would be."""
+        return self.draft.audience.counts.deliveries
+
+
+def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | None, clock: Clock) -> Plan:
+    """Find out everything about a mailing without sending, staging or opening a connection.
+
+    Args:
+        workspace: Where, with which settings.
+        request: What was asked for.
+        ledger: None when there is none yet: nobody got anything.
+        clock: The time.
+
+    Raises:
+        UsageError: Something cannot be read or is wrong.
+        UnclearIdentityError: A person must say which release it is.
+        NewVersionError: Others hold an earlier text, and nobody said to go on.
+        UnfinishedError: An earlier mailing is unfinished and its source changed.
+    """
+    backends = open_backends(workspace, request.backend)
+    sender = sender_for(workspace, backends)
+    read = read_release(workspace, request.release)
+    identity = _identity(workspace, request, read[0], ledger)
+    books = ledger if backends[0].final else None
+    occasion = _occasion(request, books, identity, final=backends[0].final)
+    _refuse_silent_new_version(request, books, identity)
+    draft = make_draft(
+        workspace,
+        read,
+        request.selection,
+        sender=sender,
+        theme=request.theme,
+        ledger=ledger,
+        reached=books.reached(identity.id, occasion) if books else nobody,
+        now=clock.now(),
+    )
+    sources = sources_of(workspace, workspace.release(request.release), draft.readings, draft.theme)
+    return Plan(
+        request=request,
+        draft=draft,
+        backends=tuple(backends),
+        blocking=_blocking(draft.findings, request),
+        identity=identity,
+        occasion=occasion,
+        unfinished=_unfinished(books, identity, sources),
+        sources=sources,
+        expires=workspace.settings.send.expires.total_seconds(),
+        duration=_duration(backends[0], draft.audience.counts.deliveries),
+    )
+
+
+def _identity(workspace: Workspace, request: SendRequest, release: Release, ledger: Ledger | None) -> Identity:
+    path = workspace.relative(workspace.release(request.release))
+    if ledger is None:
+        return Identity(verdict=Verdict.NEW, id=release.id or Path(path).stem, version=1, path=path)
+    identity = ledger.identify(path, release.headline, release.fingerprint, release.id)
+    if identity.verdict is not Verdict.ASK or request.new_release:
+        return identity
+    if not request.same_release:
+        raise UnclearIdentityError(identity)
+    versions = ledger.versions(request.same_release)
+    known = next((item.version for item in versions if item.fingerprint == release.fingerprint), len(versions) + 1)
+    return replace(identity, id=request.same_release, version=known, versions=len(versions))
+
+
+def _occasion(request: SendRequest, ledger: Ledger | None, identity: Identity, *, final: bool) -> str:
+    if not final:
+        return REHEARSAL
+    if not request.again:
+        return ORIGINAL
+    used = {tally.mailing.occasion for tally in ledger.mailings(identity.id)} if ledger else set()
+    number = 2
+    while f"again-{number}" in used:
+        number += 1
+    return f"again-{number}"
+
+
+def _unfinished(ledger: Ledger | None, identity: Identity, sources: Mapping[str, str]) -> tuple[MailingRecord, ...]:
+    if ledger is None:
+        return ()
+    records = tuple(ledger.unfinished(identity.id))
+    for record in records:
+        changed = [path for path, mark in record.sources.items() if sources.get(path, mark) != mark]
+        if record.version != identity.version or changed:
+            raise UnfinishedError(record.name, changed)
+    return records
+
+
+def _refuse_silent_new_version(request: SendRequest, ledger: Ledger | None, identity: Identity) -> None:
+    if ledger is None or request.yes_new_version or identity.version == 1:
+        return
+    for holder in ledger.holders(identity.id):
+        if holder.version < identity.version:
+            raise NewVersionError(identity, holder.mailing)
+
+
+def _blocking(findings: tuple[Finding, ...], request: SendRequest) -> tuple[Finding, ...]:
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is Severity.ERROR
+        and finding.code not in request.allow
+        and not (request.skip_invalid and finding.code.startswith(_ROWS))
+    )
+
+
+def _duration(backend: Backend, deliveries: int) -> timedelta | None:
+    rate = backend.limits.per_minute
+    return None if rate is None else timedelta(minutes=max(deliveries - 1, 0) / rate)

@@ -1,0 +1,100 @@
+"""What one journalist would get, exactly, and who else would get it."""
+
+from dataclasses import dataclass
+
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.contacts import Audience
+from dispatch.ledger.ledger import Ledger
+from dispatch.model.contact import Contact
+from dispatch.model.exits import ExitCode
+from dispatch.model.finding import Finding
+from dispatch.model.mail import Envelope, Message
+from dispatch.model.release import Release
+from dispatch.workflows.accounts import PLACEHOLDER
+from dispatch.workflows.draft import EXAMPLE, Draft, make_draft, reached_so_far
+from dispatch.workflows.material import Selection, find_contact, read_release
+
+#: Marks what only staging can give.
+EXAMPLE_MARK = "example-not-staged-yet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewResult:
+    """One message as it would go on the wire (Message-ID and Date aside), and what surrounds it."""
+
+    release: Release
+    message: Message
+    contact: Contact
+    audience: Audience
+    findings: tuple[Finding, ...]
+    theme: str
+    languages: tuple[tuple[str, int], ...]
+    by_list: tuple[tuple[str, int], ...]
+
+    @property
+    def exit(self) -> ExitCode:
+        """Showing is always done."""
+        return ExitCode.OK
+
+
+def preview(
+    workspace: Workspace,
+    release: str,
+    selection: Selection,
+    *,
+    ledger: Ledger | None,
+    clock: Clock,
+    theme: str = "",
+    as_address: str = "",
+) -> PreviewResult:
+    """Render a release for one contact.
+
+    Args:
+        workspace: Where, with which settings.
+        release: Path, or name in releases/.
+        selection: Lists; may be none, then for an example reader.
+        ledger: None when there is none yet.
+        clock: The time.
+        theme: Name of a theme; empty means `[send] theme`.
+        as_address: Whose message; empty takes the first.
+
+    Raises:
+        UsageError: Something cannot be read or is wrong.
+        NotFoundError: `as_address` is not among those who would get it.
+    """
+    read = read_release(workspace, release)
+    draft = make_draft(
+        workspace,
+        read,
+        selection,
+        sender=workspace.sender if workspace.settings.sender.email else PLACEHOLDER,
+        theme=theme,
+        ledger=ledger,
+        reached=reached_so_far(workspace, ledger, release, read[0]),
+        now=clock.now(),
+    )
+    contact = find_contact(draft.audience, as_address) if as_address else draft.first or EXAMPLE
+    return PreviewResult(
+        release=draft.release,
+        message=example_message(draft, contact, clock),
+        contact=contact,
+        audience=draft.audience,
+        findings=draft.findings,
+        theme=draft.theme,
+        languages=draft.languages,
+        by_list=draft.by_list,
+    )
+
+
+def example_message(draft: Draft, contact: Contact, clock: Clock) -> Message:
+    """A contact's message before staging: Message-ID and token say that they are examples."""
+    domain = draft.sender.email.rpartition("@")[2]
+    envelope = Envelope(
+        recipient=contact.email,
+        name=contact.name,
+        message_id=f"<{EXAMPLE_MARK}@{domain}>",
+        date=clock.now(),
+        token=EXAMPLE_MARK,
+    )
+    return draft.mail.merge(contact, envelope)

@@ -1,0 +1,204 @@
+"""Stage what was planned, and send it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.delivery.protocol import Backend
+from dispatch.engine.progress import Progress
+from dispatch.errors import RefusedError
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import Bound, DeliveryDraft, MailingDraft, Staged
+from dispatch.message import CompiledMail
+from dispatch.model.contact import Contact
+from dispatch.model.exits import ExitCode
+from dispatch.model.finding import Finding
+from dispatch.model.mailing import AudienceCounts
+from dispatch.workflows.outcome import Sent, send_staged
+from dispatch.workflows.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendResult:
+    """What became of a `send`."""
+
+    release: str
+    version: int
+    occasion: str
+    audience: AudienceCounts
+    findings: tuple[Finding, ...]
+    #: Unfinished mailings that were continued first.
+    continued: tuple[Sent, ...] = ()
+    #: The new mailing; None when nobody was left to send to, or nothing was done yet.
+    sent: Sent | None = None
+    #: Only staged (`--stage-only`): its name.
+    staged: str = ""
+    #: Whether the backend really delivers.
+    final: bool = True
+    #: Where a rehearsal went.
+    through: str = ""
+    #: Whole command.
+    seconds: float = 0.0
+
+    @property
+    def exit(self) -> ExitCode:
+        """The worst of the mailings it touched."""
+        ends = [sent.exit for sent in (*self.continued, *((self.sent,) if self.sent else ()))]
+        return next((end for end in ends if end is not ExitCode.OK), ExitCode.OK)
+
+
+def refuse_blocked(plan: Plan) -> None:
+    """Stop here when findings block.
+
+    Raises:
+        RefusedError: Error findings that were neither allowed nor skipped.
+    """
+    if not plan.blocking:
+        return
+    codes = sorted({finding.code for finding in plan.blocking})
+    many = f"{len(plan.blocking)} errors" if len(plan.blocking) > 1 else "1 error"
+    rows = all(code.startswith("LST") for code in codes)
+    ways = f"mend them, or name what may stay: {' '.join(f'--allow {code}' for code in codes)}"
+    raise RefusedError(
+        f"{many} to mend before anything goes out ({', '.join(codes)})",
+        f"{ways}; --skip-invalid goes on without the bad rows" if rows else ways,
+    )
+
+
+def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Staged]:
+    """Freeze a plan in the ledger.
+
+    Args:
+        plan: What was asked for.
+        ledger: Open.
+        only: It is not sent now; `resume` leaves it alone until someone sends it by name.
+
+    Raises:
+        RefusedError: Findings block, or the identity is unclear.
+    """
+    refuse_blocked(plan)
+    request, draft = plan.request, plan.draft
+    bound = ledger.bind(
+        plan.identity,
+        same_as=request.same_release or None,
+        new=request.new_release,
+    )
+    mailing = MailingDraft(
+        release=bound.release,
+        version=bound.version,
+        headline=draft.release.headline,
+        occasion=plan.occasion,
+        final=plan.final,
+        backend=plan.backends[0].name,
+        theme=draft.theme,
+        sender=draft.sender,
+        domain=draft.sender.email.rpartition("@")[2],
+        parts={"mail": draft.mail.frozen().to_bytes(), "release": draft.release.source.encode()},
+        audience=draft.audience.counts,
+        sources=plan.sources,
+        options={
+            "lists": list(request.selection.lists),
+            "where": request.selection.where,
+            "except": list(request.selection.excluded),
+            "skip_invalid": request.skip_invalid,
+            "stage_only": only,
+            "allowed": sorted({finding.code for finding in plan.draft.findings} & request.allow),
+        },
+        expires=plan.expires,
+    )
+    return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, draft.mail))
+
+
+def _drafts(people: Iterable[Contact], mail: CompiledMail) -> Iterator[DeliveryDraft]:
+    for contact in people:
+        personal = mail.personalise(contact)
+        yield DeliveryDraft(
+            key=contact.key,
+            email=contact.email,
+            name=contact.name,
+            outlet=contact.outlet,
+            shape=personal.shape,
+            values=personal.values,
+        )
+
+
+def send(
+    workspace: Workspace,
+    plan: Plan,
+    *,
+    ledger: Ledger,
+    clock: Clock,
+    progress: Progress,
+    wait: bool = False,
+    stage_only: bool = False,
+    announce: Callable[[str], None] = lambda _name: None,
+) -> SendResult:
+    """Continue what is unfinished of this release, then stage and send the plan.
+
+    Args:
+        workspace: Its settings.
+        plan: What a person said yes to.
+        ledger: Open.
+        clock: The time.
+        progress: Is told what happens.
+        wait: Stay until deferred deliveries are settled.
+        stage_only: Freeze it and stop.
+        announce: Is told the name of each mailing before it is sent.
+
+    Raises:
+        RefusedError: Findings block, or the identity is unclear.
+        BusyError: Another process is sending one of them.
+    """
+    began = clock.monotonic()
+    refuse_blocked(plan)
+
+    def send_one(name: str, backends: Sequence[Backend] = ()) -> Sent:
+        announce(name)
+        return send_staged(workspace, name, ledger=ledger, clock=clock, progress=progress, wait=wait, backends=backends)
+
+    continued: list[Sent] = []
+    for record in () if stage_only else plan.unfinished:
+        continued.append(send_one(record.name))
+        if continued[-1].halt is not None:
+            return _result(plan, continued, seconds=clock.monotonic() - began)
+    bound, staged = stage(plan, ledger=ledger, only=stage_only)
+    sent = send_one(staged.mailing, plan.backends) if staged.mailing and not stage_only else None
+    result = _result(plan, continued, seconds=clock.monotonic() - began)
+    return replace(
+        result,
+        release=bound.release,
+        version=bound.version,
+        audience=replace(
+            result.audience,
+            already_sent=result.audience.already_sent + staged.already_sent,
+            deliveries=staged.deliveries,
+        ),
+        sent=sent,
+        staged=staged.mailing if stage_only else "",
+    )
+
+
+def dry_run(plan: Plan) -> SendResult:
+    """The result of a `send --dry-run`: what would be, without a name.
+
+    Raises:
+        RefusedError: Findings block.
+    """
+    refuse_blocked(plan)
+    return _result(plan, [], seconds=0.0)
+
+
+def _result(plan: Plan, continued: Sequence[Sent], *, seconds: float) -> SendResult:
+    backend = plan.backends[0]
+    return SendResult(
+        release=plan.identity.id,
+        version=plan.identity.version,
+        occasion=plan.occasion,
+        audience=plan.draft.audience.counts,
+        findings=plan.draft.findings,
+        continued=tuple(continued),
+        final=plan.final,
+        through=f"{backend.name} ({backend.description})",
+        seconds=seconds,
+    )

@@ -1,0 +1,78 @@
+"""What happened to the mailings, and who needs attention."""
+
+from dataclasses import dataclass
+
+from dispatch.config.workspace import Workspace
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import DeliveryRecord, MailingRecord
+from dispatch.model.exits import ExitCode
+from dispatch.model.mailing import Counts
+from dispatch.workflows.drift import changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingStatus:
+    """One mailing as it stands."""
+
+    mailing: MailingRecord
+    counts: Counts
+    #: Sources that changed since it was staged.
+    drift: tuple[str, ...]
+    #: Refused, deferred, expired and in-doubt deliveries; only for one named mailing.
+    attention: tuple[DeliveryRecord, ...] = ()
+    #: Every delivery; only with `--deliveries`.
+    deliveries: tuple[DeliveryRecord, ...] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Something of it still waits or needs a person."""
+        return bool(self.counts.open or self.counts.in_doubt)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusResult:
+    """Mailings, newest first."""
+
+    mailings: tuple[MailingStatus, ...]
+    #: `--check`: exit 1 when anything is open.
+    check: bool = False
+
+    @property
+    def exit(self) -> ExitCode:
+        """0, or 1 under `--check` with anything open."""
+        return ExitCode.ATTENTION if self.check and any(item.open for item in self.mailings) else ExitCode.OK
+
+
+def status(
+    workspace: Workspace, ledger: Ledger | None, name: str | None, *, deliveries: bool = False, check: bool = False
+) -> StatusResult:
+    """Mailings of this workspace, or one.
+
+    Args:
+        workspace: Where the sources lie.
+        ledger: None when there is none yet.
+        name: One mailing, or None for all.
+        deliveries: Every row of it, too.
+        check: Whether open work makes the exit code 1.
+
+    Raises:
+        NotFoundError: No such mailing.
+    """
+    if ledger is None:
+        return StatusResult(mailings=(), check=check)
+    if name is None:
+        tallies = ledger.mailings()
+        found = [
+            MailingStatus(mailing=item.mailing, counts=item.counts, drift=changed(workspace, item.mailing.sources))
+            for item in tallies
+        ]
+        return StatusResult(mailings=tuple(found), check=check)
+    record = ledger.mailing(name)
+    one = MailingStatus(
+        mailing=record,
+        counts=ledger.counts(name),
+        drift=changed(workspace, record.sources),
+        attention=tuple(ledger.attention(name)),
+        deliveries=tuple(ledger.deliveries(name)) if deliveries else None,
+    )
+    return StatusResult(mailings=(one,), check=check)
