@@ -51,8 +51,8 @@ class UnclearIdentityError(RefusedError):
     def __init__(self, identity: Identity) -> None:
         best = identity.candidates[0]
         super().__init__(
-            f"is this the release {best.id!r} ({best.headline!r}, {best.path})? Its {' and '.join(best.matches)} match, "
-            "the rest does not",
+            f"is this the release {best.id!r} ({best.headline!r}, {best.path})? Its "
+            f"{' and '.join(best.matches)} match, the rest does not",
             f"say --same-release {best.id}, or --new-release",
         )
         self.identity = identity
