@@ -1,1 +1,22 @@
-"""Proof."""
+"""What a person looks at before anything goes out: a mail in the terminal, and a page to open or pass on."""
+
+from dispatch.proof.audience import left_out_words
+from dispatch.proof.inert import inert, inert_lines
+from dispatch.proof.mail import Mail, read_mail
+from dispatch.proof.page import build_page
+from dispatch.proof.subject import LeftOut, Proof
+from dispatch.proof.terminal import audience_line, build_terminal, header_block
+
+__all__ = [
+    "LeftOut",
+    "Mail",
+    "Proof",
+    "audience_line",
+    "build_page",
+    "build_terminal",
+    "header_block",
+    "inert",
+    "inert_lines",
+    "left_out_words",
+    "read_mail",
+]

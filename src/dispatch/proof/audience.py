@@ -1,0 +1,26 @@
+"""Who would get it and who would not, in a press officer's words."""
+
+from dispatch.model.mailing import AudienceCounts
+
+#: Words for the reasons, in the order in which they are told.
+REASONS = (
+    ("duplicates", "twice"),
+    ("suppressed", "suppressed"),
+    ("already_sent", "already have it"),
+    ("not_selected", "not selected"),
+    ("gated", "held back"),
+    ("invalid", "unreadable"),
+)
+
+
+def left_out_words(counts: AudienceCounts) -> str:
+    """`9 twice, 4 suppressed, 1 unreadable`; empty when nobody is left out."""
+    told = ((getattr(counts, reason), word) for reason, word in REASONS)
+    return ", ".join(f"{count:,} {word}" for count, word in told if count)
+
+
+def spread_words(spread: tuple[tuple[str, int], ...], most: int = 6) -> str:
+    """`national 176, radio 62`; the smallest are summed up beyond `most`."""
+    shown = [f"{name or '–'} {count:,}" for name, count in spread[:most]]
+    rest = sum(count for _, count in spread[most:])
+    return ", ".join([*shown, *([f"others {rest:,}"] if rest else [])])

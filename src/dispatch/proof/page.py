@@ -1,0 +1,143 @@
+"""A proof as one page: self-contained, without script, without a single request to anywhere."""
+
+import re
+from collections import defaultdict
+from html import escape
+from pathlib import Path
+from string import Template
+
+from dispatch.model.finding import Finding, Severity
+from dispatch.proof.audience import REASONS, spread_words
+from dispatch.proof.inert import inert, inert_lines
+from dispatch.proof.mail import SEEN, Mail, read_mail
+from dispatch.proof.subject import LeftOut, Proof
+
+#: So many people of one reason are listed by name; the number of all stands beside.
+MOST_NAMED = 200
+_STYLE_ELEMENT = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+_SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
+_ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def build_page(proof: Proof) -> str:
+    """The page as HTML.
+
+    Everything from outside is escaped; the mail's own HTML stands in frames that may neither run scripts nor load
+    anything (sandbox without permissions, and the page's Content-Security-Policy, which they inherit).
+
+    Args:
+        proof: What to show.
+    """
+    mail = read_mail(proof.content)
+    folder = Path(__file__).parent
+    page = Template((folder / "page.html").read_text(encoding="utf-8"))
+    return page.substitute(
+        style=(folder / "page.css").read_text(encoding="utf-8"),
+        title=_text(proof.headline),
+        subject=_text(mail.header("Subject")),
+        standing=_text(proof.mailing or "not staged yet; Message-ID and Date are examples"),
+        made=_text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
+        whose=_text(_whose(proof)),
+        seen="".join(_row(name, mail.header(name)) for name in SEEN if mail.header(name)),
+        light=escape(in_scheme(mail.html, "light")),
+        dark=escape(in_scheme(mail.html, "dark")),
+        text=escape(inert_lines(mail.text)),
+        size=_text(_size(mail)),
+        headers="".join(_row(name, value) for name, value in mail.headers),
+        audience=_audience(proof),
+        left_out=_left_out(proof),
+        findings=_findings(proof.findings),
+        through=_row("Through", proof.through) if proof.through else "",
+    )
+
+
+def in_scheme(html: str, scheme: str) -> str:
+    """A mail as it looks to a reader whose device is light or dark.
+
+    A frame without scripts cannot be told which scheme to prefer, so the media queries are answered in the source;
+    nothing else of the mail is touched.
+    """
+
+    def answered(match: re.Match[str]) -> str:
+        return _ALWAYS if match[1].lower() == scheme else _NEVER
+
+    def sheet(match: re.Match[str]) -> str:
+        fixed = _SCHEME.sub(answered, match[0])
+        return re.sub(r"(color-scheme\s*:\s*)light\s+dark", rf"\1{scheme}", fixed)
+
+    html = _STYLE_ELEMENT.sub(sheet, html)
+    return re.sub(r'(<meta\s+name="color-scheme"\s+content=")light dark"', rf'\1{scheme}"', html)
+
+
+def _text(text: str) -> str:
+    return escape(inert(text))
+
+
+def _row(name: str, value: str) -> str:
+    return f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>"
+
+
+def _whose(proof: Proof) -> str:
+    contact = proof.contact
+    if contact is None:
+        return "as everyone gets it"
+    return "as " + ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
+
+
+def _size(mail: Mail) -> str:
+    return f"{mail.size / 1000:.1f} kB in all, {len(mail.html.encode()) / 1000:.1f} kB of HTML"
+
+
+def _audience(proof: Proof) -> str:
+    if proof.counts is None:
+        return "<p class=none>No list was named: nobody would get it.</p>"
+    rows = [f'<p class=big><b>{proof.counts.deliveries:,}</b> would get it</p><dl class="rows">']
+    if proof.by_list:
+        rows.append(_row("Lists", spread_words(proof.by_list)))
+    if proof.by_language:
+        rows.append(_row("Languages", spread_words(proof.by_language)))
+    rows.append(_row("Rows read", f"{proof.counts.rows:,}"))
+    return "".join(rows) + "</dl>"
+
+
+def _left_out(proof: Proof) -> str:
+    if proof.counts is None:
+        return ""
+    people: defaultdict[str, list[LeftOut]] = defaultdict(list)
+    for person in proof.left_out:
+        people[person.reason].append(person)
+    parts = [
+        _reason(word, count, people[reason]) for reason, word in REASONS if (count := getattr(proof.counts, reason))
+    ]
+    return "<h2>Left out</h2>" + "".join(parts) if parts else ""
+
+
+def _reason(word: str, count: int, people: list[LeftOut]) -> str:
+    if not people:
+        return f'<p class="reason"><b>{count:,}</b> {_text(word)}</p>'
+    named = "".join(
+        f"<li>{_text(person.name or person.address)}<small>{_text(_about(person))}</small></li>"
+        for person in people[:MOST_NAMED]
+    )
+    more = f"<li>and {count - MOST_NAMED:,} more</li>" if count > MOST_NAMED else ""
+    return f"<details><summary><b>{count:,}</b> {_text(word)}</summary><ul>{named}{more}</ul></details>"
+
+
+def _about(person: LeftOut) -> str:
+    shown = (person.address if person.name else "", person.outlet, person.place)
+    return " · ".join(part for part in shown if part)
+
+
+def _findings(findings: tuple[Finding, ...]) -> str:
+    if not findings:
+        return "<p class=none>Nothing to mend.</p>"
+    ordered = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
+    return "<ul class=findings>" + "".join(_finding(finding) for finding in ordered) + "</ul>"
+
+
+def _finding(finding: Finding) -> str:
+    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part is not None)
+    fix = f"<p class=fix>{_text(finding.fix)}</p>" if finding.fix else ""
+    head = f"<b>{_text(finding.code)}</b> <span>{finding.severity.value}</span> <small>{_text(place)}</small>"
+    return f"<li class={finding.severity.value}><p>{head}</p><p>{_text(finding.message)}</p>{fix}</li>"

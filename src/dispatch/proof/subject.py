@@ -1,0 +1,43 @@
+"""What a proof is about: one finished message, who would get it, and what there is to say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding
+from dispatch.model.mailing import AudienceCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """One person or row that would not get it."""
+
+    #: A name of `AudienceCounts`: `duplicates`, `suppressed`, …
+    reason: str
+    address: str
+    name: str = ""
+    outlet: str = ""
+    #: `lists/radio.csv:43`.
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Everything that one look at a mailing needs."""
+
+    headline: str
+    #: The whole message as it would go on the wire (RFC 5322 bytes).
+    content: bytes
+    made: datetime
+    #: Whose copy it is.
+    contact: Contact | None = None
+    counts: AudienceCounts | None = None
+    #: Deliveries by list and by language, largest first.
+    by_list: tuple[tuple[str, int], ...] = ()
+    by_language: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    #: Which account it would go through: `office (smtp.office.test:587, STARTTLS)`.
+    through: str = ""
+    #: The name of the mailing; empty before it is staged, and then Message-ID and Date are examples.
+    mailing: str = ""
