@@ -103,7 +103,8 @@ def make_draft(
         mail=MailFacts(subject=facts.subject, html=facts.html, text=facts.text, size=facts.size),
         audience=audience.counts,
     )
-    found = (*found, *audience.findings, *mail.findings)
+    rows = (finding for reading in readings for finding in reading.findings)
+    found = (*found, *rows, *audience.findings, *mail.findings)
     return Draft(
         release=release,
         readings=tuple(readings),

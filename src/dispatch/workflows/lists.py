@@ -79,7 +79,7 @@ def lists(
     return ListsResult(
         readings=tuple(readings),
         audience=audience,
-        findings=tuple(audience.findings),
+        findings=(*(finding for reading in readings for finding in reading.findings), *audience.findings),
         languages=tuple(languages.most_common()),
         beats=tuple(beats.most_common()),
         outlets=tuple(outlets.most_common()),

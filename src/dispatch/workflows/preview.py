@@ -4,13 +4,10 @@ from dataclasses import dataclass
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
-from dispatch.contacts import Audience
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
-from dispatch.model.finding import Finding
 from dispatch.model.mail import Envelope, Message
-from dispatch.model.release import Release
 from dispatch.workflows.accounts import PLACEHOLDER
 from dispatch.workflows.draft import EXAMPLE, Draft, make_draft, reached_so_far
 from dispatch.workflows.material import Selection, find_contact, read_release
@@ -23,14 +20,9 @@ EXAMPLE_MARK = "example-not-staged-yet"
 class PreviewResult:
     """One message as it would go on the wire (Message-ID and Date aside), and what surrounds it."""
 
-    release: Release
-    message: Message
+    draft: Draft
     contact: Contact
-    audience: Audience
-    findings: tuple[Finding, ...]
-    theme: str
-    languages: tuple[tuple[str, int], ...]
-    by_list: tuple[tuple[str, int], ...]
+    message: Message
 
     @property
     def exit(self) -> ExitCode:
@@ -75,16 +67,7 @@ def preview(
         now=clock.now(),
     )
     contact = find_contact(draft.audience, as_address) if as_address else draft.first or EXAMPLE
-    return PreviewResult(
-        release=draft.release,
-        message=example_message(draft, contact, clock),
-        contact=contact,
-        audience=draft.audience,
-        findings=draft.findings,
-        theme=draft.theme,
-        languages=draft.languages,
-        by_list=draft.by_list,
-    )
+    return PreviewResult(draft=draft, contact=contact, message=example_message(draft, contact, clock))
 
 
 def example_message(draft: Draft, contact: Contact, clock: Clock) -> Message:
