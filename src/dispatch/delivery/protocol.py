@@ -37,8 +37,8 @@ class Connection(Protocol):
 
         Returns:
             Before `before_commit` was called: refused or deferred, which is certain. Afterwards: accepted, refused or
-            deferred only on a clear answer; anything else (silence, a lost connection, an unreadable answer) is in
-            doubt (RFC 5321 section 4.2.5, RFC 1047).
+            deferred only on a clear answer, or when the last bytes certainly did not leave; anything else (silence, a
+            lost connection, an unreadable answer) is in doubt (RFC 5321 section 4.2.5, RFC 1047).
         """
         ...
 
