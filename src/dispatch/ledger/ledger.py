@@ -5,64 +5,59 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from dispatch.errors import RefusedError
+from dispatch.ledger import (
+    decisions,
+    heartbeat,
+    identity,
+    owner,
+    pacing,
+    places,
+    queries,
+    recovery,
+    staging,
+    suppression,
+)
 from dispatch.ledger.records import (
     Approval,
     AttemptRecord,
     Bound,
-    Claim,
     DeliveryDraft,
     DeliveryRecord,
     Event,
-    GiveBack,
     Holder,
     Identity,
     MailingDraft,
     MailingRecord,
-    Mark,
-    Refusal,
-    Settlement,
     Slot,
     Staged,
     Suppression,
     Tally,
     VersionRecord,
 )
+from dispatch.ledger.store import Store
 from dispatch.model.limits import Limits
 from dispatch.model.mailing import Counts, DeliveryState
-
-
-class Owner:
-    """The one process that sends a mailing; its methods may be called from any thread."""
-
-    #: Names who was left over from a dead owner when this one began: deliveries now in doubt.
-    recovered: int
-    mailing: MailingRecord
-
-    def claim(self, limit: int) -> list[Claim]:
-        """Take up to `limit` deliveries that are due, deferred ones first, then in list order; one transaction.
-
-        Empty when nothing is due now (see `Ledger.next_due`), or the mailing was cancelled.
-        """
-        raise NotImplementedError
-
-    def write(self, entries: Sequence[Mark | Settlement | GiveBack]) -> list[Refusal | None]:
-        """Write marks, settlements and give-backs of any number of connections in ONE durable transaction.
-
-        Settlements are applied before marks. One answer per entry: None is done.
-
-        Raises:
-            LedgerError: Nothing was written. The settlements among the entries are in the side journal and are
-                replayed at the next start; send nothing more.
-        """
-        raise NotImplementedError
 
 
 class Ledger:
     """One open ledger. Its methods may be called from any thread; `LedgerError` tells storage trouble."""
 
+    def __init__(self, store: Store, *, ids: Callable[[], str], seal: str) -> None:
+        """Take an open store.
+
+        Args:
+            store: With up-to-date tables.
+            ids: Makes unguessable ids of lower-case letters and digits.
+            seal: What this ledger's place is; empty for a database on a server.
+        """
+        self._store = store
+        self._ids = ids
+        self._seal = seal
+
     def close(self) -> None:
         """Close every connection."""
-        raise NotImplementedError
+        self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -76,49 +71,49 @@ class Ledger:
 
     def machine_matches(self) -> bool:
         """Whether this ledger is where it was made; if not, `own` refuses."""
-        raise NotImplementedError
+        return places.matches(self._store, self._seal)
 
     def adopt(self) -> None:
         """Make it this machine's ledger (`dispatch trust --ledger`)."""
-        raise NotImplementedError
+        places.adopt(self._store, self._seal)
 
     def newest(self) -> datetime | None:
         """The newest time in the ledger: a wall clock before it is wrong."""
-        raise NotImplementedError
+        return queries.newest(self._store)
 
     # identity (DESIGN 6)
 
     def identify(self, path: str, headline: str, fingerprint: str, given_id: str | None = None) -> Identity:
         """Say which release a file is; writes nothing."""
-        raise NotImplementedError
+        return identity.identify(self._store, path, headline, fingerprint, given_id)
 
-    def bind(self, identity: Identity, *, same_as: str | None = None, new: bool = False) -> Bound:
+    def bind(self, found: Identity, *, same_as: str | None = None, new: bool = False) -> Bound:
         """Write down which release it is.
 
         Args:
-            identity: From `identify`.
+            found: From `identify`.
             same_as: A person's answer: this release (an id).
-            new: A person's answer: a new release, under `identity.id`.
+            new: A person's answer: a new release, under `found.id`.
 
         Raises:
             RefusedError: It must be asked (ASK) and there is no answer.
             NotFoundError: Nothing has the id `same_as`.
         """
-        raise NotImplementedError
+        return identity.bind(self._store, found, same_as=same_as, new=new)
 
     def versions(self, release: str) -> list[VersionRecord]:
         """The texts of a release, oldest first; empty when nothing has that id."""
-        raise NotImplementedError
+        return identity.versions_of(self._store, release)
 
     def holders(self, release: str) -> Iterator[Holder]:
         """Who has which version: accepted and in-doubt deliveries of its final mailings, oldest first."""
-        raise NotImplementedError
+        return queries.holders(self._store, release)
 
     # staging
 
     def reached(self, release: str, occasion: str) -> Callable[[str], bool]:
         """Tell for a normalised address whether its place is taken, as of now; flat memory."""
-        raise NotImplementedError
+        return staging.reached(self._store, release, occasion)
 
     def stage(self, draft: MailingDraft, deliveries: Iterable[DeliveryDraft]) -> Staged:
         """Freeze a mailing in one transaction; any number of deliveries in flat memory.
@@ -126,15 +121,15 @@ class Ledger:
         Rows whose place is taken are left out and counted. When none is left no mailing is made and
         `Staged.mailing` is empty.
         """
-        raise NotImplementedError
+        return staging.stage(self._store, draft, deliveries, self._ids)
 
     def part(self, mailing: str, name: str) -> bytes:
         """A frozen file of a mailing (`MailingDraft.parts`)."""
-        raise NotImplementedError
+        return queries.part(self._store, mailing, name)
 
     # sending
 
-    def own(self, mailing: str) -> Owner:
+    def own(self, mailing: str) -> owner.Owner:
         """Become the one process that sends it: `with ledger.own(name) as owner`.
 
         On entry what a dead owner left is recovered (claimed: queued; marked: in doubt) and the mailing is
@@ -145,27 +140,33 @@ class Ledger:
             RefusedError: The ledger is another machine's, or the mailing was cancelled.
             NotFoundError: No such mailing.
         """
-        raise NotImplementedError
+        if not self.machine_matches():
+            raise RefusedError(
+                "This ledger was made on another machine, or copied or restored: the original may send the same.",
+                "make sure that no other copy sends, then `dispatch trust --ledger`",
+            )
+        self.mailing(mailing)
+        return owner.begin(self._store, mailing, self._ids())
 
     def busy(self, mailing: str) -> bool:
         """Whether a live process sends it."""
-        raise NotImplementedError
+        return recovery.is_busy(self._store, mailing)
 
     def recover(self) -> tuple[str, ...]:
         """Settle what dead owners left, for all mailings; the names of those that changed."""
-        raise NotImplementedError
+        return recovery.recover_all(self._store)
 
     def reserve(self, account: str, limits: Limits) -> Slot:
         """The next instant at which one message may go through this account, across processes."""
-        raise NotImplementedError
+        return pacing.reserve(self._store, account, limits)
 
     def unreserve(self, slot: Slot) -> None:
         """Give a slot back that no mark used."""
-        raise NotImplementedError
+        pacing.unreserve(self._store, slot)
 
     def stop(self, mailing: str, reason: str) -> None:
         """Note that sending stopped, and why; what is open stays open. The next owner starts it again."""
-        raise NotImplementedError
+        decisions.stop(self._store, mailing, reason)
 
     # reading
 
@@ -175,43 +176,43 @@ class Ledger:
         Raises:
             NotFoundError: No such mailing; near names are in the fix.
         """
-        raise NotImplementedError
+        return queries.mailing(self._store, name)
 
     def mailings(self, release: str | None = None) -> list[Tally]:
         """All mailings (of a release), newest first."""
-        raise NotImplementedError
+        return queries.mailings_of(self._store, release)
 
     def unfinished(self, release: str | None = None) -> list[MailingRecord]:
         """Final mailings (of a release) with open deliveries that were not cancelled, oldest first."""
-        raise NotImplementedError
+        return queries.unfinished(self._store, release)
 
     def counts(self, mailing: str) -> Counts:
         """Its deliveries by state."""
-        raise NotImplementedError
+        return queries.counts(self._store, mailing)
 
     def next_due(self, mailing: str) -> datetime | None:
         """When its next queued or deferred delivery is due (perhaps past); None when there is none."""
-        raise NotImplementedError
+        return queries.next_due(self._store, mailing)
 
     def deliveries(self, mailing: str, states: Iterable[DeliveryState] | None = None) -> Iterator[DeliveryRecord]:
         """Its deliveries (in these states) in list order; flat memory."""
-        raise NotImplementedError
+        return queries.deliveries_of(self._store, mailing, states)
 
     def attention(self, mailing: str) -> list[DeliveryRecord]:
         """Refused, deferred, expired and in-doubt deliveries."""
-        raise NotImplementedError
+        return queries.attention(self._store, mailing)
 
     def attempts(self, mailing: str) -> Iterator[AttemptRecord]:
         """Every try, oldest first."""
-        raise NotImplementedError
+        return queries.attempts_of(self._store, mailing)
 
     def events(self, mailing: str) -> list[Event]:
         """What happened to it, oldest first."""
-        raise NotImplementedError
+        return queries.events_of(self._store, mailing)
 
     def find(self, message_id_or_token: str) -> tuple[str, DeliveryRecord] | None:
         """The mailing and delivery that carries this Message-ID (with or without brackets) or token."""
-        raise NotImplementedError
+        return queries.find(self._store, message_id_or_token)
 
     # what a person decides
 
@@ -222,60 +223,63 @@ class Ledger:
             NotFoundError: One of the keys names no such delivery; nothing was changed.
             RefusedError: The mailing was cancelled and `sent` is False.
         """
-        raise NotImplementedError
+        decisions.resolve(self._store, mailing, keys, sent=sent)
+        return self.counts(mailing)
 
     def cancel(self, mailing: str, reason: str = "") -> Counts:
         """Nothing more of it goes out; what is queued, deferred or claimed is cancelled and frees its place."""
-        raise NotImplementedError
+        decisions.cancel(self._store, mailing, reason)
+        return self.counts(mailing)
 
     def withdraw(self, release: str, reason: str) -> tuple[str, ...]:
         """Cancel all that is open of a release and refuse its mailings from now on; names of the cancelled ones."""
-        raise NotImplementedError
+        return decisions.withdraw(self._store, release, reason)
 
     def withdrawn(self, release: str) -> str | None:
         """Why it was withdrawn; None when it was not."""
-        raise NotImplementedError
+        return decisions.withdrawn(self._store, release)
 
     def schedule(self, mailing: str, due: datetime | None, zone: str = "") -> None:
         """Plan it, move it, or with None take it off the plan."""
-        raise NotImplementedError
+        decisions.schedule(self._store, mailing, due, zone)
 
     def lift(self, mailing: str, at: datetime, reason: str) -> None:
         """Move the embargo's lift: the second wave becomes due at `at`."""
-        raise NotImplementedError
+        decisions.lift(self._store, mailing, at, reason)
 
     def approve(self, mailing: str, by: str) -> Approval:
         """Sign off its present fingerprint."""
-        raise NotImplementedError
+        return decisions.approve(self._store, mailing, by)
 
     def approvals(self, mailing: str) -> list[Approval]:
         """Sign-offs, oldest first; only those with the mailing's present fingerprint count."""
-        raise NotImplementedError
+        return queries.approvals_list(self._store, mailing)
 
     # suppression
 
     def suppressed(self) -> Callable[[str], bool]:
         """Tell for a normalised address whether it or its domain must not be mailed, as of now."""
-        raise NotImplementedError
+        with self._store.read() as connection:
+            return suppression.lookup(connection)
 
     def suppress(self, targets: Iterable[str], *, reason: str, source: str) -> int:
         """Add normalised addresses or `@domain`s; how many are new."""
-        raise NotImplementedError
+        return suppression.suppress(self._store, targets, reason, source)
 
     def unsuppress(self, targets: Iterable[str]) -> int:
         """Remove them; how many were there."""
-        raise NotImplementedError
+        return suppression.unsuppress(self._store, targets)
 
     def suppressions(self) -> Iterator[Suppression]:
         """All of them, by target."""
-        raise NotImplementedError
+        return suppression.suppressions_of(self._store)
 
     # heartbeats
 
     def beat(self, kind: str) -> None:
         """Note that a regular job ran now: `run`, `inbox`."""
-        raise NotImplementedError
+        heartbeat.beat(self._store, kind)
 
     def last_beat(self, kind: str) -> datetime | None:
         """When it last ran."""
-        raise NotImplementedError
+        return heartbeat.last_beat(self._store, kind)

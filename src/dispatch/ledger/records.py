@@ -74,6 +74,8 @@ class Identity:
     version: int
     #: Versions of this release that are already known; 0 for a new one.
     versions: int = 0
+    #: The id stands in the file; otherwise it comes from the headline.
+    given: bool = False
     #: Whom it may be (ASK), best first.
     candidates: tuple[Candidate, ...] = ()
     path: str = ""

@@ -1,0 +1,293 @@
+"""Reads: mailings, counts, deliveries, and who needs a person."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hmac import compare_digest
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from dispatch.errors import NotFoundError
+from dispatch.ledger.instants import instant
+from dispatch.ledger.records import (
+    Approval,
+    AttemptRecord,
+    DeliveryRecord,
+    Event,
+    Holder,
+    MailingRecord,
+    Tally,
+)
+from dispatch.ledger.rows import (
+    DELIVERY,
+    approvals_of,
+    attempt_record,
+    delivery_record,
+    mailing_record,
+    select_mailings,
+)
+from dispatch.ledger.schema import approvals, attempts, deliveries, events, mailings, parts, releases
+from dispatch.ledger.staging import STRIDE
+from dispatch.ledger.store import Store
+from dispatch.model.mailing import Counts, DeliveryState, MailingState
+
+_PAGE = 500
+_IN_FLIGHT = (DeliveryState.CLAIMED.value, DeliveryState.MARKED.value)
+_WAITING = (DeliveryState.QUEUED.value, DeliveryState.DEFERRED.value)
+_ATTENTION = (DeliveryState.REFUSED, DeliveryState.DEFERRED, DeliveryState.EXPIRED, DeliveryState.IN_DOUBT)
+
+
+def number_of(connection: Connection, name: str) -> int:
+    """The number of a mailing.
+
+    Raises:
+        NotFoundError: No such mailing; near names are in the fix.
+    """
+    found: int | None = connection.execute(select(mailings.c.pk).where(mailings.c.name == name)).scalar_one_or_none()
+    if found is not None:
+        return found
+    known = list(connection.execute(select(mailings.c.name)).scalars())
+    near = difflib.get_close_matches(name, known, n=3) or [one for one in known if one.startswith(name)][:3]
+    fix = f"did you mean {' or '.join(near)}?" if near else "`dispatch status` lists them"
+    raise NotFoundError(f"There is no mailing {name}.", fix)
+
+
+def mailing(store: Store, name: str) -> MailingRecord:
+    """One mailing (see `Ledger.mailing`)."""
+    with store.read() as connection:
+        return record(connection, number_of(connection, name))
+
+
+def record(connection: Connection, number: int) -> MailingRecord:
+    """One mailing by its number."""
+    row = connection.execute(select_mailings().where(mailings.c.pk == number)).one()
+    return mailing_record(row, tuple(connection.execute(approvals_of(number)).scalars()))
+
+
+def mailings_of(store: Store, release: str | None) -> list[Tally]:
+    """All mailings, newest first (see `Ledger.mailings`)."""
+    statement = select_mailings().order_by(mailings.c.pk.desc())
+    if release is not None:
+        statement = statement.where(releases.c.id == release)
+    with store.read() as connection:
+        return [
+            Tally(
+                mailing=mailing_record(row, tuple(connection.execute(approvals_of(row.pk)).scalars())),
+                counts=_counts(connection, row.pk),
+                next_due=_next_due(connection, row.pk),
+            )
+            for row in connection.execute(statement).all()
+        ]
+
+
+def unfinished(store: Store, release: str | None) -> list[MailingRecord]:
+    """Final mailings with open deliveries, oldest first (see `Ledger.unfinished`)."""
+    still_open = (
+        select(deliveries.c.id)
+        .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state.in_((*_WAITING, *_IN_FLIGHT)))
+        .exists()
+    )
+    statement = (
+        select_mailings()
+        .where(mailings.c.final, mailings.c.state != MailingState.CANCELLED.value, still_open)
+        .order_by(mailings.c.pk)
+    )
+    if release is not None:
+        statement = statement.where(releases.c.id == release)
+    with store.read() as connection:
+        return [
+            mailing_record(row, tuple(connection.execute(approvals_of(row.pk)).scalars()))
+            for row in connection.execute(statement).all()
+        ]
+
+
+def counts(store: Store, name: str) -> Counts:
+    """Deliveries by state (see `Ledger.counts`)."""
+    with store.read() as connection:
+        return _counts(connection, number_of(connection, name))
+
+
+def _counts(connection: Connection, number: int) -> Counts:
+    rows = connection.execute(
+        select(deliveries.c.state, func.count()).where(deliveries.c.mailing == number).group_by(deliveries.c.state),
+    )
+    found: dict[str, int] = {}
+    for state, count in rows:
+        name = "in_flight" if state in _IN_FLIGHT else state
+        found[name] = found.get(name, 0) + count
+    return Counts(**found)
+
+
+def next_due(store: Store, name: str) -> datetime | None:
+    """When its next delivery is due (see `Ledger.next_due`)."""
+    with store.read() as connection:
+        return _next_due(connection, number_of(connection, name))
+
+
+def _next_due(connection: Connection, number: int) -> datetime | None:
+    row = connection.execute(
+        select(mailings.c.due, mailings.c.created, mailings.c.state).where(mailings.c.pk == number),
+    ).one()
+    if row.state == MailingState.CANCELLED:
+        return None
+    dues = [
+        connection.execute(
+            select(func.min(deliveries.c.due)).where(deliveries.c.mailing == number, deliveries.c.state == state),
+        ).scalar_one()
+        for state in _WAITING
+    ]
+    known = [due for due in dues if due is not None]
+    return instant(max(min(known), row.due or row.created)) if known else None
+
+
+def deliveries_of(store: Store, name: str, states: Iterable[DeliveryState] | None) -> Iterator[DeliveryRecord]:
+    """Deliveries in list order, a page at a time (see `Ledger.deliveries`)."""
+    with store.read() as connection:
+        number = number_of(connection, name)
+    wanted = None if states is None else [state.value for state in states]
+    last = number * STRIDE
+    while True:
+        statement = (
+            select(*DELIVERY)
+            .where(deliveries.c.id > last, deliveries.c.id < (number + 1) * STRIDE)
+            .order_by(deliveries.c.id)
+            .limit(_PAGE)
+        )
+        if wanted is not None:
+            statement = statement.where(deliveries.c.state.in_(wanted))
+        with store.read() as connection:
+            rows = connection.execute(statement).all()
+        yield from map(delivery_record, rows)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1].id
+
+
+def attention(store: Store, name: str) -> list[DeliveryRecord]:
+    """Those that need a person (see `Ledger.attention`)."""
+    with store.read() as connection:
+        number = number_of(connection, name)
+        rows = connection.execute(
+            select(*DELIVERY)
+            .where(deliveries.c.mailing == number, deliveries.c.state.in_([state.value for state in _ATTENTION]))
+            .order_by(deliveries.c.id),
+        ).all()
+    return [delivery_record(row) for row in rows]
+
+
+def attempts_of(store: Store, name: str) -> Iterator[AttemptRecord]:
+    """Every try, oldest first (see `Ledger.attempts`)."""
+    with store.read() as connection:
+        number = number_of(connection, name)
+    last = 0
+    while True:
+        statement = (
+            select(attempts)
+            .where(
+                attempts.c.pk > last,
+                attempts.c.delivery > number * STRIDE,
+                attempts.c.delivery < (number + 1) * STRIDE,
+            )
+            .order_by(attempts.c.pk)
+            .limit(_PAGE)
+        )
+        with store.read() as connection:
+            rows = connection.execute(statement).all()
+        yield from map(attempt_record, rows)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1].pk
+
+
+def events_of(store: Store, name: str) -> list[Event]:
+    """What happened to it (see `Ledger.events`)."""
+    with store.read() as connection:
+        number = number_of(connection, name)
+        rows = connection.execute(select(events).where(events.c.mailing == number).order_by(events.c.pk)).all()
+    return [Event(at=instant(row.at), kind=row.kind, detail=row.detail) for row in rows]
+
+
+def approvals_list(store: Store, name: str) -> list[Approval]:
+    """Sign-offs, oldest first (see `Ledger.approvals`)."""
+    with store.read() as connection:
+        number = number_of(connection, name)
+        rows = connection.execute(select(approvals).where(approvals.c.mailing == number).order_by(approvals.c.pk)).all()
+    return [Approval(by=row.by, at=instant(row.at), fingerprint=row.fingerprint) for row in rows]
+
+
+def part(store: Store, name: str, wanted: str) -> bytes:
+    """A frozen file (see `Ledger.part`)."""
+    with store.read() as connection:
+        number = number_of(connection, name)
+        content: bytes | None = connection.execute(
+            select(parts.c.content).where(parts.c.mailing == number, parts.c.name == wanted),
+        ).scalar_one_or_none()
+    if content is None:
+        raise NotFoundError(f"The mailing {name} has no frozen {wanted}.", "stage it again")
+    return content
+
+
+def find(store: Store, text: str) -> tuple[str, DeliveryRecord] | None:
+    """The delivery that carries a Message-ID or token (see `Ledger.find`)."""
+    wanted = text.strip().removeprefix("<").removesuffix(">")
+    prefix = wanted.partition(".")[0]
+    try:
+        number = int(prefix, 16)
+    except ValueError:
+        return None
+    if not 0 <= number < 2**63:
+        return None
+    with store.read() as connection:
+        row: Any = connection.execute(
+            select(*DELIVERY, deliveries.c.token, mailings.c.name.label("mailing_name"))
+            .join(mailings, mailings.c.pk == deliveries.c.mailing)
+            .where(deliveries.c.id == number),
+        ).one_or_none()
+    if row is None:
+        return None
+    given = wanted.casefold().encode()
+    known = (row.message_id[1:-1].casefold().encode(), row.token.casefold().encode())
+    return (row.mailing_name, delivery_record(row)) if any(compare_digest(given, one) for one in known) else None
+
+
+def holders(store: Store, release: str) -> Iterator[Holder]:
+    """Who has which version (see `Ledger.holders`)."""
+    with store.read() as connection:
+        numbers = (
+            connection.execute(
+                select(mailings.c.pk)
+                .join(releases, releases.c.pk == mailings.c.release)
+                .where(releases.c.id == release, mailings.c.final)
+                .order_by(mailings.c.pk),
+            )
+            .scalars()
+            .all()
+        )
+    for number in numbers:
+        with store.read() as connection:
+            about = record(connection, number)
+        for row in deliveries_of(store, about.name, (DeliveryState.ACCEPTED, DeliveryState.IN_DOUBT)):
+            yield Holder(
+                mailing=about.name,
+                version=about.version,
+                occasion=about.occasion,
+                key=row.key,
+                address=row.address,
+                name=row.name,
+                state=row.state,
+                message_id=row.message_id,
+                at=row.updated,
+            )
+
+
+def newest(store: Store) -> datetime | None:
+    """The newest time in the ledger (see `Ledger.newest`)."""
+    with store.read() as connection:
+        found = [
+            connection.execute(select(func.max(mailings.c.updated))).scalar_one(),
+            connection.execute(select(events.c.at).order_by(events.c.pk.desc()).limit(1)).scalar_one_or_none(),
+            connection.execute(select(attempts.c.at).order_by(attempts.c.pk.desc()).limit(1)).scalar_one_or_none(),
+        ]
+    known = [at for at in found if at is not None]
+    return instant(max(known)) if known else None

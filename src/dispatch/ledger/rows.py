@@ -1,0 +1,167 @@
+"""Database rows to records and back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, select
+
+from dispatch.ledger.instants import instant, instant_or_none
+from dispatch.ledger.records import AttemptRecord, Claim, DeliveryRecord, MailingRecord
+from dispatch.ledger.schema import approvals, deliveries, mailings, releases
+from dispatch.model.mail import Sender
+from dispatch.model.mailing import AudienceCounts, DeliveryState, MailingState
+from dispatch.model.outcome import Phase
+
+
+def pack(value: object) -> str:
+    """JSON text of plain data."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} is not plain data")
+
+
+def pack_fields(noun: Sender | AudienceCounts) -> str:
+    """JSON text of a flat noun."""
+    return pack(asdict(noun))
+
+
+def unpack(stored: str) -> Mapping[str, Any]:
+    """A read-only mapping from JSON text."""
+    return MappingProxyType(json.loads(stored))
+
+
+def select_mailings() -> Select[Any]:
+    """Mailings with the id of their release."""
+    return select(mailings, releases.c.id.label("release_id")).join(releases, releases.c.pk == mailings.c.release)
+
+
+def approvals_of(number: int) -> Select[Any]:
+    """Who approved the present fingerprint of a mailing."""
+    return (
+        select(approvals.c.by)
+        .join(mailings, and_(mailings.c.pk == approvals.c.mailing, mailings.c.fingerprint == approvals.c.fingerprint))
+        .where(mailings.c.pk == number)
+        .order_by(approvals.c.pk)
+    )
+
+
+def mailing_record(row: Row[Any], approved_by: tuple[str, ...] = ()) -> MailingRecord:
+    """A record from a row of `select_mailings`."""
+    return MailingRecord(
+        name=row.name,
+        release=row.release_id,
+        version=row.version,
+        headline=row.headline,
+        occasion=row.occasion,
+        final=bool(row.final),
+        state=MailingState(row.state),
+        reason=row.reason,
+        backend=row.backend,
+        theme=row.theme,
+        sender=Sender(**json.loads(row.sender)),
+        audience=AudienceCounts(**json.loads(row.audience)),
+        sources=unpack(row.sources),
+        options=unpack(row.options),
+        fingerprint=row.fingerprint,
+        embargo=instant_or_none(row.embargo),
+        due=instant_or_none(row.due),
+        zone=row.zone,
+        late=row.late,
+        expires=row.expires,
+        follows=row.follows,
+        created=instant(row.created),
+        updated=instant(row.updated),
+        approved_by=approved_by,
+    )
+
+
+#: What `delivery_record` needs.
+DELIVERY = (
+    deliveries.c.id, deliveries.c.key, deliveries.c.email, deliveries.c.name, deliveries.c.outlet, deliveries.c.state,
+    deliveries.c.wave, deliveries.c.not_before, deliveries.c.due, deliveries.c.attempts, deliveries.c.first_attempt,
+    deliveries.c.phase, deliveries.c.host, deliveries.c.code, deliveries.c.enhanced, deliveries.c.reply,
+    deliveries.c.reason, deliveries.c.message_id, deliveries.c.feedback, deliveries.c.updated,
+)  # fmt: skip
+_WAITING = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+
+
+def delivery_record(row: Any) -> DeliveryRecord:
+    """A record from a row of the columns `DELIVERY`."""
+    state = DeliveryState(row.state)
+    return DeliveryRecord(
+        delivery=row.id,
+        key=row.key,
+        address=row.email,
+        name=row.name,
+        outlet=row.outlet,
+        state=state,
+        wave=row.wave,
+        not_before=instant_or_none(row.not_before),
+        due=instant(row.due) if row.due and state in _WAITING else None,
+        attempts=row.attempts,
+        first_attempt=instant_or_none(row.first_attempt),
+        phase=Phase(row.phase) if row.phase else None,
+        host=row.host,
+        code=row.code,
+        enhanced=row.enhanced,
+        reply=row.reply,
+        reason=row.reason,
+        message_id=row.message_id,
+        feedback=row.feedback,
+        updated=instant(row.updated),
+    )
+
+
+#: What `claim_of` needs, in its order.
+CLAIM = (
+    deliveries.c.id, deliveries.c.key, deliveries.c.email, deliveries.c.name, deliveries.c.outlet, deliveries.c.shape,
+    deliveries.c.vals, deliveries.c.message_id, deliveries.c.token, deliveries.c.attempts, deliveries.c.first_attempt,
+    deliveries.c.deadline, deliveries.c.wave, deliveries.c.not_before,
+)  # fmt: skip
+
+
+def claim_of(row: Sequence[Any], claim: str) -> Claim:
+    """A claim from a row of the columns `CLAIM`."""
+    number, key, email, name, outlet, shape, values, message_id, token, attempts, first, deadline, wave, early = row
+    return Claim(
+        delivery=number,
+        claim=claim,
+        key=key,
+        email=email,
+        name=name,
+        outlet=outlet,
+        shape=shape,
+        values=tuple(json.loads(values)),
+        message_id=message_id,
+        token=token,
+        attempts=attempts,
+        first_attempt=instant_or_none(first),
+        deadline=instant_or_none(deadline),
+        wave=wave,
+        not_before=instant_or_none(early),
+    )
+
+
+def attempt_record(row: Row[Any]) -> AttemptRecord:
+    """A record from a row of `attempts`."""
+    return AttemptRecord(
+        delivery=row.delivery,
+        account=row.account,
+        host=row.host,
+        at=instant(row.at),
+        state=DeliveryState(row.state),
+        phase=Phase(row.phase) if row.phase else None,
+        code=row.code,
+        enhanced=row.enhanced,
+        reply=row.reply,
+        charged=bool(row.charged),
+    )

@@ -1,0 +1,246 @@
+"""Moves claimed deliveries on: the mark, the outcome, the way back, and what a dead owner left."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy.sql.dml import Update
+
+from dispatch.ledger.instants import instant, ticks
+from dispatch.ledger.journal import Entry
+from dispatch.ledger.policy import Policy
+from dispatch.ledger.records import Mark, Refusal, Why
+from dispatch.ledger.schema import attempts, deliveries, mailings, slots
+from dispatch.ledger.store import Store
+from dispatch.model.mailing import DeliveryState, MailingState
+from dispatch.model.outcome import Phase
+
+_HELD = (DeliveryState.CLAIMED, DeliveryState.MARKED, DeliveryState.IN_DOUBT)
+#: Why a delivery is in doubt that a dead owner left marked.
+CUT_OFF = "the process ended before the server's answer was known"
+#: Why a delivery expired.
+TOO_LATE = "not accepted in time"
+
+_MARK = ("of", "first_attempt", "deadline", "account", "host", "marked", "updated")
+_SETTLE = (
+    "of", "state", "due", "attempts", "first_attempt", "deadline", "phase", "account", "host", "code", "enhanced",
+    "reply", "reason", "updated",
+)  # fmt: skip
+_MOVE = ("of", "state", "due", "reason", "updated")
+_TRY = ("delivery", "account", "host", "at", "state", "phase", "code", "enhanced", "reply", "charged")
+_FREE = ("of",)
+
+_ROWS = select(
+    deliveries.c.id,
+    deliveries.c.state,
+    deliveries.c.claim,
+    deliveries.c.key,
+    deliveries.c.not_before,
+    deliveries.c.deadline,
+    deliveries.c.first_attempt,
+    deliveries.c.attempts,
+    deliveries.c.marked,
+    deliveries.c.account,
+    deliveries.c.host,
+).where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _update(names: Sequence[str], **fixed: object) -> tuple[Update, Sequence[str]]:
+    values: dict[str, Any] = {name: bindparam(name) for name in names if name != "of"}
+    return update(deliveries).where(deliveries.c.id == bindparam("of")).values(**values, **fixed), names
+
+
+@dataclass(slots=True)
+class _Writes:
+    """What one transaction changes, by statement."""
+
+    marks: list[tuple[Any, ...]] = field(default_factory=list)
+    settled: list[tuple[Any, ...]] = field(default_factory=list)
+    moved: list[tuple[Any, ...]] = field(default_factory=list)
+    tries: list[tuple[Any, ...]] = field(default_factory=list)
+    freed: list[tuple[Any, ...]] = field(default_factory=list)
+    slots: list[int] = field(default_factory=list)
+    #: Those that were in doubt already: their try is on record.
+    known: list[tuple[str, int]] = field(default_factory=list)
+
+
+def apply(
+    store: Store,
+    connection: Connection,
+    entries: Sequence[Mark | Entry],
+    policy: Policy,
+) -> list[Refusal | None]:
+    """Apply outcomes, then marks; one answer per entry, in order."""
+    ids = [entry.claim.delivery if isinstance(entry, Mark) else entry.delivery for entry in entries]
+    rows = {row.id: row for row in connection.execute(_ROWS, {"ids": ids})}
+    writes, now = _Writes(), store.now()
+    answers: list[Refusal | None] = [None] * len(entries)
+    for place, entry in enumerate(entries):
+        row = rows.get(ids[place])
+        if isinstance(entry, Mark):
+            answers[place] = _mark(writes, entry, row, policy, now)
+        else:
+            answers[place] = _settle(writes, entry, row, policy)
+    _write(store, connection, writes)
+    return answers
+
+
+def _mark(writes: _Writes, mark: Mark, row: Any, policy: Policy, now: int) -> Refusal | None:
+    if policy.closed:
+        why = Why.CANCELLED if policy.cancelled else Why.WITHDRAWN
+        if row is not None and row.claim == mark.claim.claim and row.state == DeliveryState.CLAIMED:
+            _move(writes, row.id, DeliveryState.CANCELLED, now, reason=why.value, free=True)
+        return Refusal(reason=why)
+    if row is None or row.state != DeliveryState.CLAIMED or row.claim != mark.claim.claim:
+        return Refusal(reason=Why.LOST)
+    refusal = _refuse(writes, mark, row, policy, now)
+    if refusal is None:
+        at = ticks(mark.at)
+        first = ticks(mark.date) if row.first_attempt is None else row.first_attempt
+        deadline = at + policy.expires if row.deadline is None else row.deadline
+        writes.marks.append((row.id, first, deadline, mark.account, mark.host, at, at))
+        if mark.slot is not None:
+            writes.slots.append(mark.slot)
+    return refusal
+
+
+def _refuse(writes: _Writes, mark: Mark, row: Any, policy: Policy, now: int) -> Refusal | None:
+    if policy.suppressed(row.key):
+        _move(writes, row.id, DeliveryState.SUPPRESSED, now, reason="suppressed", free=row.first_attempt is None)
+        return Refusal(reason=Why.SUPPRESSED)
+    if row.deadline is not None and row.deadline <= now:
+        _move(writes, row.id, DeliveryState.EXPIRED, now, reason=TOO_LATE)
+        return Refusal(reason=Why.EXPIRED)
+    early = max(row.not_before or 0, policy.due)
+    if early > now:
+        _move(writes, row.id, DeliveryState.QUEUED, now, due=early)
+        return Refusal(reason=Why.TOO_EARLY, detail=instant(early).isoformat())
+    if mark.notice != (policy.embargo is not None and now < policy.embargo):
+        _move(writes, row.id, DeliveryState.QUEUED, now, due=row.not_before or 0)
+        return Refusal(reason=Why.OTHER_VARIANT)
+    return None
+
+
+def _settle(writes: _Writes, entry: Entry, row: Any, policy: Policy) -> Refusal | None:
+    if row is None or row.claim != entry.claim or row.state not in _HELD:
+        return Refusal(reason=Why.LOST)
+    state, reason, due = entry.state, entry.reason, 0
+    if state in (DeliveryState.QUEUED, DeliveryState.DEFERRED):
+        due = max(entry.due or 0, row.not_before or 0)
+        if policy.closed:
+            state, reason = DeliveryState.CANCELLED.value, "cancelled" if policy.cancelled else "withdrawn"
+            writes.freed.append((row.id,))
+    if not entry.tried:
+        _move(writes, row.id, state, entry.at, due=due, reason=reason)
+        return None
+    account, host = entry.account or row.account, entry.host or row.host
+    doubted = row.state == DeliveryState.IN_DOUBT
+    charged = entry.charge and not doubted
+    first = row.first_attempt if row.first_attempt is not None or not charged else entry.at
+    deadline = row.deadline if row.deadline is not None or not charged else entry.at + policy.expires
+    writes.settled.append(
+        (
+            row.id, state, due, row.attempts + charged, first, deadline, entry.phase, account, host, entry.code,
+            entry.enhanced, entry.reply, reason, entry.at,
+        ),
+    )  # fmt: skip
+    if doubted:
+        writes.known.append((state, row.id))
+    else:
+        at = entry.at if row.marked is None else row.marked
+        writes.tries.append(
+            (
+                row.id, account, host, at, entry.state, entry.phase, entry.code, entry.enhanced, entry.reply,
+                entry.charge,
+            ),
+        )  # fmt: skip
+    return None
+
+
+def _move(
+    writes: _Writes,
+    number: int,
+    state: str,
+    now: int,
+    *,
+    due: int = 0,
+    reason: str = "",
+    free: bool = False,
+) -> None:
+    writes.moved.append((number, state, due, reason, now))
+    if free:
+        writes.freed.append((number,))
+
+
+def _write(store: Store, connection: Connection, writes: _Writes) -> None:
+    store.batch("settle", lambda: _update(_SETTLE, claim=None, marked=None)).run(connection, writes.settled)
+    store.batch("move", lambda: _update(_MOVE, claim=None, marked=None)).run(connection, writes.moved)
+    store.batch("free", lambda: _update(_FREE, place=None)).run(connection, writes.freed)
+    store.batch("mark", lambda: _update(_MARK, state=DeliveryState.MARKED.value)).run(connection, writes.marks)
+    store.batch("try", _insertion).run(connection, writes.tries)
+    for state, number in writes.known:
+        connection.execute(
+            update(attempts)
+            .where(attempts.c.delivery == number, attempts.c.state == DeliveryState.IN_DOUBT.value)
+            .values(state=state),
+        )
+    if writes.slots:
+        connection.execute(delete(slots).where(slots.c.pk.in_(writes.slots)))
+
+
+def _insertion() -> tuple[Any, Sequence[str]]:
+    return insert(attempts).values({name: bindparam(name) for name in _TRY}), _TRY
+
+
+def recover(connection: Connection, mailing: int, now: int) -> tuple[int, int]:
+    """Settle what a dead owner of a mailing left.
+
+    Returns:
+        How many went back to the queue, and how many are in doubt now.
+    """
+    state = connection.execute(select(mailings.c.state).where(mailings.c.pk == mailing)).scalar_one()
+    here = deliveries.c.mailing == mailing
+    claimed = here & (deliveries.c.state == DeliveryState.CLAIMED.value)
+    if state == MailingState.CANCELLED:
+        back = update(deliveries).values(state=DeliveryState.CANCELLED.value, place=None, reason="cancelled")
+    else:
+        due = func.coalesce(deliveries.c.not_before, 0)
+        back = update(deliveries).values(state=DeliveryState.QUEUED.value, due=due)
+    queued = connection.execute(back.where(claimed).values(claim=None, updated=now)).rowcount
+    return queued, _doubt(connection, here & (deliveries.c.state == DeliveryState.MARKED.value), now)
+
+
+def _doubt(connection: Connection, left: Any, now: int) -> int:
+    tried = select(
+        deliveries.c.id,
+        deliveries.c.account,
+        deliveries.c.host,
+        case((deliveries.c.marked.is_(None), now), else_=deliveries.c.marked),
+        literal(DeliveryState.IN_DOUBT.value),
+        literal(Phase.DOT.value),
+        literal(1) == 1,
+    ).where(left)
+    into = ["delivery", "account", "host", "at", "state", "phase", "charged"]
+    connection.execute(insert(attempts).from_select(into, tried))
+    return connection.execute(
+        update(deliveries)
+        .where(left)
+        # the claim stays: its holder may yet learn the outcome
+        .values(
+            state=DeliveryState.IN_DOUBT.value,
+            attempts=deliveries.c.attempts + 1,
+            phase=Phase.DOT.value,
+            code=None,
+            enhanced="",
+            reply="",
+            reason=CUT_OFF,
+            updated=now,
+        ),
+    ).rowcount
+
+
+def replay(store: Store, connection: Connection, entries: Iterable[Entry], policy: Policy) -> int:
+    """Apply outcomes from a side journal; how many still counted."""
+    answers = apply(store, connection, list(entries), policy)
+    return sum(answer is None for answer in answers)
