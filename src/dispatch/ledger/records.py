@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from dispatch.model.mail import Sender
 from dispatch.model.mailing import AudienceCounts, Counts, DeliveryState, MailingState
 from dispatch.model.outcome import Phase
 
-_NOTHING: Mapping[str, object] = MappingProxyType({})
-_NO_PARTS: Mapping[str, bytes] = MappingProxyType({})
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
 
 #: Occasion of a mailing through a backend that is not final; it keeps nobody from getting the real one.
 REHEARSAL = "rehearsal"
@@ -129,12 +132,12 @@ class MailingDraft:
     #: Domain of the Message-IDs.
     domain: str
     #: Frozen files by name: `mail`, `mail-notice`, `release`, `pitch`, …
-    parts: Mapping[str, bytes] = _NO_PARTS
+    parts: Mapping[str, bytes] = field(default_factory=_nothing)
     audience: AudienceCounts
     #: What the sources were at staging, by path: their fingerprints, for drift.
-    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, str] = field(default_factory=_nothing)
     #: Whatever the command was told: allowed codes, skip_invalid, lists, where, … (JSON).
-    options: Mapping[str, object] = _NOTHING
+    options: Mapping[str, object] = field(default_factory=_nothing)
     #: What an approval is bound to.
     fingerprint: str = ""
     #: Before this instant a message must carry the notice (`Mark.notice`), from it on it must not.
