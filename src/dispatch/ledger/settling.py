@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, literal_column, null, select, update
 from sqlalchemy.sql.dml import Update
 
 from dispatch.ledger.instants import instant, ticks
@@ -174,10 +174,10 @@ def _move(
 
 
 def _write(store: Store, connection: Connection, writes: _Writes) -> None:
-    store.batch("settle", lambda: _update(_SETTLE, claim=None, marked=None)).run(connection, writes.settled)
-    store.batch("move", lambda: _update(_MOVE, claim=None, marked=None)).run(connection, writes.moved)
-    store.batch("free", lambda: _update(_FREE, place=None)).run(connection, writes.freed)
-    store.batch("mark", lambda: _update(_MARK, state=DeliveryState.MARKED.value)).run(connection, writes.marks)
+    store.batch("settle", lambda: _update(_SETTLE, claim=null(), marked=null())).run(connection, writes.settled)
+    store.batch("move", lambda: _update(_MOVE, claim=null(), marked=null())).run(connection, writes.moved)
+    store.batch("free", lambda: _update(_FREE, place=null())).run(connection, writes.freed)
+    store.batch("mark", lambda: _update(_MARK, state=literal_column("'marked'"))).run(connection, writes.marks)
     store.batch("try", _insertion).run(connection, writes.tries)
     for state, number in writes.known:
         connection.execute(
