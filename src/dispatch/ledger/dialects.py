@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from dispatch.errors import LedgerError
@@ -60,7 +60,8 @@ def prepare_sqlite(connection: sqlite3.Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def postgres_engine(url: str) -> Engine:
@@ -102,7 +103,7 @@ def insert_new(table: Table, dialect: str) -> Insert:
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
-def trouble(error: SQLAlchemyError | sqlite3.Error, where: str) -> LedgerError:
+def trouble(error: Exception, where: str) -> LedgerError:
     """What a database error means for a person."""
     cause = getattr(error, "orig", None) or error
     code = getattr(cause, "sqlite_errorcode", None)
@@ -110,17 +111,6 @@ def trouble(error: SQLAlchemyError | sqlite3.Error, where: str) -> LedgerError:
         what, fix = _TROUBLE[code & 0xFF]
         return LedgerError(f"The ledger {where} cannot be used: {what}.", fix)
     return LedgerError(f"The ledger {where} cannot be used: {cause}.", "")
-
-
-def has_changed(connection: Connection, seen: int | None) -> tuple[bool, int | None]:
-    """Whether another connection has committed since `seen`, and what to compare with the next time.
-
-    SQLite tells by `PRAGMA data_version`; PostgreSQL does not, so there the answer is always yes.
-    """
-    if connection.dialect.name != "sqlite":
-        return True, None
-    version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-    return version != seen, version
 
 
 def where_is(url: str) -> Path | None:

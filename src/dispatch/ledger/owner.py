@@ -6,7 +6,7 @@ from contextlib import suppress as ignoring
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, insert, select, update
 
 from dispatch.errors import BusyError, DispatchError, LedgerError, RefusedError
 from dispatch.ledger import settling
@@ -14,7 +14,7 @@ from dispatch.ledger.instants import ticks, ticks_or_none
 from dispatch.ledger.journal import Entry, Journal
 from dispatch.ledger.policy import Watch
 from dispatch.ledger.records import Claim, GiveBack, MailingRecord, Mark, Refusal, Settlement
-from dispatch.ledger.rows import CLAIM, claim_of, mailing_record, select_mailings
+from dispatch.ledger.rows import CLAIM, DEADLINE, claim_of, mailing_record, select_mailings
 from dispatch.ledger.schema import deliveries, events, mailings
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState, MailingState
@@ -40,7 +40,7 @@ class Owner:
         self._number = number
         self._name = name
         self._turn = 0
-        self._watch = Watch(number)
+        self._watch = Watch(store, number)
         self._failed = False
         self._kept = False
         self._lock = threading.Lock()
@@ -125,11 +125,10 @@ class Owner:
                 return []
             self._turn += 1
             token = f"{self._name}.{self._turn}"
-            rows = _due(connection, self._number, DeliveryState.DEFERRED, now, limit)
-            rows += _due(connection, self._number, DeliveryState.QUEUED, now, limit - len(rows))
+            rows = _due(self._store, connection, self._number, DeliveryState.DEFERRED, now=now, limit=limit)
+            rows += _due(self._store, connection, self._number, DeliveryState.QUEUED, now=now, limit=limit - len(rows))
             if rows:
-                taken = update(deliveries).where(deliveries.c.id.in_([row[0] for row in rows]))
-                connection.execute(taken.values(state=DeliveryState.CLAIMED.value, claim=token, updated=now))
+                _take(self._store, connection, [row[0] for row in rows], token, now)
         return [claim_of(row, token) for row in rows]
 
     def write(self, entries: Sequence[Mark | Settlement | GiveBack]) -> list[Refusal | None]:
@@ -196,21 +195,54 @@ def stored(entry: Settlement | GiveBack, now: int) -> Entry:
     )
 
 
-def _due(connection: Connection, mailing: int, state: DeliveryState, now: int, limit: int) -> list[Any]:
-    """Rows that are due; those for which it is too late are expired on the way."""
+def _due(
+    store: Store,
+    connection: Connection,
+    mailing: int,
+    state: DeliveryState,
+    *,
+    now: int,
+    limit: int,
+) -> list[tuple[Any, ...]]:
+    """Rows of the columns `CLAIM` that are due; those for which it is too late are expired on the way."""
+    statement = store.statement("due", _select_due)
     while limit > 0:
-        rows = connection.execute(
-            select(*CLAIM)
-            .where(deliveries.c.mailing == mailing, deliveries.c.state == state.value, deliveries.c.due <= now)
-            .order_by(deliveries.c.due, deliveries.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True),
-        ).all()
-        late = [row.id for row in rows if row.deadline is not None and row.deadline <= now]
+        rows = statement.rows(connection, (mailing, state.value, now, limit))
+        late = [row[0] for row in rows if row[DEADLINE] is not None and row[DEADLINE] <= now]
         if not late:
-            return list(rows)
+            return rows
         _expire(connection, late, now)
     return []
+
+
+def _select_due() -> tuple[Executable, Sequence[str]]:
+    statement = (
+        select(*CLAIM)
+        .where(
+            deliveries.c.mailing == bindparam("mailing"),
+            deliveries.c.state == bindparam("state"),
+            deliveries.c.due <= bindparam("now"),
+        )
+        .order_by(deliveries.c.due, deliveries.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+    )
+    return statement, ("mailing", "state", "now", "limit")
+
+
+def _take(store: Store, connection: Connection, ids: Sequence[int], token: str, now: int) -> None:
+    padded = settling.pad(ids)
+    names = [f"id{place}" for place in range(len(padded))]
+    statement = store.statement(
+        f"take {len(padded)}",
+        lambda: (
+            update(deliveries)
+            .where(deliveries.c.id.in_([bindparam(name) for name in names]))
+            .values(state=DeliveryState.CLAIMED.value, claim=bindparam("claim"), updated=bindparam("updated")),
+            ("claim", "updated", *names),
+        ),
+    )
+    statement.run(connection, (token, now, *padded))
 
 
 def _expire(connection: Connection, ids: Sequence[int], now: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from dispatch.ledger.instants import seconds
 from dispatch.ledger.records import WITHDRAWAL
 from dispatch.ledger.schema import mailings, meta, releases
+from dispatch.ledger.store import Store
 from dispatch.ledger.suppression import lookup
 from dispatch.model.mailing import MailingState
 
@@ -50,17 +51,16 @@ class Policy:
 class Watch:
     """Reads the policy in each transaction; the suppressions only when they have changed."""
 
-    def __init__(self, mailing: int) -> None:
-        self._mailing = {"mailing": mailing}
+    def __init__(self, store: Store, mailing: int) -> None:
+        self._store = store
+        self._mailing = (mailing,)
         self._mark: str | None = ""
         self._suppressed: Callable[[str], bool] = bool
 
     def read(self, connection: Connection) -> Policy:
         """What holds now."""
-        state, due, embargo, expires, occasion, final, withdrawn, mark = connection.execute(
-            _POLICY,
-            self._mailing,
-        ).one()
+        statement = self._store.statement("policy", lambda: (_POLICY, ("mailing",)))
+        state, due, embargo, expires, occasion, final, withdrawn, mark = statement.rows(connection, self._mailing)[0]
         if mark != self._mark:
             self._suppressed, self._mark = lookup(connection), mark
         return Policy(

@@ -36,7 +36,7 @@ def _replay(store: Store, folder: Path, number: int) -> int:
         known = 0
         if entries:
             with store.write("replay", settling=True) as connection:
-                known = settling.replay(store, connection, entries, Watch(number).read(connection))
+                known = settling.replay(store, connection, entries, Watch(store, number).read(connection))
         done = True
         return known
     finally:

@@ -128,6 +128,9 @@ CLAIM = (
     deliveries.c.deadline, deliveries.c.wave, deliveries.c.not_before,
 )  # fmt: skip
 
+#: Where the deadline stands among them.
+DEADLINE = 11
+
 
 def claim_of(row: Sequence[Any], claim: str) -> Claim:
     """A claim from a row of the columns `CLAIM`."""

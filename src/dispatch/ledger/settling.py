@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, literal_column, null, select, update
 from sqlalchemy.sql.dml import Update
@@ -31,19 +31,43 @@ _MOVE = ("of", "state", "due", "reason", "updated")
 _TRY = ("delivery", "account", "host", "at", "state", "phase", "code", "enhanced", "reply", "charged")
 _FREE = ("of",)
 
-_ROWS = select(
-    deliveries.c.id,
-    deliveries.c.state,
-    deliveries.c.claim,
-    deliveries.c.key,
-    deliveries.c.not_before,
-    deliveries.c.deadline,
-    deliveries.c.first_attempt,
-    deliveries.c.attempts,
-    deliveries.c.marked,
-    deliveries.c.account,
-    deliveries.c.host,
-).where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+
+class _Row(NamedTuple):
+    """A delivery as it stands."""
+
+    id: int
+    state: str
+    claim: str | None
+    key: str
+    not_before: int | None
+    deadline: int | None
+    first_attempt: int | None
+    attempts: int
+    marked: int | None
+    account: str
+    host: str
+
+
+def _rows(store: Store, connection: Connection, ids: Sequence[int]) -> dict[int, _Row]:
+    """The deliveries of these numbers."""
+    padded = pad(ids)
+    names = [f"id{place}" for place in range(len(padded))]
+    statement = store.statement(
+        f"rows {len(padded)}",
+        lambda: (
+            select(*(deliveries.c[name] for name in _Row._fields)).where(
+                deliveries.c.id.in_([bindparam(name) for name in names]),
+            ),
+            names,
+        ),
+    )
+    return {row[0]: _Row._make(row) for row in statement.rows(connection, padded)}
+
+
+def pad(ids: Sequence[int]) -> tuple[int, ...]:
+    """Repeat the last number until their count is a power of two, so that few statements serve all counts."""
+    room = 1 << (len(ids) - 1).bit_length()
+    return (*ids, *([ids[-1]] * (room - len(ids))))
 
 
 def _update(names: Sequence[str], **fixed: object) -> tuple[Update, Sequence[str]]:
@@ -72,8 +96,10 @@ def apply(
     policy: Policy,
 ) -> list[Refusal | None]:
     """Apply outcomes, then marks; one answer per entry, in order."""
+    if not entries:
+        return []
     ids = [entry.claim.delivery if isinstance(entry, Mark) else entry.delivery for entry in entries]
-    rows = {row.id: row for row in connection.execute(_ROWS, {"ids": ids})}
+    rows = _rows(store, connection, ids)
     writes, now = _Writes(), store.now()
     answers: list[Refusal | None] = [None] * len(entries)
     for place, entry in enumerate(entries):
@@ -86,7 +112,7 @@ def apply(
     return answers
 
 
-def _mark(writes: _Writes, mark: Mark, row: Any, policy: Policy, now: int) -> Refusal | None:
+def _mark(writes: _Writes, mark: Mark, row: _Row | None, policy: Policy, now: int) -> Refusal | None:
     if policy.closed:
         why = Why.CANCELLED if policy.cancelled else Why.WITHDRAWN
         if row is not None and row.claim == mark.claim.claim and row.state == DeliveryState.CLAIMED:
@@ -105,7 +131,7 @@ def _mark(writes: _Writes, mark: Mark, row: Any, policy: Policy, now: int) -> Re
     return refusal
 
 
-def _refuse(writes: _Writes, mark: Mark, row: Any, policy: Policy, now: int) -> Refusal | None:
+def _refuse(writes: _Writes, mark: Mark, row: _Row, policy: Policy, now: int) -> Refusal | None:
     if policy.suppressed(row.key):
         _move(writes, row.id, DeliveryState.SUPPRESSED, now, reason="suppressed", free=row.first_attempt is None)
         return Refusal(reason=Why.SUPPRESSED)
@@ -122,7 +148,7 @@ def _refuse(writes: _Writes, mark: Mark, row: Any, policy: Policy, now: int) -> 
     return None
 
 
-def _settle(writes: _Writes, entry: Entry, row: Any, policy: Policy) -> Refusal | None:
+def _settle(writes: _Writes, entry: Entry, row: _Row | None, policy: Policy) -> Refusal | None:
     if row is None or row.claim != entry.claim or row.state not in _HELD:
         return Refusal(reason=Why.LOST)
     state, reason, due = entry.state, entry.reason, 0
@@ -174,11 +200,11 @@ def _move(
 
 
 def _write(store: Store, connection: Connection, writes: _Writes) -> None:
-    store.batch("settle", lambda: _update(_SETTLE, claim=null(), marked=null())).run(connection, writes.settled)
-    store.batch("move", lambda: _update(_MOVE, claim=null(), marked=null())).run(connection, writes.moved)
-    store.batch("free", lambda: _update(_FREE, place=null())).run(connection, writes.freed)
-    store.batch("mark", lambda: _update(_MARK, state=literal_column("'marked'"))).run(connection, writes.marks)
-    store.batch("try", _insertion).run(connection, writes.tries)
+    store.statement("settle", lambda: _update(_SETTLE, claim=null(), marked=null())).many(connection, writes.settled)
+    store.statement("move", lambda: _update(_MOVE, claim=null(), marked=null())).many(connection, writes.moved)
+    store.statement("free", lambda: _update(_FREE, place=null())).many(connection, writes.freed)
+    store.statement("mark", lambda: _update(_MARK, state=literal_column("'marked'"))).many(connection, writes.marks)
+    store.statement("try", _insertion).many(connection, writes.tries)
     for state, number in writes.known:
         connection.execute(
             update(attempts)

@@ -45,11 +45,11 @@ def stage(store: Store, draft: MailingDraft, rows: Iterable[DeliveryDraft], ids:
         with store.write("stage") as connection:
             number, name = _insert_mailing(store, connection, draft)
             occasion = _occasion(connection, draft.release, draft.occasion) if draft.final else None
-            batch = store.batch("stage", lambda: (_insertion(connection), _COLUMNS))
+            batch = store.statement("stage", lambda: (_insertion(connection), _COLUMNS))
             make = _Maker(number=number, occasion=occasion, domain=draft.domain, now=store.now(), ids=ids)
             start, drafts = number * STRIDE, counted()
             while taken := list(islice(drafts, _BATCH)):
-                batch.run(connection, [make.row(ordinal, row) for ordinal, row in enumerate(taken, start + 1)])
+                batch.many(connection, [make.row(ordinal, row) for ordinal, row in enumerate(taken, start + 1)])
                 start += len(taken)
             staged = connection.execute(
                 select(func.count()).select_from(deliveries).where(deliveries.c.mailing == number),

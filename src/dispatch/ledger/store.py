@@ -1,15 +1,14 @@
 """Transactions: one writer at a time in this process, every commit durable, foreign errors translated."""
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Engine, Insert, Update
+from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.exc import SQLAlchemyError
 
 from dispatch.clock import Clock
@@ -18,10 +17,14 @@ from dispatch.ledger import dialects
 from dispatch.ledger.instants import ticks
 
 
-class Batch:
-    """A Core statement compiled once and run with many plain tuples: SQLAlchemy's own way costs 4 us a row more."""
+class Statement:
+    """A Core statement compiled once and run on the driver with plain tuples.
 
-    def __init__(self, engine: Engine, statement: Insert | Update | Delete, names: Sequence[str]) -> None:
+    Running it through SQLAlchemy costs 30 us more a statement and 4 us more a row, which is more than all the
+    rest that the ledger does for a delivery.
+    """
+
+    def __init__(self, engine: Engine, statement: Executable, names: Sequence[str]) -> None:
         """Compile.
 
         Args:
@@ -29,16 +32,43 @@ class Batch:
             statement: With a bound parameter for each name.
             names: The parameters, in the order in which the tuples give them.
         """
-        compiled = statement.compile(dialect=engine.dialect, column_keys=list(names))
-        order = [names.index(name) for name in compiled.positiontup or ()]
+        compiled: Any = statement.compile(dialect=engine.dialect, column_keys=list(names))  # type: ignore[attr-defined]
+        wanted: Sequence[str] = compiled.positiontup or ()
+        fixed = [name for name in wanted if name not in names]
+        self._fixed = tuple(compiled.params[name] for name in fixed)
+        place = {name: index for index, name in enumerate([*names, *fixed])}
+        order = [place[name] for name in wanted]
+        self._pick = _picker(order, len(place))
         self._sql = str(compiled)
-        self._pick = None if order == list(range(len(names))) else itemgetter(*order)
 
-    def run(self, connection: Connection, rows: list[tuple[Any, ...]]) -> None:
-        """Run it once per row."""
-        if rows:
-            picked = rows if self._pick is None else list(map(self._pick, rows))
-            connection.exec_driver_sql(self._sql, picked)
+    def many(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run it once per row of values."""
+        values = [self._pick(row + self._fixed) for row in rows]
+        if values:
+            _driver(connection).cursor().executemany(self._sql, values)
+
+    def rows(self, connection: Connection, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Run it once; what it gives back."""
+        found: list[tuple[Any, ...]] = (
+            _driver(connection).cursor().execute(self._sql, self._pick(values + self._fixed)).fetchall()
+        )
+        return found
+
+    def run(self, connection: Connection, values: tuple[Any, ...] = ()) -> None:
+        """Run it once."""
+        _driver(connection).cursor().execute(self._sql, self._pick(values + self._fixed))
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _picker(order: list[int], length: int) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    if order == list(range(length)):
+        return tuple
+    if len(order) == 1:
+        return lambda row: (row[order[0]],)
+    return itemgetter(*order)
 
 
 class Store:
@@ -64,7 +94,9 @@ class Store:
         self._on_commit = on_commit
         self._lock = threading.RLock()
         self._writer: Connection | None = None
-        self._batches: dict[str, Batch] = {}
+        self._statements: dict[str, Statement] = {}
+        # what the driver raises when it is used without SQLAlchemy around it
+        self._errors: tuple[type[Exception], ...] = (SQLAlchemyError, engine.dialect.dbapi.Error)  # type: ignore[union-attr]
 
     def now(self) -> int:
         """The present instant, as stored."""
@@ -102,7 +134,7 @@ class Store:
     def _roll_back(self, transaction: Any) -> None:
         try:
             transaction.rollback()
-        except (SQLAlchemyError, sqlite3.Error):
+        except self._errors:
             # the connection is of no use any more; the next write opens another
             if self._writer is not None:
                 self._writer.invalidate()
@@ -129,14 +161,14 @@ class Store:
         """Turn database errors into `LedgerError`."""
         try:
             yield
-        except (SQLAlchemyError, sqlite3.Error) as error:
+        except self._errors as error:
             raise dialects.trouble(error, self.where) from error
 
-    def batch(self, key: str, make: Callable[[], tuple[Insert | Update | Delete, Sequence[str]]]) -> Batch:
+    def statement(self, key: str, make: Callable[[], tuple[Executable, Sequence[str]]]) -> Statement:
         """The compiled statement of that key, made at first use."""
-        found = self._batches.get(key)
+        found = self._statements.get(key)
         if found is None:
-            found = self._batches[key] = Batch(self.engine, *make())
+            found = self._statements[key] = Statement(self.engine, *make())
         return found
 
     def close(self) -> None:
