@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dispatch.cli.answer import Answer
 from dispatch.cli.app import build
@@ -57,5 +58,5 @@ def _failed(session: Session, error: BaseException) -> ExitCode:
     if failure.unforeseen:
         from dispatch.cli.trouble import keep  # noqa: PLC0415 - brings traceback
 
-        keep(session, error)
+        failure = replace(failure, fix=f"{failure.fix}; {keep(session, error)}")
     return session.fail(failure)

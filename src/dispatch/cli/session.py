@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ class Session:
         self.verbose = "-v" in before or "--verbose" in before
         #: `-w`, as given.
         self.workspace: Path | None = None
+        #: On the monotonic clock: when the command began.
+        self.began = time.monotonic()
         #: `send`, `config show`; empty before it is known.
         self.command = ""
 
@@ -70,7 +73,7 @@ class Session:
         """Say what stopped the command and answer with the exit code."""
         if self.json:
             self._print_json(failure.exit, None, (), {"message": failure.message, "fix": failure.fix})
-        if not self.json or failure.unforeseen:
+        else:
             from dispatch.cli.render.page import Page  # noqa: PLC0415 - brings rich
 
             page = Page(sys.stderr)

@@ -34,5 +34,4 @@ COMMANDS = (
     Entry(name="config", group=WORKSPACE, help="Show every setting and where it came from"),
     Entry(name="backends", group=WORKSPACE, help="List the ways to send that are available"),
     Entry(name="trust", group=WORKSPACE, help="Allow this workspace to run programs"),
-    Entry(name="sandbox", group=WORKSPACE, help="Run an SMTP server that keeps what it gets"),
 )

@@ -13,27 +13,28 @@ _SECRET_NAME = re.compile(r"PASS|SECRET|TOKEN|KEY|CREDENTIAL", re.IGNORECASE)
 _SHORTEST_SECRET = 4
 
 
-def keep(session: Session, error: BaseException) -> None:
+def keep(session: Session, error: BaseException) -> str:
     """Show the traceback with `-v`; else write it into an existing `.dispatch` folder.
 
     Args:
         session: Tells the workspace and whether `-v` was given.
         error: What came out of the command.
+
+    Returns:
+        Where the details are, for the message.
     """
     details = masked("".join(traceback.format_exception(error)), os.environ)
-    path = (session.workspace or Path.cwd()) / ".dispatch" / "last-error.txt"
     if session.verbose:
         sys.stderr.write(details)
-    elif path.parent.is_dir():
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-                file.write(details)
-        except OSError:
-            return
-        sys.stderr.write(f"The details are in {path}\n")
-    else:
-        sys.stderr.write("The details: run it again with -v\n")
+        return "the details are above"
+    path = (session.workspace or Path.cwd()) / ".dispatch" / "last-error.txt"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+            file.write(details)
+    except OSError:
+        return "run it again with -v for the details"
+    return f"the details are in {path}"
 
 
 def masked(text: str, environ: Mapping[str, str]) -> str:

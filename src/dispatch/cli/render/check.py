@@ -1,0 +1,52 @@
+"""What preflight found, in words and as data."""
+
+from dispatch.cli.answer import Json
+from dispatch.cli.render.findings import STYLES, show_findings, tally
+from dispatch.cli.render.page import Page
+from dispatch.cli.render.shapes import audience_json
+from dispatch.model.mailing import AudienceCounts
+from dispatch.preflight.rule import Rule
+from dispatch.proof import left_out_words
+from dispatch.workflows.check import CheckResult
+
+
+def people(result: CheckResult, page: Page) -> None:
+    """The findings, and one closing line."""
+    show_findings(page, result.findings, {result.file: "\n".join(result.source)})
+    parts = [tally(result.findings)]
+    if result.audience is not None:
+        parts.append(audience_words(result.audience))
+    if result.findings:
+        parts.append(f"dispatch check --explain {result.findings[0].code}")
+    page.line((" · ".join(parts), "bold"))
+
+
+def audience_words(counts: AudienceCounts) -> str:
+    """`238 would get it (251 rows, 9 twice, 4 suppressed)`."""
+    inside = ", ".join(part for part in (f"{counts.rows:,} rows", left_out_words(counts)) if part)
+    return f"{counts.deliveries:,} would get it ({inside})"
+
+
+def data(result: CheckResult) -> Json:
+    """The findings stand beside `result`."""
+    return {
+        "release": result.file,
+        "audience": audience_json(result.audience) if result.audience else None,
+        "strict": result.strict,
+    }
+
+
+def show_rule(rule: Rule, page: Page) -> None:
+    """One entry of the catalogue."""
+    page.line((rule.code, "bold"), " ", (rule.severity.value, STYLES[rule.severity]), f"  {rule.title}")
+    page.line(rule.explanation, indent=2)
+
+
+def rule_json(rule: Rule) -> Json:
+    """One entry of the catalogue."""
+    return {
+        "code": rule.code,
+        "severity": rule.severity.value,
+        "title": rule.title,
+        "explanation": rule.explanation,
+    }

@@ -1,0 +1,39 @@
+"""The demo's end: where everything lies, and what to try next."""
+
+import os
+from pathlib import Path
+
+from dispatch.cli.answer import Json
+from dispatch.cli.render.page import Page
+from dispatch.cli.render.send import sent_json
+from dispatch.cli.render.words import many, seconds_words
+from dispatch.workflows.demo import DemoResult
+
+
+def people(result: DemoResult, page: Page) -> None:
+    """Five lines."""
+    took = seconds_words(result.sent.sending_seconds)
+    received = many(result.received, "message")
+    page.line(("Done", "bold green"), f": {received} over SMTP with STARTTLS in {took}; nothing left this machine.")
+    page.field("Proof", near(result.page), aside="open it in a browser")
+    page.field("Received", near(result.maildir), aside="a Maildir; each file is one mail")
+    page.field("Workspace", near(result.root), aside="dispatch.toml, templates/, lists/, releases/")
+    page.field("Try next", (f"cd {near(result.root)} && dispatch check harbour-statement national", "cyan"))
+
+
+def near(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    here = Path.cwd()
+    return os.path.relpath(path, here) if path.is_relative_to(here) else str(path)
+
+
+def data(result: DemoResult, seconds: float) -> Json:
+    """The send in its usual shape, and where everything lies."""
+    return {
+        "root": str(result.root),
+        "maildir": str(result.maildir),
+        "page": str(result.page),
+        "sample": str(result.sample),
+        "received": result.received,
+        "sent": sent_json(result.sent, seconds),
+    }

@@ -1,0 +1,104 @@
+"""What became of a mailing: counts, who needs attention, and what to do about it."""
+
+from datetime import datetime
+from pathlib import Path
+
+from dispatch.cli.render.page import Page, Piece
+from dispatch.cli.render.shapes import reply_of
+from dispatch.cli.render.words import seconds_words, when_words
+from dispatch.ledger.records import DeliveryRecord
+from dispatch.model.mailing import Counts, DeliveryState
+from dispatch.workflows.outcome import Sent
+
+#: So many who need attention are shown; `--deliveries` and `--json` have all.
+MOST_SHOWN = 20
+STATE_STYLES = {
+    DeliveryState.ACCEPTED: "green",
+    DeliveryState.DEFERRED: "yellow",
+    DeliveryState.REFUSED: "red",
+    DeliveryState.IN_DOUBT: "bold magenta",
+    DeliveryState.EXPIRED: "red",
+}
+_COUNTS = (
+    ("accepted", "accepted", "green"),
+    ("deferred", "deferred", "yellow"),
+    ("refused", "refused", "red"),
+    ("in_doubt", "in doubt", "bold magenta"),
+    ("expired", "expired", "red"),
+    ("suppressed", "suppressed", "dim"),
+    ("cancelled", "cancelled", "dim"),
+    ("queued", "queued", ""),
+    ("in_flight", "in flight", ""),
+)
+
+
+def count_pieces(counts: Counts) -> list[Piece]:
+    """`236 accepted, 1 deferred, 1 refused`; zeros are left out."""
+    told = [(f"{count:,} {word}", style) for field, word, style in _COUNTS if (count := getattr(counts, field))]
+    pieces: list[Piece] = []
+    for number, piece in enumerate(told):
+        pieces += [", "] * bool(number) + [piece]
+    return pieces or ["nobody"]
+
+
+def show_sent(sent: Sent, page: Page, now: datetime) -> None:
+    """How a run ended, who needs attention, and the mailing's name."""
+    name = sent.mailing.name
+    if sent.halt is not None:
+        word = "Interrupted" if sent.halt.exit.name == "INTERRUPTED" else "Stopped"
+        page.line((word, "bold red"), f": {sent.halt.message}. ", *count_pieces(sent.counts), ".")
+        page.hint("Fix", sent.halt.fix)
+        page.hint("Go on", f"dispatch resume {name}")
+    else:
+        took = seconds_words(sent.sending_seconds)
+        page.line((f"Done in {took}", "bold"), ": ", *count_pieces(sent.counts), ".")
+    show_attention(page, name, sent.attention, now)
+    show_through(sent, page)
+    page.line("Mailing ", (name, "bold"), " · ", (f"dispatch status {name}", "cyan"))
+
+
+def show_through(sent: Sent, page: Page) -> None:
+    """Whether anything really went out."""
+    if not sent.mailing.final:
+        page.line(("Nothing was sent to anyone", "bold"), f": this was a rehearsal through {sent.through}.")
+
+
+def show_attention(page: Page, name: str, records: tuple[DeliveryRecord, ...], now: datetime) -> None:
+    """Deliveries that need a person, each with what can be done."""
+    rows: list[list[Piece]] = [
+        [
+            (record.state.value.replace("_", " "), STATE_STYLES.get(record.state, "")),
+            record.address,
+            reply_of(record) or record.reason or "–",
+            (_remedy(name, record, now), "cyan"),
+        ]
+        for record in records[:MOST_SHOWN]
+    ]
+    if rows:
+        page.rows(rows)
+    for record in records[:MOST_SHOWN]:
+        if record.state is DeliveryState.IN_DOUBT:
+            page.line(evidence(record, now), indent=4)
+    if len(records) > MOST_SHOWN:
+        page.line(f"… and {len(records) - MOST_SHOWN:,} more: dispatch status {name} --deliveries", indent=2)
+
+
+def evidence(record: DeliveryRecord, now: datetime) -> str:
+    """What a person needs to look a delivery up in a Sent folder or ask a provider about it."""
+    where = f"{record.host}, {record.phase.value if record.phase else 'unknown phase'}"
+    who = ", ".join(part for part in (record.name, record.outlet) if part) or record.address
+    return f"{who}: {when_words(record.updated, now)}, {where}, {record.message_id}"
+
+
+def _remedy(name: str, record: DeliveryRecord, now: datetime) -> str:
+    if record.state is DeliveryState.IN_DOUBT:
+        return f"dispatch resolve {name} {record.address} --sent, or --resend"
+    if record.state is DeliveryState.DEFERRED:
+        when = f"next try {when_words(record.due, now)}: " if record.due else ""
+        return f"{when}dispatch resume {name}"
+    return ""
+
+
+def stem(file: str) -> str:
+    """`national` for `lists/national.csv`."""
+    return Path(file).stem or file

@@ -1,0 +1,82 @@
+"""What is about to go out: the summary that a person reads once before saying yes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from dispatch.cli.render.findings import tally
+from dispatch.cli.render.mailing import stem
+from dispatch.cli.render.page import Page
+from dispatch.cli.render.words import many, seconds_words, when_words
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding, Severity
+from dispatch.proof import left_out_words
+from dispatch.proof.audience import spread_words
+from dispatch.workflows.plan import Plan
+
+_NAMED_FINDINGS = 2
+
+
+def show_plan(plan: Plan, page: Page, now: datetime) -> None:
+    """Release, sender, account, audience, findings."""
+    draft, backend = plan.draft, plan.backends[0]
+    if not plan.final:
+        page.line(("Nothing will be sent to anyone", "bold"), f": {backend.name} is no way to real recipients.")
+    page.field("Release", draft.release.headline, aside=draft.release.file)
+    reply = draft.sender.reply_to
+    answers = f"replies to {reply}" if reply and reply != draft.sender.email else "replies to the same"
+    page.field("From", f"{draft.sender.name} <{draft.sender.email}>", aside=answers)
+    rate = backend.limits.per_minute
+    pace = f", {rate:g} a minute" if rate is not None else ""
+    page.field("Through", f"{backend.name} ({backend.description}){pace}", aside=duration_words(plan, now))
+    for other in plan.backends[1:]:
+        page.field("else", f"{other.name} ({other.description})", aside="when the account or route fails")
+    _show_audience(plan, page)
+    if draft.first:
+        page.field("First", _contact_words(draft.first))
+    page.field("Check", _check_words(draft.findings))
+    for record in plan.unfinished:
+        page.field("Before", f"{record.name} is unfinished and goes on first")
+    if plan.occasion.startswith("again"):
+        page.field("Again", f"everyone gets it again ({plan.occasion}), also who has it")
+
+
+def _show_audience(plan: Plan, page: Page) -> None:
+    by_list = tuple((stem(name), count) for name, count in plan.draft.by_list)
+    spreads = " · ".join(
+        words for words in (spread_words(by_list), spread_words(plan.draft.languages)) if words and plan.deliveries
+    )
+    page.field("To", (f"{plan.deliveries:,}", "bold"), f"   {spreads}" if spreads else "")
+    if out := left_out_words(plan.draft.audience.counts):
+        skipped = " (--skip-invalid)" if plan.request.skip_invalid and plan.draft.audience.counts.invalid else ""
+        page.field("", ("left out: ", "dim"), f"{out}{skipped}")
+
+
+def duration_words(plan: Plan, now: datetime) -> str:
+    """`about 8 min, done 09:12`; empty when the account sets no pace."""
+    if plan.duration is None or plan.duration < timedelta(seconds=1):
+        return ""
+    seconds = plan.duration.total_seconds()
+    rough = f"{seconds / 60:.0f} min" if 60 <= seconds < 3600 else seconds_words(seconds)  # noqa: PLR2004 - an hour
+    return f"about {rough}, done {when_words(now + plan.duration, now)}"
+
+
+def _contact_words(contact: Contact) -> str:
+    inside = ", ".join(part for part in (contact.outlet, contact.language) if part)
+    return f"{contact.name or contact.email}{f' ({inside})' if inside else ''}"
+
+
+def _check_words(findings: Sequence[Finding]) -> str:
+    """`0 errors, 1 warning (REL031 the dateline is yesterday's)`."""
+    weighty = [finding for finding in findings if finding.severity is not Severity.INFO]
+    named = [f"{finding.code} {finding.message[:1].lower()}{finding.message[1:].rstrip('.')}" for finding in weighty]
+    shown = "; ".join(named[:_NAMED_FINDINGS])
+    more = f"; {len(named) - _NAMED_FINDINGS} more" if len(named) > _NAMED_FINDINGS else ""
+    return f"{tally(findings)}{f' ({shown}{more})' if shown else ''}"
+
+
+def question(plan: Plan) -> str:
+    """What is asked before anything happens."""
+    number = many(plan.deliveries, "message")
+    if not plan.final:
+        return f"Write {number} through {plan.backends[0].name} now?"
+    return f"Send {number} now?" if plan.deliveries else "Go on with what is unfinished now?"

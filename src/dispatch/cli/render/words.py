@@ -1,0 +1,31 @@
+"""Small phrases that several results share."""
+
+from datetime import datetime
+
+_MINUTE = 60
+_HOUR = 3600
+
+
+def many(count: int, noun: str, plural: str = "") -> str:
+    """`1 message`, `1,234 messages`."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def seconds_words(seconds: float) -> str:
+    """`0.4 s`, `12 s`, `7 min 58 s`, `2 h 5 min`."""
+    if seconds < 10:  # noqa: PLR2004 - below ten seconds a tenth matters
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+
+
+def when_words(instant: datetime, now: datetime) -> str:
+    """`09:17` today, `Tue 3 Mar, 09:17` otherwise, in the machine's own zone."""
+    local, today = instant.astimezone(), now.astimezone()
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
