@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from dispatch.inert import inert, inert_lines
 from dispatch.model.contact import Contact
 from dispatch.model.mailing import AudienceCounts
-from dispatch.proof import Proof, build_terminal, inert, inert_lines, left_out_words, read_mail
+from dispatch.proof import Proof, build_terminal, left_out_words, read_mail
 
 
 def content(text="Dear Ana Ruiz,\n\nSix clinics open.\n", subject="Night clinics – «a tiempo»"):

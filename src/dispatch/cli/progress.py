@@ -11,8 +11,8 @@ from rich.text import Text
 
 from dispatch.clock import Clock
 from dispatch.engine.progress import Progress, Unwatched
+from dispatch.inert import inert
 from dispatch.model.mailing import DeliveryState
-from dispatch.proof.inert import inert
 
 if TYPE_CHECKING:
     from rich.live import Live

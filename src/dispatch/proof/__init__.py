@@ -1,7 +1,6 @@
 """What a person looks at before anything goes out: a mail in the terminal, and a page to open or pass on."""
 
 from dispatch.proof.audience import left_out_words
-from dispatch.proof.inert import inert, inert_lines
 from dispatch.proof.mail import Mail, read_mail
 from dispatch.proof.page import build_page
 from dispatch.proof.subject import LeftOut, Proof
@@ -15,8 +14,6 @@ __all__ = [
     "build_page",
     "build_terminal",
     "header_block",
-    "inert",
-    "inert_lines",
     "left_out_words",
     "read_mail",
 ]

@@ -6,9 +6,9 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof.audience import REASONS, spread_words
-from dispatch.proof.inert import inert, inert_lines
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.subject import LeftOut, Proof
 

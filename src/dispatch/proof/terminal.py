@@ -6,8 +6,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from dispatch.inert import inert, inert_lines
 from dispatch.proof.audience import left_out_words, spread_words
-from dispatch.proof.inert import inert, inert_lines
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.subject import Proof
 

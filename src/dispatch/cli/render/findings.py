@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from dispatch.cli.render.page import Page, compose
+from dispatch.inert import inert
 from dispatch.model.finding import Finding, Severity
-from dispatch.proof.inert import inert
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 #: So many findings of one code in one file are shown; a list of 5,000 bad rows says the rest in one line.

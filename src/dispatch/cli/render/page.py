@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from dispatch.proof.inert import inert
+from dispatch.inert import inert
 
 #: What a line is made of: inert text, or text with the name of a style.
 Piece = str | tuple[str, str] | Text

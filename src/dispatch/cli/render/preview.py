@@ -7,8 +7,9 @@ from dispatch.cli.render.findings import show_findings, tally
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.shapes import audience_json
 from dispatch.errors import InputError
+from dispatch.inert import inert_lines
 from dispatch.model.release import Release
-from dispatch.proof import Proof, build_page, build_terminal, inert_lines, read_mail
+from dispatch.proof import Proof, build_page, build_terminal, read_mail
 
 
 def people(proof: Proof, release: Release, written: list[str], page: Page) -> None:
