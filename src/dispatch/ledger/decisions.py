@@ -93,7 +93,7 @@ def cancel(store: Store, name: str, reason: str) -> None:
 def _cancel(connection: Connection, number: int, reason: str, now: int) -> None:
     connection.execute(
         update(deliveries)
-        .where(deliveries.c.mailing == number, deliveries.c.state.in_(_UNSENT))
+        .where(deliveries.c.mailing == number, deliveries.c.state.in_(_UNSENT), deliveries.c.marked.is_(None))
         .values(state=DeliveryState.CANCELLED.value, place=None, claim=None, reason=reason, due=0, updated=now),
     )
     _set_state(connection, number, MailingState.CANCELLED, reason, now)
@@ -110,7 +110,11 @@ def withdraw(store: Store, release: str, reason: str) -> tuple[str, ...]:
         connection.execute(update(releases).where(releases.c.pk == number).values(withdrawn=reason))
         unsent = (
             select(deliveries.c.id)
-            .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state.in_(_UNSENT))
+            .where(
+                deliveries.c.mailing == mailings.c.pk,
+                deliveries.c.state.in_(_UNSENT),
+                deliveries.c.marked.is_(None),
+            )
             .exists()
         )
         rows = connection.execute(

@@ -203,7 +203,7 @@ class Ledger:
         return queries.attention(self._store, mailing)
 
     def attempts(self, mailing: str) -> Iterator[AttemptRecord]:
-        """Every try, oldest first."""
+        """Every try, by delivery, oldest first."""
         return queries.attempts_of(self._store, mailing)
 
     def events(self, mailing: str) -> list[Event]:

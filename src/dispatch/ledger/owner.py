@@ -23,7 +23,6 @@ _OPEN = (
     DeliveryState.QUEUED.value,
     DeliveryState.DEFERRED.value,
     DeliveryState.CLAIMED.value,
-    DeliveryState.MARKED.value,
 )
 
 

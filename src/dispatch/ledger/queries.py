@@ -6,7 +6,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, tuple_
 
 from dispatch.errors import NotFoundError
 from dispatch.ledger.instants import instant
@@ -24,6 +24,7 @@ from dispatch.ledger.rows import (
     approvals_of,
     attempt_record,
     delivery_record,
+    in_states,
     mailing_record,
     select_mailings,
 )
@@ -33,7 +34,6 @@ from dispatch.ledger.store import Store
 from dispatch.model.mailing import Counts, DeliveryState, MailingState
 
 _PAGE = 500
-_IN_FLIGHT = (DeliveryState.CLAIMED.value, DeliveryState.MARKED.value)
 _WAITING = (DeliveryState.QUEUED.value, DeliveryState.DEFERRED.value)
 _ATTENTION = (DeliveryState.REFUSED, DeliveryState.DEFERRED, DeliveryState.EXPIRED, DeliveryState.IN_DOUBT)
 
@@ -85,7 +85,7 @@ def unfinished(store: Store, release: str | None) -> list[MailingRecord]:
     """Final mailings with open deliveries, oldest first (see `Ledger.unfinished`)."""
     still_open = (
         select(deliveries.c.id)
-        .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state.in_((*_WAITING, *_IN_FLIGHT)))
+        .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state.in_((*_WAITING, DeliveryState.CLAIMED.value)))
         .exists()
     )
     statement = (
@@ -112,11 +112,7 @@ def _counts(connection: Connection, number: int) -> Counts:
     rows = connection.execute(
         select(deliveries.c.state, func.count()).where(deliveries.c.mailing == number).group_by(deliveries.c.state),
     )
-    found: dict[str, int] = {}
-    for state, count in rows:
-        name = "in_flight" if state in _IN_FLIGHT else state
-        found[name] = found.get(name, 0) + count
-    return Counts(**found)
+    return Counts(**{"in_flight" if state == DeliveryState.CLAIMED else state: count for state, count in rows})
 
 
 def next_due(store: Store, name: str) -> datetime | None:
@@ -145,7 +141,7 @@ def deliveries_of(store: Store, name: str, states: Iterable[DeliveryState] | Non
     """Deliveries in list order, a page at a time (see `Ledger.deliveries`)."""
     with store.read() as connection:
         number = number_of(connection, name)
-    wanted = None if states is None else [state.value for state in states]
+    wanted = None if states is None else in_states(states)
     last = number * STRIDE
     while True:
         statement = (
@@ -155,7 +151,7 @@ def deliveries_of(store: Store, name: str, states: Iterable[DeliveryState] | Non
             .limit(_PAGE)
         )
         if wanted is not None:
-            statement = statement.where(deliveries.c.state.in_(wanted))
+            statement = statement.where(wanted)
         with store.read() as connection:
             rows = connection.execute(statement).all()
         yield from map(delivery_record, rows)
@@ -169,27 +165,24 @@ def attention(store: Store, name: str) -> list[DeliveryRecord]:
     with store.read() as connection:
         number = number_of(connection, name)
         rows = connection.execute(
-            select(*DELIVERY)
-            .where(deliveries.c.mailing == number, deliveries.c.state.in_([state.value for state in _ATTENTION]))
-            .order_by(deliveries.c.id),
+            select(*DELIVERY).where(deliveries.c.mailing == number, in_states(_ATTENTION)).order_by(deliveries.c.id),
         ).all()
     return [delivery_record(row) for row in rows]
 
 
 def attempts_of(store: Store, name: str) -> Iterator[AttemptRecord]:
-    """Every try, oldest first (see `Ledger.attempts`)."""
+    """Every try, by delivery and time (see `Ledger.attempts`)."""
     with store.read() as connection:
         number = number_of(connection, name)
-    last = 0
+    last = (number * STRIDE, 0)
     while True:
         statement = (
             select(attempts)
             .where(
-                attempts.c.pk > last,
-                attempts.c.delivery > number * STRIDE,
+                tuple_(attempts.c.delivery, attempts.c.number) > last,
                 attempts.c.delivery < (number + 1) * STRIDE,
             )
-            .order_by(attempts.c.pk)
+            .order_by(attempts.c.delivery, attempts.c.number)
             .limit(_PAGE)
         )
         with store.read() as connection:
@@ -197,7 +190,7 @@ def attempts_of(store: Store, name: str) -> Iterator[AttemptRecord]:
         yield from map(attempt_record, rows)
         if len(rows) < _PAGE:
             return
-        last = rows[-1].pk
+        last = (rows[-1].delivery, rows[-1].number)
 
 
 def events_of(store: Store, name: str) -> list[Event]:
@@ -287,7 +280,7 @@ def newest(store: Store) -> datetime | None:
         found = [
             connection.execute(select(func.max(mailings.c.updated))).scalar_one(),
             connection.execute(select(events.c.at).order_by(events.c.pk.desc()).limit(1)).scalar_one_or_none(),
-            connection.execute(select(attempts.c.at).order_by(attempts.c.pk.desc()).limit(1)).scalar_one_or_none(),
+            connection.execute(select(func.max(attempts.c.at))).scalar_one(),
         ]
     known = [at for at in found if at is not None]
     return instant(max(known)) if known else None

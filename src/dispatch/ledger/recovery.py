@@ -12,8 +12,6 @@ from dispatch.ledger.schema import deliveries, mailings
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState
 
-_IN_FLIGHT = (DeliveryState.CLAIMED.value, DeliveryState.MARKED.value)
-
 
 def replay_all(store: Store) -> int:
     """Apply the outcomes in the side journals of dead owners; how many counted.
@@ -64,7 +62,7 @@ def recover_all(store: Store) -> tuple[str, ...]:
     replay_all(store)
     in_flight = (
         select(deliveries.c.id)
-        .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state.in_(_IN_FLIGHT))
+        .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state == DeliveryState.CLAIMED.value)
         .exists()
     )
     with store.read() as connection:

@@ -1,12 +1,12 @@
 """Database rows to records and back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 
 from dispatch.ledger.instants import instant, instant_or_none
 from dispatch.ledger.records import AttemptRecord, Claim, DeliveryRecord, MailingRecord
@@ -90,13 +90,30 @@ DELIVERY = (
     deliveries.c.wave, deliveries.c.not_before, deliveries.c.due, deliveries.c.attempts, deliveries.c.first_attempt,
     deliveries.c.phase, deliveries.c.host, deliveries.c.code, deliveries.c.enhanced, deliveries.c.reply,
     deliveries.c.reason, deliveries.c.message_id, deliveries.c.feedback, deliveries.c.updated,
+    deliveries.c.marked,
 )  # fmt: skip
 _WAITING = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+
+
+def in_states(states: Iterable[DeliveryState]) -> ColumnElement[bool]:
+    """The condition that a delivery is in one of these states."""
+    wanted = set(states)
+    plain = wanted - {DeliveryState.CLAIMED, DeliveryState.MARKED}
+    condition = deliveries.c.state.in_(sorted(state.value for state in plain))
+    if len(wanted) - len(plain) == 2:  # noqa: PLR2004  (both)
+        return condition | (deliveries.c.state == DeliveryState.CLAIMED.value)
+    if DeliveryState.CLAIMED in wanted:
+        return condition | ((deliveries.c.state == DeliveryState.CLAIMED.value) & deliveries.c.marked.is_(None))
+    if DeliveryState.MARKED in wanted:
+        return condition | ((deliveries.c.state == DeliveryState.CLAIMED.value) & deliveries.c.marked.is_not(None))
+    return condition
 
 
 def delivery_record(row: Any) -> DeliveryRecord:
     """A record from a row of the columns `DELIVERY`."""
     state = DeliveryState(row.state)
+    if state is DeliveryState.CLAIMED and row.marked is not None:
+        state = DeliveryState.MARKED
     return DeliveryRecord(
         delivery=row.id,
         key=row.key,

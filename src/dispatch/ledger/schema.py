@@ -118,6 +118,7 @@ deliveries = Table(
     # mailing * 2**32 + ordinal: list order, no index needed to find it by Message-ID or token
     Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
     Column("mailing", BigInteger, nullable=False),
+    # a marked one is still `claimed` here and has its time in `marked`: the mark then changes no index
     Column("state", Text, nullable=False),
     # when it may be claimed; 0 is at once
     Column("due", BigInteger, nullable=False),
@@ -134,7 +135,9 @@ deliveries = Table(
     Column("token", Text, nullable=False),
     Column("wave", Integer, nullable=False),
     Column("not_before", BigInteger),
+    # charged ones, and all
     Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
     # the Date header: set at the first mark
     Column("first_attempt", BigInteger),
     Column("deadline", BigInteger),
@@ -156,8 +159,8 @@ deliveries = Table(
 attempts = Table(
     "attempts",
     metadata,
-    Column("pk", _Id, primary_key=True),
-    Column("delivery", BigInteger, nullable=False),
+    Column("delivery", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("account", Text, nullable=False),
     _text("host"),
     Column("at", BigInteger, nullable=False),
@@ -167,8 +170,8 @@ attempts = Table(
     _text("enhanced"),
     _text("reply"),
     Column("charged", Boolean, nullable=False),
-    Index("attempts_delivery", "delivery"),
     Index("attempts_account", "account", "at"),
+    sqlite_with_rowid=False,
 )
 
 #: Spacing of each account: the next instant that is free.

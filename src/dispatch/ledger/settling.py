@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, literal_column, null, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, null, select, update
 from sqlalchemy.sql.dml import Update
 
 from dispatch.ledger.instants import instant, ticks
@@ -16,7 +16,7 @@ from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState, MailingState
 from dispatch.model.outcome import Phase
 
-_HELD = (DeliveryState.CLAIMED, DeliveryState.MARKED, DeliveryState.IN_DOUBT)
+_HELD = (DeliveryState.CLAIMED, DeliveryState.IN_DOUBT)
 #: Why a delivery is in doubt that a dead owner left marked.
 CUT_OFF = "the process ended before the server's answer was known"
 #: Why a delivery expired.
@@ -24,11 +24,11 @@ TOO_LATE = "not accepted in time"
 
 _MARK = ("of", "first_attempt", "deadline", "account", "host", "marked", "updated")
 _SETTLE = (
-    "of", "state", "due", "attempts", "first_attempt", "deadline", "phase", "account", "host", "code", "enhanced",
-    "reply", "reason", "updated",
+    "of", "state", "due", "attempts", "tries", "first_attempt", "deadline", "phase", "account", "host", "code",
+    "enhanced", "reply", "reason", "updated",
 )  # fmt: skip
 _MOVE = ("of", "state", "due", "reason", "updated")
-_TRY = ("delivery", "account", "host", "at", "state", "phase", "code", "enhanced", "reply", "charged")
+_TRY = ("delivery", "number", "account", "host", "at", "state", "phase", "code", "enhanced", "reply", "charged")
 _FREE = ("of",)
 
 
@@ -43,6 +43,7 @@ class _Row(NamedTuple):
     deadline: int | None
     first_attempt: int | None
     attempts: int
+    tries: int
     marked: int | None
     account: str
     host: str
@@ -115,10 +116,10 @@ def apply(
 def _mark(writes: _Writes, mark: Mark, row: _Row | None, policy: Policy, now: int) -> Refusal | None:
     if policy.closed:
         why = Why.CANCELLED if policy.cancelled else Why.WITHDRAWN
-        if row is not None and row.claim == mark.claim.claim and row.state == DeliveryState.CLAIMED:
+        if row is not None and row.claim == mark.claim.claim and _is_claimed(row):
             _move(writes, row.id, DeliveryState.CANCELLED, now, reason=why.value, free=True)
         return Refusal(reason=why)
-    if row is None or row.state != DeliveryState.CLAIMED or row.claim != mark.claim.claim:
+    if row is None or not _is_claimed(row) or row.claim != mark.claim.claim:
         return Refusal(reason=Why.LOST)
     refusal = _refuse(writes, mark, row, policy, now)
     if refusal is None:
@@ -129,6 +130,10 @@ def _mark(writes: _Writes, mark: Mark, row: _Row | None, policy: Policy, now: in
         if mark.slot is not None:
             writes.slots.append(mark.slot)
     return refusal
+
+
+def _is_claimed(row: _Row) -> bool:
+    return row.state == DeliveryState.CLAIMED and row.marked is None
 
 
 def _refuse(writes: _Writes, mark: Mark, row: _Row, policy: Policy, now: int) -> Refusal | None:
@@ -167,8 +172,8 @@ def _settle(writes: _Writes, entry: Entry, row: _Row | None, policy: Policy) -> 
     deadline = row.deadline if row.deadline is not None or not charged else entry.at + policy.expires
     writes.settled.append(
         (
-            row.id, state, due, row.attempts + charged, first, deadline, entry.phase, account, host, entry.code,
-            entry.enhanced, entry.reply, reason, entry.at,
+            row.id, state, due, row.attempts + charged, row.tries + (not doubted), first, deadline, entry.phase,
+            account, host, entry.code, entry.enhanced, entry.reply, reason, entry.at,
         ),
     )  # fmt: skip
     if doubted:
@@ -177,8 +182,8 @@ def _settle(writes: _Writes, entry: Entry, row: _Row | None, policy: Policy) -> 
         at = entry.at if row.marked is None else row.marked
         writes.tries.append(
             (
-                row.id, account, host, at, entry.state, entry.phase, entry.code, entry.enhanced, entry.reply,
-                entry.charge,
+                row.id, row.tries + 1, account, host, at, entry.state, entry.phase, entry.code, entry.enhanced,
+                entry.reply, entry.charge,
             ),
         )  # fmt: skip
     return None
@@ -203,7 +208,7 @@ def _write(store: Store, connection: Connection, writes: _Writes) -> None:
     store.statement("settle", lambda: _update(_SETTLE, claim=null(), marked=null())).many(connection, writes.settled)
     store.statement("move", lambda: _update(_MOVE, claim=null(), marked=null())).many(connection, writes.moved)
     store.statement("free", lambda: _update(_FREE, place=null())).many(connection, writes.freed)
-    store.statement("mark", lambda: _update(_MARK, state=literal_column("'marked'"))).many(connection, writes.marks)
+    store.statement("mark", lambda: _update(_MARK)).many(connection, writes.marks)
     store.statement("try", _insertion).many(connection, writes.tries)
     for state, number in writes.known:
         connection.execute(
@@ -227,27 +232,29 @@ def recover(connection: Connection, mailing: int, now: int) -> tuple[int, int]:
     """
     state = connection.execute(select(mailings.c.state).where(mailings.c.pk == mailing)).scalar_one()
     here = deliveries.c.mailing == mailing
-    claimed = here & (deliveries.c.state == DeliveryState.CLAIMED.value)
+    held = here & (deliveries.c.state == DeliveryState.CLAIMED.value)
+    claimed, marked = held & deliveries.c.marked.is_(None), held & deliveries.c.marked.is_not(None)
     if state == MailingState.CANCELLED:
         back = update(deliveries).values(state=DeliveryState.CANCELLED.value, place=None, reason="cancelled")
     else:
         due = func.coalesce(deliveries.c.not_before, 0)
         back = update(deliveries).values(state=DeliveryState.QUEUED.value, due=due)
     queued = connection.execute(back.where(claimed).values(claim=None, updated=now)).rowcount
-    return queued, _doubt(connection, here & (deliveries.c.state == DeliveryState.MARKED.value), now)
+    return queued, _doubt(connection, marked, now)
 
 
 def _doubt(connection: Connection, left: Any, now: int) -> int:
     tried = select(
         deliveries.c.id,
+        deliveries.c.tries + 1,
         deliveries.c.account,
         deliveries.c.host,
-        case((deliveries.c.marked.is_(None), now), else_=deliveries.c.marked),
+        deliveries.c.marked,
         literal(DeliveryState.IN_DOUBT.value),
         literal(Phase.DOT.value),
         literal(1) == 1,
     ).where(left)
-    into = ["delivery", "account", "host", "at", "state", "phase", "charged"]
+    into = ["delivery", "number", "account", "host", "at", "state", "phase", "charged"]
     connection.execute(insert(attempts).from_select(into, tried))
     return connection.execute(
         update(deliveries)
@@ -256,6 +263,8 @@ def _doubt(connection: Connection, left: Any, now: int) -> int:
         .values(
             state=DeliveryState.IN_DOUBT.value,
             attempts=deliveries.c.attempts + 1,
+            tries=deliveries.c.tries + 1,
+            marked=None,
             phase=Phase.DOT.value,
             code=None,
             enhanced="",
