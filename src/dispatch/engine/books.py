@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from dispatch.engine.committer import Committer
-from dispatch.ledger.ledger import Ledger, Owner
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.owner import Owner
 from dispatch.ledger.records import Claim, GiveBack, Mark, Refusal, Settlement, Slot
 from dispatch.model.limits import Limits
 

@@ -21,6 +21,7 @@ from dispatch.workflows.send import send
 RELEASE = "night-clinics"
 LIST = "national"
 ACCOUNT = "sandbox"
+CONNECTIONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +85,5 @@ def demo(
 
 def _account(server: Sandbox) -> dict[str, str]:
     """The sandbox as an account: settings that could stand in dispatch.toml as well."""
-    settings = {
-        "TYPE": "smtp",
-        "HOST": server.host,
-        "PORT": str(server.port),
-        "SECURITY": "starttls",
-        "CA_FILE": str(server.ca_file),
-        "CONNECTIONS": "3",
-        "REHEARSAL": "true",
-    }
-    return {f"DISPATCH_BACKENDS__{ACCOUNT.upper()}__{key}": value for key, value in settings.items()}
+    settings = {**server.table, "connections": CONNECTIONS}
+    return {f"DISPATCH_BACKENDS__{ACCOUNT.upper()}__{key.upper()}": str(value) for key, value in settings.items()}

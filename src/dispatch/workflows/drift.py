@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dispatch.config.workspace import Workspace
-from dispatch.contacts import ListReading
 
 
-def sources_of(workspace: Workspace, release: Path, readings: Sequence[ListReading], theme: str) -> dict[str, str]:
+def sources_of(workspace: Workspace, release: str, lists: Sequence[str], theme: str) -> dict[str, str]:
     """Fingerprints (SHA-256 hex) of release, lists and theme, by path relative to the workspace."""
     folder = workspace.theme(theme)
-    paths = [release, *(reading.path for reading in readings)]
+    paths = [workspace.release(release), *(workspace.list(name) for name in lists)]
     paths += sorted(path for path in folder.rglob("*") if path.is_file())
     return {workspace.relative(path): _fingerprint(path) for path in paths}
 

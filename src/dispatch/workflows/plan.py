@@ -141,7 +141,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         reached=books.reached(identity.id, occasion) if books else nobody,
         now=clock.now(),
     )
-    sources = sources_of(workspace, workspace.release(request.release), draft.readings, draft.theme)
+    sources = sources_of(workspace, request.release, request.selection.lists, draft.theme)
     return Plan(
         request=request,
         draft=draft,
@@ -166,7 +166,7 @@ def _identity(workspace: Workspace, request: SendRequest, release: Release, ledg
     if not request.same_release:
         raise UnclearIdentityError(identity)
     versions = ledger.versions(request.same_release)
-    known = next((item.version for item in versions if item.fingerprint == release.fingerprint), len(versions) + 1)
+    known = next((item.number for item in versions if item.fingerprint == release.fingerprint), len(versions) + 1)
     return replace(identity, id=request.same_release, version=known, versions=len(versions))
 
 
