@@ -1,1 +1,38 @@
-"""Message."""
+"""Writes the mail: a release meets a theme once, and each contact a few microseconds.
+
+    theme = load_theme(folder)
+    mail = compile_mail(release, theme, sender, organisation, confined_to=workspace)
+    personal = mail.personalise(contact)                   # while staging
+    data = mail.frozen().to_bytes()                        # into the ledger
+    thaw(data).fill(personal.shape, personal.values, envelope)    # while sending
+
+Names are loaded when they are asked for: sending needs neither a template engine nor an HTML parser.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dispatch.message.frozen import FrozenMail, thaw
+    from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
+    from dispatch.message.theme import Theme, load_theme
+
+__all__ = ["CompiledMail", "Facts", "FrozenMail", "Personal", "Theme", "compile_mail", "load_theme", "thaw"]
+
+_HOMES = {
+    "CompiledMail": "mail",
+    "Facts": "mail",
+    "FrozenMail": "frozen",
+    "Personal": "mail",
+    "Theme": "theme",
+    "compile_mail": "mail",
+    "load_theme": "theme",
+    "thaw": "frozen",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from the module that has it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,295 @@
+"""A compiled mail at rest: finished pieces of bytes with slots between them, filled in when it is sent.
+
+This module, and what it imports, needs only the standard library and the model: sending loads no template engine.
+"""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import quote
+
+from dispatch.errors import LedgerError
+from dispatch.message import headers
+from dispatch.message.places import WRITERS
+from dispatch.message.printable import CRLF, base64_lines, piece, quoted_printable
+from dispatch.message.wrap import wrapped
+from dispatch.model.mail import Envelope, Message
+
+_MAGIC: Final = b"dispatch mail 1\n"
+#: Index of the delivery's token among the values of a slot.
+TOKEN: Final = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """Where one value goes, and how it is written there."""
+
+    #: Index into the values of a delivery; `TOKEN` is the delivery's own token.
+    index: int
+    #: `text`, `uri`, `link` (see `places`).
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the text part that holds values and is wrapped when they are known; strings and value indexes."""
+
+    parts: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The text or the HTML of a shape."""
+
+    #: `quoted-printable` or `base64`.
+    encoding: str
+    #: Finished bytes (quoted-printable only), strings still to be encoded (base64 only), slots and lines.
+    pieces: tuple[bytes | str | Slot | Line, ...]
+
+    def fill(self, values: Sequence[str], token: str) -> bytes:
+        """The encoded body, its last line ended."""
+        if self.encoding == "base64":
+            return base64_lines("".join(_written(part, values, token) for part in self.pieces))
+        return b"".join(
+            [part if type(part) is bytes else _encoded(part, values, token) for part in self.pieces],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One way through a theme's conditionals, compiled."""
+
+    #: The subject as strings and value indexes.
+    subject: tuple[str | int, ...]
+    text: Part
+    html: Part
+    boundary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What all messages of a mailing say in their headers."""
+
+    from_name: str
+    from_address: str
+    reply_to: str
+    #: Envelope sender.
+    bounce: str
+    #: Mailbox that takes requests to be removed.
+    unsubscribe: str
+    #: Name and identifier (RFC 2919 section 3).
+    list_name: str
+    list_id: str
+    #: BCP 47.
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenMail:
+    """What was approved: every shape of a mailing, ready to be filled in."""
+
+    #: Common header values.
+    head: Head
+    #: By number, as `Personal.shape` counts.
+    shapes: tuple[Shape, ...]
+    _frames: dict[int, tuple[bytes, bytes, bytes, bytes]] = field(default_factory=dict, repr=False, compare=False)
+
+    def fill(self, shape: int, values: Sequence[str], envelope: Envelope) -> Message:
+        """One finished message.
+
+        Args:
+            shape: Which of the shapes.
+            values: The contact's values for that shape.
+            envelope: What belongs to this delivery alone.
+
+        Returns:
+            The message; its bytes depend on nothing else.
+
+        Raises:
+            RefusedError: A header value is not safe, or the recipient is not one address.
+        """
+        chosen = self.shapes[shape]
+        recipient, utf8 = headers.address(envelope.recipient)
+        token = headers.token(envelope.token)
+        if shape not in self._frames:
+            self._frames[shape] = _frame(self.head, chosen)
+        start, middle, join, end = self._frames[shape]
+        content = b"".join(
+            [
+                b"Date: ", headers.date(envelope.date.replace(microsecond=0)), CRLF,
+                start,
+                headers.mailbox(headers.checked(envelope.name, "The name in To"), "To", recipient),
+                _subject(chosen.subject, values),
+                b"Message-ID: ", headers.message_id(envelope.message_id).encode(), CRLF,
+                _thread(envelope.references),
+                unsubscribe_field(self.head.unsubscribe, token),
+                middle,
+                chosen.text.fill(values, token),
+                join,
+                chosen.html.fill(values, token),
+                end,
+            ],
+        )  # fmt: skip
+        return Message(
+            sender=self.head.bounce,
+            recipient=recipient,
+            message_id=envelope.message_id,
+            content=content,
+            utf8=utf8,
+        )
+
+    def to_bytes(self) -> bytes:
+        """The mail as it is kept in the ledger; `thaw` reads it back."""
+        data = {"head": _plain(self.head), "shapes": [_plain_shape(shape) for shape in self.shapes]}
+        return _MAGIC + zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def thaw(data: bytes) -> FrozenMail:
+    """The mail that `FrozenMail.to_bytes` wrote.
+
+    Raises:
+        LedgerError: The bytes are not a mail of a version this program knows, or are damaged.
+    """
+    if not data.startswith(_MAGIC):
+        raise LedgerError("The mailing was compiled by another version of dispatch.", "stage it again")
+    try:
+        found = json.loads(zlib.decompress(data[len(_MAGIC) :]))
+        return FrozenMail(head=Head(**found["head"]), shapes=tuple(shape_from(shape) for shape in found["shapes"]))
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise LedgerError("The compiled mailing in the ledger is damaged.", "stage it again") from error
+
+
+def shape_from(data: dict[str, Any]) -> Shape:
+    """A shape from its JSON form."""
+    return Shape(
+        subject=tuple(data["subject"]),
+        text=_part(data["text"]),
+        html=_part(data["html"]),
+        boundary=data["boundary"],
+    )
+
+
+def unsubscribe_url(mailbox: str, token: str) -> str:
+    """The request to be removed as a mailto link (RFC 6068): its subject carries the delivery's token."""
+    return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{token}"
+
+
+def unsubscribe_field(mailbox: str, token: str) -> bytes:
+    """List-Unsubscribe (RFC 2369 section 3.2), its URL never broken."""
+    url = unsubscribe_url(mailbox, token)
+    start = "List-Unsubscribe:"
+    gap = " " if len(start) + len(url) + 3 <= headers.WIDTH else "\r\n "
+    return f"{start}{gap}<{url}>\r\n".encode()
+
+
+def subject_text(parts: Sequence[str | int], values: Sequence[str]) -> str:
+    """The subject in one line, white space collapsed."""
+    return " ".join("".join(part if isinstance(part, str) else values[part] for part in parts).split())
+
+
+def _subject(parts: Sequence[str | int], values: Sequence[str]) -> bytes:
+    if len(parts) == 1 and isinstance(parts[0], str):
+        return _fixed_subject(parts[0])
+    return headers.unstructured("Subject", headers.checked(subject_text(parts, values), "The subject"))
+
+
+@lru_cache(maxsize=64)
+def _fixed_subject(text: str) -> bytes:
+    return headers.unstructured("Subject", headers.checked(subject_text((text,), ()), "The subject"))
+
+
+def _thread(references: tuple[str, ...]) -> bytes:
+    """In-Reply-To and References (RFC 5322 section 3.6.4), or nothing."""
+    if not references:
+        return b""
+    return headers.identifiers("In-Reply-To", references[-1:]) + headers.identifiers("References", references)
+
+
+def _frame(head: Head, shape: Shape) -> tuple[bytes, bytes, bytes, bytes]:
+    """What is the same in each message of a shape: headers before To, headers after, between the parts, the end."""
+    start = headers.mailbox(headers.checked(head.from_name, "The sender's name"), "From", head.from_address)
+    start += headers.mailbox("", "Reply-To", head.reply_to)
+    name = headers.checked(head.list_name, "The organisation's name")
+    middle = b"".join(
+        [
+            headers.mailbox(name, "List-Id", head.list_id),
+            f"Content-Language: {headers.checked(head.language, 'The language')}\r\n".encode(),
+            b"MIME-Version: 1.0\r\n",
+            f'Content-Type: multipart/alternative; boundary="{shape.boundary}"\r\n\r\n'.encode(),
+            _part_head(shape.boundary, "plain", shape.text.encoding),
+        ],
+    )
+    join = CRLF + _part_head(shape.boundary, "html", shape.html.encoding)
+    return start, middle, join, f"\r\n--{shape.boundary}--\r\n".encode()
+
+
+def _part_head(boundary: str, kind: str, encoding: str) -> bytes:
+    return (
+        f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    ).encode()
+
+
+def _encoded(part: str | Slot | Line | bytes, values: Sequence[str], token: str) -> bytes:
+    """A slot or a line in quoted-printable."""
+    written = _written(part, values, token)
+    return quoted_printable(written) if isinstance(part, Line) else piece(written)
+
+
+def _written(part: str | Slot | Line | bytes, values: Sequence[str], token: str) -> str:
+    """A piece as text: a value written for its place, a line wrapped."""
+    if isinstance(part, Slot):
+        return WRITERS[part.place](token if part.index == TOKEN else values[part.index])
+    if isinstance(part, Line):
+        return written_line(part.parts, values, token)
+    return part if isinstance(part, str) else part.decode()
+
+
+def written_line(parts: Sequence[str | int], values: Sequence[str], token: str) -> str:
+    """A line of the text part with its values, wrapped, with its line end."""
+    line = "".join(
+        [part if isinstance(part, str) else token if part == TOKEN else values[part] for part in parts],
+    )
+    return "\n".join([wrapped(one) for one in line.split("\n")]) + "\n"
+
+
+def _plain(head: Head) -> dict[str, str]:
+    return {name: getattr(head, name) for name in Head.__slots__}
+
+
+def _plain_shape(shape: Shape) -> dict[str, Any]:
+    return {
+        "subject": list(shape.subject),
+        "text": _plain_part(shape.text),
+        "html": _plain_part(shape.html),
+        "boundary": shape.boundary,
+    }
+
+
+def _plain_part(part: Part) -> dict[str, Any]:
+    """JSON form: finished bytes are ASCII, so every piece is a string, a slot a list, a line an object."""
+    return {"encoding": part.encoding, "pieces": [_plain_piece(one) for one in part.pieces]}
+
+
+def _plain_piece(one: bytes | str | Slot | Line) -> object:
+    if isinstance(one, Slot):
+        return [one.index, one.place]
+    if isinstance(one, Line):
+        return {"line": list(one.parts)}
+    return one.decode("ascii") if isinstance(one, bytes) else one
+
+
+def _part(data: dict[str, Any]) -> Part:
+    finished = data["encoding"] != "base64"
+    return Part(encoding=data["encoding"], pieces=tuple(_piece(one, finished=finished) for one in data["pieces"]))
+
+
+def _piece(one: Any, *, finished: bool) -> bytes | str | Slot | Line:
+    if isinstance(one, list):
+        index, place = one
+        return Slot(index=index, place=place)
+    if isinstance(one, dict):
+        return Line(parts=tuple(one["line"]))
+    return one.encode("ascii") if finished else str(one)

@@ -1,0 +1,64 @@
+"""Writes a theme's sheet into the elements, because mail clients drop sheets (Inliner; premailer does the work)."""
+
+import logging
+from typing import Any, Final, Protocol
+
+import cssutils
+from premailer import Premailer
+
+
+class Inliner(Protocol):
+    """Moves CSS from a sheet into style attributes."""
+
+    def inline(self, html: str) -> str:
+        """The document with every rule of the sheet written where it applies."""
+        ...
+
+
+class PremailerInliner:
+    """Premailer, kept away from network and files.
+
+    Args:
+        css: The sheet to inline; media queries do not belong in it.
+        kept: A sheet that goes into the head as it is.
+    """
+
+    def __init__(self, css: str, kept: str) -> None:
+        self._css = css
+        self._kept = kept
+        self._sheets: dict[str, Any] = {}
+
+    def inline(self, html: str) -> str:
+        """The document with every rule of the sheet written where it applies, the kept sheet in its head."""
+        document = _Offline(
+            html,
+            css_text=[self._css] if self._css.strip() else None,
+            disable_validation=True,
+            disable_basic_attributes=["width", "height"],
+            allow_network=False,
+            allow_loading_external_files=False,
+            cache_css_parsing=False,
+            sheets=self._sheets,
+        ).transform(pretty_print=False)
+        style = f'<style type="text/css">\n{self._kept.strip()}\n</style>'
+        return str(document).replace("</head>", f"{style}</head>", 1) if self._kept.strip() else str(document)
+
+
+class _Offline(Premailer):  # type: ignore[misc]
+    """Parses sheets without fetching what they import: cssutils does so even when premailer forbids network."""
+
+    def __init__(self, html: str, *, sheets: dict[str, Any], **options: Any) -> None:
+        super().__init__(html, **options)
+        self._sheets = sheets
+
+    def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002
+        if css_body not in self._sheets:
+            self._sheets[css_body] = _PARSER.parseString(css_body)
+        return self._sheets[css_body]
+
+
+def _nothing(_url: str) -> None:
+    """Fetches no sheet."""
+
+
+_PARSER: Final = cssutils.CSSParser(validate=False, fetcher=_nothing, loglevel=logging.CRITICAL)

@@ -1,0 +1,305 @@
+"""Compile once, merge many: a release and a theme become a CompiledMail; each contact becomes a few values."""
+
+import hashlib
+import json
+import re
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any, Final
+
+from dispatch.errors import RefusedError, ThemeError
+from dispatch.message import headers
+from dispatch.message.frozen import FrozenMail, Head, Shape, shape_from
+from dispatch.message.greeting import greeting
+from dispatch.message.places import shown
+from dispatch.message.theme import Theme
+from dispatch.message.use import Use
+from dispatch.message.view import contact_view, organisation_view, release_view, sender_view, words
+from dispatch.message.workshop import ConfinedWorkshop, Workshop
+from dispatch.model.contact import FIELDS, Contact
+from dispatch.model.finding import Finding, Severity
+from dispatch.model.mail import Envelope, Message, Organisation, Sender
+from dispatch.model.release import Release
+
+#: Ways through a theme that are remembered by what decides them.
+_REMEMBERED: Final = 50_000
+#: Shapes after which something in the theme must be wrong.
+_MOST_SHAPES: Final = 20_000
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_EXAMPLE: Final = Envelope(
+    recipient="someone@example.org",
+    name="",
+    message_id="<example@example.org>",
+    date=datetime(2026, 1, 1, tzinfo=UTC),
+    token="example",  # noqa: S106  (not a secret: it stands for a delivery's token)
+)
+
+Reader = Callable[[Contact], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal:
+    """What a delivery keeps of its contact: which shape, and the values that go into it."""
+
+    shape: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the finished mail looks like, for its largest shape (preflight judges it)."""
+
+    subject: str
+    html: str
+    text: str
+    #: Octets of the whole message.
+    size: int
+
+
+@dataclass(slots=True)
+class _Way:
+    """One way through the theme: its shape, and where its values come from."""
+
+    shape: int
+    sources: tuple[Reader, ...]
+    #: Contacts that were rendered both ways and compared.
+    proofs: int
+
+
+class CompiledMail:
+    """A release in a theme, ready to be merged with contacts one after another (one thread)."""
+
+    def __init__(self, *, head: Head, language: str, shown_as: str, workshop: Workshop) -> None:
+        self._head = head
+        self._language = language
+        self._shown_as = shown_as
+        self._workshop = workshop
+        self._shapes: list[Shape] = []
+        self._examples: list[tuple[str, ...]] = []
+        self._ways: dict[tuple[Any, ...], _Way] = {}
+        self._plan: Mapping[str, Any] | None = None
+        self._deciders: tuple[Reader, ...] = ()
+        self._codes: tuple[str, ...] = ()
+        self._frozen: FrozenMail | None = None
+
+    def personalise(self, contact: Contact) -> Personal:
+        """The contact's shape and values; compiles a shape when this contact takes a new way.
+
+        A few microseconds for a way that is known; tens of milliseconds for a new one.
+
+        Raises:
+            ThemeError: The theme fails for this contact.
+            RefusedError: The contact's name, or a value in the subject, cannot stand in a header.
+        """
+        headers.checked(contact.name, f"{contact.file}:{contact.line}: the name")
+        way = self._ways.get(tuple([decide(contact) for decide in self._deciders])) if self._plan else None
+        if way is None or way.proofs < 2:  # noqa: PLR2004  (the first two of each way are compared with the plain way)
+            way = self._compiled(contact)
+        values = tuple([read(contact) for read in way.sources])
+        self._check_subject(way.shape, values, contact)
+        return Personal(shape=way.shape, values=values)
+
+    def merge(self, contact: Contact, envelope: Envelope) -> Message:
+        """The finished message for one contact."""
+        personal = self.personalise(contact)
+        return self.frozen().fill(personal.shape, personal.values, envelope)
+
+    def frozen(self) -> FrozenMail:
+        """Every shape so far, to be kept and filled in later."""
+        if self._frozen is None or len(self._frozen.shapes) != len(self._shapes):
+            self._frozen = FrozenMail(head=self._head, shapes=tuple(self._shapes))
+        return self._frozen
+
+    def facts(self) -> Facts:
+        """What the largest shape so far looks like with its first contact's values."""
+        sized = [(_size(shape), number) for number, shape in enumerate(self._shapes)]
+        if not sized:
+            return Facts(subject="", html="", text="", size=0)
+        number = max(sized)[1]
+        content = self.frozen().fill(number, self._examples[number], _EXAMPLE).content
+        message = BytesParser(policy=policy.default).parsebytes(content)
+        text, html = (str(part.get_content()) for part in message.iter_parts())
+        return Facts(subject=str(message["Subject"]), html=html, text=text, size=len(content))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to say about the theme and the mail it made."""
+        return tuple(_finding(code, self._shown_as) for code in self._codes)
+
+    def _compiled(self, contact: Contact) -> _Way:
+        """Ask the workshop for this contact's way, and remember it."""
+        answer = self._workshop.compile(contact_view(contact, greeting(contact, self._language)))
+        if answer["plan"] != self._plan:
+            self._plan = answer["plan"]
+            self._ways.clear()
+            self._deciders = _deciders(answer["plan"], self._language)
+        self._codes = tuple(answer["findings"])
+        if answer["new"] is not None:
+            self._add(answer)
+        if len(self._ways) >= _REMEMBERED:
+            self._ways.clear()
+        key = tuple([decide(contact) for decide in self._deciders])
+        sources = tuple(
+            _source(*pair, self._language) for pair in zip(answer["sources"], answer["values"], strict=True)
+        )
+        proofs = self._ways[key].proofs + 1 if key in self._ways else 1
+        self._ways[key] = _Way(answer["shape"], sources, proofs)
+        return self._ways[key]
+
+    def _add(self, answer: Mapping[str, Any]) -> None:
+        if len(self._shapes) >= _MOST_SHAPES:
+            raise ThemeError(
+                f"{self._shown_as} makes a mail of its own for nearly every contact ({_MOST_SHAPES} so far).",
+                "print contacts' fields plainly, without filters or blocks around them",
+            )
+        self._shapes.append(shape_from(answer["new"]))
+        self._examples.append(tuple(answer["values"]))
+
+    def _check_subject(self, number: int, values: tuple[str, ...], contact: Contact) -> None:
+        """A value in the subject must be fit for a header."""
+        for part in self._shapes[number].subject:
+            if not isinstance(part, str):
+                headers.checked(
+                    " ".join(values[part].split()), f"{contact.file}:{contact.line}: a value in the subject"
+                )
+
+
+def compile_mail(
+    release: Release,
+    theme: Theme,
+    sender: Sender,
+    organisation: Organisation,
+    *,
+    confined_to: Path,
+    workshop: Callable[[Mapping[str, Any]], Workshop] | None = None,
+) -> CompiledMail:
+    """Make a release and a theme ready for merging.
+
+    Rendering happens in a child process with limits on memory and time; it ends with the mail, or with `close`.
+
+    Args:
+        release: What is sent.
+        theme: How it looks.
+        sender: Who writes.
+        organisation: In whose name.
+        confined_to: Folder that pictures must lie in.
+        workshop: Compiles shapes; a confined child process when it is None.
+
+    Returns:
+        The mail; shapes are compiled as contacts need them.
+
+    Raises:
+        ThemeError: The theme's templates are wrong, or take too much memory or time.
+        RefusedError: The sender's values cannot stand in headers.
+    """
+    del confined_to
+    job_data = job(release, theme, sender, organisation)
+    head = _head(release, sender, organisation)
+    if workshop is not None:
+        made = workshop(job_data)
+        return CompiledMail(head=head, language=release.language, shown_as=theme.shown, workshop=made)
+    confined = ConfinedWorkshop(job_data)
+    mail = CompiledMail(head=head, language=release.language, shown_as=theme.shown, workshop=confined)
+    weakref.finalize(mail, confined.close)
+    return mail
+
+
+def job(release: Release, theme: Theme, sender: Sender, organisation: Organisation) -> dict[str, Any]:
+    """Everything that rendering needs, as plain data."""
+    data: dict[str, Any] = {
+        "shown": theme.shown,
+        "files": dict(theme.files),
+        "inline": theme.inline,
+        "kept": theme.kept,
+        "texts": words(release, theme.texts),
+        "release": release_view(release),
+        "release_file": release.file,
+        "headline": release.headline,
+        "subject": release.subject,
+        "pitch": release.pitch or "{{ contact.pitch }}",
+        "organisation": organisation_view(organisation),
+        "sender": sender_view(sender),
+    }
+    return {**data, "seed": hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()}
+
+
+def _head(release: Release, sender: Sender, organisation: Organisation) -> Head:
+    """What every message says about who writes."""
+    if not _LANGUAGE.fullmatch(release.language):
+        raise RefusedError(
+            f"{release.file}: {release.language!a} is no language code.", "write one such as en or es-MX"
+        )
+    email = headers.address(sender.email)[0]
+    reply_to = headers.address(sender.reply_to)[0] if sender.reply_to else email
+    return Head(
+        from_name=headers.checked(sender.name, "The sender's name"),
+        from_address=email,
+        reply_to=reply_to,
+        bounce=headers.address(sender.bounce)[0] if sender.bounce else email,
+        unsubscribe=headers.address(sender.unsubscribe)[0] if sender.unsubscribe else reply_to,
+        list_name=headers.checked(organisation.name, "The organisation's name"),
+        list_id=f"press.{email.rpartition('@')[2]}",
+        language=release.language,
+    )
+
+
+def _size(shape: Shape) -> int:
+    """Octets of a shape without its values."""
+    pieces = (*shape.html.pieces, *shape.text.pieces)
+    return sum(len(piece) for piece in pieces if isinstance(piece, (bytes, str)))
+
+
+def _reader(field: str, language: str) -> Reader:
+    """Reads one field of a contact as templates see it."""
+    if field == "greeting":
+        return lambda contact: shown(greeting(contact, language))
+    if field.startswith("extra."):
+        column = field.removeprefix("extra.")
+        return lambda contact: shown(contact.extra.get(column, ""))
+    return lambda contact: _as_shown(getattr(contact, field))
+
+
+def _as_shown(value: Any) -> Any:
+    """A field as it can be shown, lists as something that can be compared by content."""
+    if isinstance(value, str):
+        return shown(value)
+    return tuple([shown(one) for one in value]) if isinstance(value, tuple) else value
+
+
+def _source(field: str | None, value: str, language: str) -> Reader:
+    """Where a slot's value comes from: a field, or what was computed for everyone who goes this way."""
+    return _reader(field, language) if field else lambda _contact: value
+
+
+def _deciders(plan: Mapping[str, Any], language: str) -> tuple[Reader, ...]:
+    """Reads of a contact what decides which way it goes."""
+    if plan["whole"]:
+        every = [_reader(name, language) for name in (*FIELDS, "greeting")]
+        return (*every, lambda contact: tuple(sorted(contact.extra.items())))
+    return tuple(
+        _decider(_reader(field, language), Use(use)) for field, use in sorted(plan["uses"].items()) if use != Use.PRINT
+    )
+
+
+def _decider(read: Reader, use: Use) -> Reader:
+    """As much of a field as matters."""
+    if Use.VALUE in use:
+        return read
+    if Use.LINES in use:
+        return lambda contact: value if "\n" in (value := read(contact)) else bool(value)
+    return lambda contact: bool(read(contact))
+
+
+def _finding(code: str, where: str) -> Finding:
+    return Finding(
+        code=code,
+        severity=Severity.WARNING,
+        message="The theme changes contacts' values after printing them, so each contact's mail is rendered alone.",
+        fix="apply filters to the value itself instead of to a block around it",
+        file=where,
+    )

@@ -1,0 +1,263 @@
+"""Renders a theme for one contact, with a token where each value goes that may be filled in later (DESIGN 4.1)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from jinja2 import nodes
+from jinja2.runtime import Undefined
+from markupsafe import Markup, escape
+
+from dispatch.errors import ThemeError
+from dispatch.message.frozen import TOKEN, unsubscribe_url
+from dispatch.message.plain import Footnotes, plain, underlined
+from dispatch.message.sites import PITCH, Literal, Plan, plan, printed
+from dispatch.message.theme import HTML, SUBJECT, TEXT
+from dispatch.templating import Fields, LenientFields, Sandbox, sandbox
+
+#: Characters a template may print.
+_LARGEST: Final = 2_000_000
+#: A name no template can write, so that only we can hand out tokens.
+_SLOT: Final = "slot here"
+
+
+class Printed(str):
+    """A contact's field: text that remembers which one it is, as long as nothing works on it."""
+
+    __slots__ = ("field",)
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What a token stands for."""
+
+    text: str
+    #: The field it is, or nothing when it was computed.
+    field: str
+    #: Template and ordinal of the printed expression.
+    place: tuple[str, int]
+
+
+@dataclass(slots=True, kw_only=True)
+class Rendering:
+    """A theme rendered for one contact."""
+
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    #: By number of the token.
+    values: list[Value] = field(default_factory=list)
+
+
+class Marks:
+    """Tokens: URL-safe words that nothing else contains, one for each value printed."""
+
+    def __init__(self, seed: str) -> None:
+        #: Mixed case, so that a filter that changes case is noticed.
+        self.prefix = f"qX{seed[:10]}Zv"
+        self.pattern = re.compile(rf"{self.prefix}(\d{{5}})k")
+        self.unsubscribe = self._word(99999)
+
+    def word(self, number: int) -> str:
+        """The token of a value."""
+        if number >= 99999:  # noqa: PLR2004
+            raise OverflowError("a template prints more than 99,999 values")
+        return self._word(number)
+
+    def index(self, digits: str) -> int:
+        """The value's number; `TOKEN` for the request to be removed."""
+        return TOKEN if digits == "99999" else int(digits)
+
+    def _word(self, number: int) -> str:
+        return f"{self.prefix}{number:05d}k"
+
+
+class _Marking(Sandbox):
+    """A sandbox that hands printed expressions to the token filter."""
+
+    slots: frozenset[tuple[str, int]] = frozenset()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for ordinal, (output, position, node) in enumerate(list(printed(tree))):
+            if (name or "", ordinal) in self.slots:
+                slot = nodes.Filter(node, _SLOT, [nodes.Const((name, ordinal))], [], None, None)
+                slot.set_lineno(node.lineno)
+                output.nodes[position] = slot
+        return tree
+
+
+class Renderer:
+    """A theme and a release, ready to be rendered for one contact after another.
+
+    Args:
+        job: What `mail.job` makes: theme files, release, organisation, sender, words.
+        literal: Printed expressions that must not become slots.
+    """
+
+    def __init__(self, job: Mapping[str, Any], literal: Literal) -> None:
+        self._job = job
+        self.marks = Marks(job["seed"])
+        files = dict(job["files"])
+        files[PITCH] = job["pitch"]
+        if job["subject"]:
+            files[SUBJECT] = job["subject"]
+        self._subject_is_template = SUBJECT in files
+        self._environment = sandbox(files, finalize=_finalised, kind=_Marking)
+        assert isinstance(self._environment, _Marking)
+        self._environment.filters.update({_SLOT: self._slot, "plain": self._plain, "underlined": underlined})
+        self.plan: Plan = plan({name: self._tree(name, text) for name, text in files.items()}, literal)
+        self._environment.slots = frozenset(self.plan.slots)
+        self._globals = _globals(job)
+        self._rendering = Rendering()
+        self._notes = Footnotes()
+
+    def render(self, row: Mapping[str, Any]) -> Rendering:
+        """Everything for one contact, tokens in place."""
+        self._rendering = Rendering()
+        contact = _contact(row)
+        names = {**self._globals, "contact": contact, "footnotes": self._footnotes}
+        names["unsubscribe"] = unsubscribe_url(self._job["sender"]["unsubscribe"], self.marks.unsubscribe)
+        pitch = self._run(PITCH, names)
+        pitch = pitch if self.filled(pitch).strip() else ""
+        result = self._rendering
+        result.subject = self._run(SUBJECT, names) if self._subject_is_template else self._job["headline"]
+        self._notes = Footnotes()
+        result.text = self._run(TEXT, {**names, PITCH: pitch.strip("\n")})
+        result.html = self._run(HTML, {**names, PITCH: paragraphs(pitch)})
+        return result
+
+    def filled(self, text: str) -> str:
+        """A text with the values of the last rendering in place of their tokens."""
+        values = self._rendering.values
+        return self.marks.pattern.sub(
+            lambda found: "" if found[1] == "99999" else values[int(found[1])].text,
+            text,
+        )
+
+    def _run(self, name: str, names: Mapping[str, Any]) -> str:
+        """One template, stopped when it prints too much."""
+        pieces, size = [], 0
+        for part in self._environment.get_template(name).generate(names):
+            pieces.append(part)
+            size += len(part)
+            if size > _LARGEST:
+                raise OverflowError(f"the template prints more than {_LARGEST:,} characters")
+        return "".join(pieces)
+
+    def _tree(self, name: str, text: str) -> nodes.Template:
+        """The syntax tree of a template, unmarked; syntax errors come from here."""
+        return Sandbox._parse(self._environment, text, name, name)  # noqa: SLF001
+
+    def _slot(self, value: Any, place: tuple[str, int]) -> Any:
+        """A token for a printed value; markup made from data is printed as it is."""
+        value = _finalised(value)
+        if isinstance(value, Undefined):
+            str(value)  # raises, naming the unknown name
+        if isinstance(value, Markup):
+            return value
+        text = value if isinstance(value, Printed) else str(value)
+        if self.marks.prefix in text or (place[0] == PITCH and "\n" in text):
+            return text
+        values = self._rendering.values
+        values.append(Value(text=str(text), field=getattr(text, "field", ""), place=place))
+        token = self.marks.word(len(values) - 1)
+        return Markup(token) if place[0].endswith(".html") else token  # noqa: S704  (letters and digits of ours)
+
+    def _plain(self, markup: Any) -> str:
+        """Filter: markup of the release as text, its links as footnotes."""
+        return plain(str(markup), self._notes)
+
+    def _footnotes(self) -> list[str]:
+        """Function: the numbered addresses of the links so far."""
+        return list(self._notes)
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as HTML paragraphs: a blank line divides them, a line end is a line break."""
+    blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", text)]
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(Markup("<br>\n").join(escape(line.strip()) for line in block.split("\n")))
+        for block in blocks
+        if block.strip()
+    )
+
+
+def problem(error: Exception, job: Mapping[str, Any]) -> ThemeError:
+    """What went wrong in a template, with the file and line Jinja knows."""
+    if isinstance(error, ThemeError):
+        return ThemeError(_shown(error.message, job), error.fix)
+    name, line = _where(error, job)
+    where = f"{_shown(name, job)}{f':{line}' if line else ''}" if name else job["shown"]
+    what = str(error) or type(error).__name__
+    if isinstance(error, MemoryError):
+        what = "it needs too much memory"
+    return ThemeError(f"{where}: {what.rstrip('.')}.", "correct the template")
+
+
+def _where(error: Exception, job: Mapping[str, Any]) -> tuple[str, int]:
+    """Template and line of the innermost frame that is a template's."""
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    if isinstance(name, str) and isinstance(line, int):
+        return name, line
+    found = (name if isinstance(name, str) and name in job["files"] else "", 0)
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file in job["files"] or file in {PITCH, SUBJECT}:
+            found = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _shown(name: str, job: Mapping[str, Any]) -> str:
+    """A template's name as the person knows it."""
+    first = name.split(":", maxsplit=1)[0]
+    if first == PITCH or (first == SUBJECT and job["subject"]):
+        return f"{job['release_file']}, {first.removesuffix('.txt')}{name[len(first) :]}"
+    return f"{job['shown']}/{name}" if first in job["files"] else name
+
+
+def _finalised(value: Any) -> Any:
+    """Lists print with commas, nothing prints as nothing."""
+    if value is None:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _contact(row: Mapping[str, Any]) -> Fields:
+    """A contact's row as templates read it."""
+    values: dict[str, object] = {
+        name: _printed(name, value) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+        for name, value in row.items()
+        if name != "extra"
+    }
+    extra = {name: _printed(f"extra.{name}", value) for name, value in row["extra"].items()}
+    return Fields("contact", {**values, "extra": LenientFields("contact.extra", extra)})
+
+
+def _printed(name: str, value: str) -> Printed:
+    text = Printed(value)
+    text.field = name
+    return text
+
+
+def _globals(job: Mapping[str, Any]) -> dict[str, object]:
+    """The names that are the same for everyone."""
+    return {
+        "release": _fields("release", job["release"]),
+        "organisation": _fields("organisation", job["organisation"]),
+        "sender": _fields("sender", job["sender"]),
+        "t": Fields("t", job["texts"]),
+    }
+
+
+def _fields(label: str, value: Any, key: str = "") -> Any:
+    """Plain data as templates read it: `html` is markup, objects are fields, lists cannot be changed."""
+    if isinstance(value, Mapping):
+        return Fields(label, {name: _fields(f"{label}.{name}", part, name) for name, part in value.items()})
+    if isinstance(value, list):
+        return tuple(_fields(label.removesuffix("s"), part) for part in value)
+    return Markup(value) if key == "html" else value  # noqa: S704  (sanitised when the release was read)

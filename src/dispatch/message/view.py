@@ -1,0 +1,110 @@
+"""What templates may see, as plain data that crosses a pipe: the release, the organisation, the sender."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dispatch.message.places import shown
+from dispatch.message.texts import texts, written_date, written_instant
+from dispatch.model.contact import FIELDS, Contact
+from dispatch.model.mail import Organisation, Sender
+from dispatch.model.release import Block, Boilerplate, Image, MediaContact, Release
+
+
+def release_view(release: Release) -> dict[str, Any]:
+    """The release as templates see it; every `html` in it is sanitised markup, everything else is text."""
+    language = release.language
+    return {
+        "headline": release.headline,
+        "subhead": release.subhead,
+        "kicker": release.kicker,
+        "kind": release.kind.value,
+        "language": language,
+        "dateline": release.dateline.text if release.dateline else "",
+        "date": written_date(release.date, language) if release.date else "",
+        "embargo": embargo_text(release),
+        "immediate": release.immediate,
+        "blocks": _blocks(release.blocks),
+        "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],
+        "boilerplate": [_boilerplate(part) for part in release.boilerplate],
+        "contacts": [_media_contact(person) for person in release.contacts],
+        "notes": _blocks(release.notes),
+        "links": [{"text": link.text, "url": link.url} for link in release.links],
+        "images": [_image(image) for image in release.images],
+        "end_mark": release.end_mark or "",
+        "tags": list(release.tags),
+    }
+
+
+def embargo_text(release: Release) -> str:
+    """Until when it must not be published, as printed in the source or else written out; empty without an embargo."""
+    if release.embargo is None:
+        return release.embargo_text
+    return release.embargo_text or written_instant(release.embargo, release.language)
+
+
+def organisation_view(organisation: Organisation) -> dict[str, Any]:
+    """The organisation: name, postal address by lines, website, logo, colours."""
+    website = organisation.website
+    return {
+        "name": organisation.name,
+        "address": organisation.address,
+        "lines": [line.strip() for line in organisation.address.splitlines() if line.strip()],
+        "website": website,
+        "website_shown": website.removeprefix("https://").removeprefix("http://").rstrip("/"),
+        "logo": organisation.logo,
+        "colours": dict(organisation.colours),
+    }
+
+
+def sender_view(sender: Sender) -> dict[str, Any]:
+    """Who writes."""
+    reply_to = sender.reply_to or sender.email
+    return {
+        "name": sender.name,
+        "email": sender.email,
+        "reply_to": reply_to,
+        "unsubscribe": sender.unsubscribe or reply_to,
+    }
+
+
+def contact_view(contact: Contact, greeting: str) -> dict[str, Any]:
+    """A contact's row as it can be shown, with its greeting; lists stay lists."""
+    row: dict[str, Any] = {name: as_shown(getattr(contact, name)) for name in FIELDS}
+    row["greeting"] = shown(greeting)
+    row["extra"] = {name: shown(value) for name, value in contact.extra.items()}
+    return row
+
+
+def as_shown(value: Any) -> Any:
+    """A field as it can be shown; truths stay truths."""
+    if isinstance(value, str):
+        return shown(value)
+    return [shown(one) for one in value] if isinstance(value, tuple) else value
+
+
+def words(release: Release, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The theme's words in the language of the release."""
+    return texts(release.language, own)
+
+
+def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    return [
+        {"type": block.type.value, "text": block.text, "html": block.html, "level": block.level} for block in blocks
+    ]
+
+
+def _boilerplate(part: Boilerplate) -> dict[str, Any]:
+    return {"title": part.title, "text": part.text, "html": part.html}
+
+
+def _media_contact(person: MediaContact) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "role": person.role,
+        "emails": list(person.emails),
+        "phones": list(person.phones),
+    }
+
+
+def _image(image: Image) -> dict[str, Any]:
+    return {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}
