@@ -1,1 +1,9 @@
-"""Contacts."""
+"""Contacts: media lists read from files, and the audience selected from them."""
+
+from dispatch.contacts.audience import Audience, Fate
+from dispatch.contacts.reading import ListReading, read
+from dispatch.contacts.rows import Suppression
+from dispatch.contacts.segment import Segment, parse_segment
+from dispatch.contacts.selection import ROLE_ORDER, select
+
+__all__ = ["ROLE_ORDER", "Audience", "Fate", "ListReading", "Segment", "Suppression", "parse_segment", "read", "select"]

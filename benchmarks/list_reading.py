@@ -1,0 +1,78 @@
+"""How fast lists are read, checked and freed of duplicates, and in how little memory, up to a million rows."""
+
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from dispatch import contacts
+
+ROWS = 100_000
+MANY = 1_000_000
+
+
+def run() -> None:
+    """Print rows a second and peak memory for CSV, each in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="dispatch-bench-") as folder:
+        for rows in (ROWS, MANY):
+            path = Path(folder) / f"{rows}.csv"
+            write_csv(path, rows)
+            print(_measured("csv", path, rows, goal=30_000))
+
+
+def write_csv(path: Path, rows: int) -> None:
+    with path.open("w", newline="", encoding="utf-8") as target:
+        writer = csv.writer(target)
+        writer.writerow(HEADER)
+        writer.writerows(_rows(rows))
+
+
+HEADER = ("Email", "First name", "Last name", "Outlet", "Role", "Topics", "Language", "Tags", "Market")
+
+
+def _rows(rows: int):
+    for number in range(rows):
+        # One in fifty stands twice.
+        person = number - 1 if number % 50 == 49 else number
+        yield (
+            f"reporter{person}@outlet{person % 5_000}.example.org",
+            f"Zoë{person % 977}",
+            f"Ruiz Ibáñez {person % 1_999}",
+            f"Outlet {person % 5_000}",
+            "Reporter",
+            "health; labor",
+            "es-MX",
+            "press",
+            f"Market {person % 50}",
+        )
+
+
+def _measured(name: str, path: Path, rows: int, goal: int) -> str:
+    worker = [sys.executable, "-m", "benchmarks.list_reading", str(path)]
+    read, select, peak, kept = map(
+        float, subprocess.run(worker, check=True, capture_output=True, text=True).stdout.split()
+    )
+    rate = rows / (read + select)
+    return (
+        f"lists: {name}, {rows:,} rows: {rate:,.0f} rows/s read, checked and freed of duplicates (goal {goal:,}); "
+        f"reading {rows / read:,.0f}/s, selecting {rows / select:,.0f}/s; "
+        f"peak {peak:.0f} MB (goal 150); {kept:,.0f} kept"
+    )
+
+
+def _work(path: Path) -> None:
+    start = time.perf_counter()
+    reading = contacts.read(path)
+    read = time.perf_counter()
+    audience = contacts.select([reading])
+    done = time.perf_counter()
+    kept = sum(1 for _ in audience.contacts)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(read - start, done - read, peak, kept)
+
+
+if __name__ == "__main__":
+    _work(Path(sys.argv[1]))

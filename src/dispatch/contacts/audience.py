@@ -1,0 +1,105 @@
+"""Who would get a mailing, and why each other one would not."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from dispatch.contacts.reading import ListReading
+from dispatch.contacts.spool import EMBARGO, KEY, TAGS, Row, contact_of
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding
+from dispatch.model.mailing import AudienceCounts
+
+
+class Fate(IntEnum):
+    """What became of one contact of a list."""
+
+    #: Gets the mailing.
+    CHOSEN = 0
+    #: Stands in an earlier row too.
+    DUPLICATE = 1
+    #: Stands on a list named with `--except`.
+    EXCLUDED = 2
+    #: `--where` does not fit.
+    NOT_IN_SEGMENT = 3
+    #: Must not be mailed.
+    SUPPRESSED = 4
+    #: Somebody else at the same outlet gets it.
+    SAME_OUTLET = 5
+    #: Got this release on this occasion before.
+    REACHED = 6
+    #: Beyond `--limit`.
+    BEYOND_LIMIT = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What later rows for the same address add to the first one."""
+
+    tags: tuple[str, ...]
+    #: False as soon as one of them does not trust the person with an embargo.
+    embargo: bool
+
+
+class Share(Collection[Contact]):
+    """The contacts of one fate, in the order of the lists: sized, re-iterable, read from the lists each time."""
+
+    def __init__(
+        self,
+        readings: Sequence[ListReading],
+        fates: bytes | bytearray,
+        fate: Fate,
+        merged: Mapping[str, Merged],
+    ) -> None:
+        """Look at the contacts of some lists.
+
+        Args:
+            readings: The lists.
+            fates: One byte for each contact of all lists, in their order.
+            fate: Which of them this is about.
+            merged: By key, what duplicates add.
+        """
+        self._readings = readings
+        self._fates = fates
+        self._fate = fate
+        self._merged = merged
+
+    def __len__(self) -> int:
+        return self._fates.count(self._fate)
+
+    def __iter__(self) -> Iterator[Contact]:
+        fates = iter(self._fates)
+        for reading in self._readings:
+            for row, fate in zip(reading.contacts.rows(), fates, strict=False):
+                if fate == self._fate:
+                    yield contact_of(merge(row, self._merged), reading.path)
+
+    def __contains__(self, contact: object) -> bool:
+        return any(contact == other for other in self)
+
+
+def merge(row: Row, merged: Mapping[str, Merged]) -> Row:
+    """A row with what its duplicates add: all tags, and trust only if every row trusts."""
+    more = merged.get(row[KEY])
+    if more is None:
+        return row
+    values = list(row)
+    values[TAGS] = tuple(dict.fromkeys((*row[TAGS], *more.tags)))
+    values[EMBARGO] = row[EMBARGO] and more.embargo
+    return tuple(values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """The outcome of a selection."""
+
+    #: Who gets it.
+    contacts: Share
+    #: Every row of the lists, counted once.
+    counts: AudienceCounts
+    #: About duplicates; what is wrong with rows is in the readings.
+    findings: tuple[Finding, ...]
+    #: Who does not get it, by why; fates that befell nobody are left out.
+    left_out: Mapping[Fate, Share]
+    #: Path of a list to how many of its contacts stand in an earlier row.
+    duplicates: Mapping[str, int]

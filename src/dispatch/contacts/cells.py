@@ -1,0 +1,111 @@
+"""What one cell says: lists of words, yes or no, a language, a time zone, a name."""
+
+import re
+from functools import lru_cache
+
+from dispatch.contacts.fold import fold
+
+#: What programs write where there is nothing.
+_EMPTY_WORDS = frozenset(
+    {"n/a", "na", "null", "none", "nan", "nil", "-", "--", "—", "#name?", "#n/a", "#ref!", "#value!"}
+)
+_YES = frozenset({"yes", "y", "true", "1", "trusted", "si", "oui", "ja"})
+_NO = frozenset({"no", "n", "false", "0", "nein", "non"})
+_OUT = ("unsubscribed", "cleaned", "bounced", "opted out", "opted-out", "opt-out", "opt out", "do not contact", "baja")
+_LIST_MARKS = re.compile(r"[,;|\n]+|\s:::\s")
+# What stands after a comma without being a first name.
+_AFTER_NAME = frozenset(
+    {"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "esq", "mba", "inc", "llc", "ltd", "editor"}
+)
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?")
+_LANGUAGES = {
+    "english": "en", "ingles": "en", "anglais": "en", "englisch": "en",
+    "spanish": "es", "espanol": "es", "castellano": "es", "espagnol": "es", "spanisch": "es",
+    "french": "fr", "frances": "fr", "francais": "fr", "franzosisch": "fr",
+    "german": "de", "aleman": "de", "allemand": "de", "deutsch": "de",
+    "portuguese": "pt", "portugues": "pt", "portugais": "pt", "portugiesisch": "pt",
+    "italian": "it", "italiano": "it", "italien": "it", "italienisch": "it",
+    "catalan": "ca", "catala": "ca", "dutch": "nl", "nederlands": "nl", "polish": "pl", "polski": "pl",
+    "arabic": "ar", "chinese": "zh", "japanese": "ja", "korean": "ko", "russian": "ru", "vietnamese": "vi",
+    "hebrew": "he", "turkish": "tr", "ukrainian": "uk", "haitian creole": "ht", "tagalog": "tl", "hindi": "hi",
+}  # fmt: skip
+
+
+def said(cell: str) -> str:
+    """A cell without white space at its ends; empty for `n/a`, `null`, `#NAME?` and their like."""
+    text = cell.strip()
+    return "" if len(text) < 8 and text.lower() in _EMPTY_WORDS else text  # noqa: PLR2004
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """The words of a cell that holds a list, split at comma, semicolon, bar and line end, each once."""
+    if cell.isalnum():
+        return (cell,)
+    parts = (part.strip().strip('"').removeprefix("* ").strip() for part in _LIST_MARKS.split(cell))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def yes(cell: str) -> bool:
+    """Whether a cell says yes, in the languages of the lists; anything unclear is no."""
+    return fold(cell) in _YES
+
+
+def opted_out(header: str, cell: str) -> str:
+    """Why a status column says that this person must not be mailed, or an empty string.
+
+    Args:
+        header: What the column is called, as `fold.words` writes it; `yes` says one thing under `subscribed`, another
+            under `unsubscribed`.
+        cell: The cell.
+    """
+    said_so = fold(cell)
+    if header in {"unsubscribed", "bounced", "unsub time", "opted out"}:
+        return header if said_so and said_so not in _NO else ""
+    if header in {"subscribed", "opt in", "consent"}:
+        return f"{header}: {said_so}" if said_so in _NO else ""
+    return said_so if said_so.startswith(_OUT) else ""
+
+
+@lru_cache(maxsize=512)
+def language(cell: str) -> str | None:
+    """A language as BCP 47, from a tag or a name.
+
+    Args:
+        cell: `es`, `es_MX`, `Spanish`, `Español (México)`.
+
+    Returns:
+        The tag, `""` for nothing, None when it cannot be told.
+    """
+    plain = fold(cell)
+    if match := _TAG.fullmatch(plain):
+        primary, script, region = match.groups()
+        return "-".join(filter(None, (primary, script and script.title(), region and region.upper())))
+    return _LANGUAGES.get(plain.partition("(")[0].partition("/")[0].strip()) if plain else ""
+
+
+@lru_cache(maxsize=512)
+def time_zone(cell: str) -> str | None:
+    """An IANA time zone name, `""` for nothing, None when there is no such zone."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  (few lists have the column)
+
+    name = cell.strip().replace(" ", "_")
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def in_order(name: str) -> tuple[str, str, str]:
+    """A full name and, where it says so itself, its parts.
+
+    Args:
+        name: `Ana Ruiz`, or `Ruiz, Ana`.
+
+    Returns:
+        Full name in speaking order, first name, last name; the parts are empty unless a comma tells them apart, because
+        two surnames and particles make any other split a guess.
+    """
+    last, comma, first = (part.strip() for part in name.partition(","))
+    if not comma or not first or not last or "," in first or fold(first).rstrip(".") in _AFTER_NAME:
+        return name, "", ""
+    return f"{first} {last}", first, last

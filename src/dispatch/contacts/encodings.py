@@ -1,0 +1,120 @@
+"""Which encoding a list is in: byte order mark, strict UTF-8, then the likelier of the two old Western ones."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from dispatch.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BLOCK = 1 << 20
+_SAMPLE = 1 << 18
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# What Western names and sentences are written with; anything else beyond ASCII speaks against a guess.
+_USUAL = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸ¿¡«»“”‘’„‚–—…€£§°ªº©®·´\xa0šžŠŽ•½¼¾×")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How the bytes of a list are read."""
+
+    #: A Python codec: `utf-8`, `utf-8-sig`, `utf-16`, `cp1252`, `mac_roman`.
+    codec: str
+    #: `strict`, or `replace` when a mostly UTF-8 file has stray bytes: those rows are refused one by one.
+    errors: str = "strict"
+    #: The bytes did not say so; it is the likeliest.
+    guessed: bool = False
+
+    @property
+    def name(self) -> str:
+        """As people know it."""
+        return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "utf-16": "UTF-16", "mac_roman": "Mac Roman"}.get(
+            self.codec,
+            self.codec,
+        )
+
+
+def encoding_of(path: Path, wanted: str | None = None) -> Encoding:
+    """Find out the encoding of a text file without holding it in memory.
+
+    Args:
+        path: The file.
+        wanted: What the person said with `--encoding`; decides, a byte order mark aside.
+
+    Returns:
+        The encoding.
+
+    Raises:
+        InputError: `wanted` is no encoding that Python knows, or does not fit the file.
+    """
+    with path.open("rb") as source:
+        start = source.read(4)
+    for mark, codec in _MARKS:
+        if start.startswith(mark):
+            return Encoding(codec=codec)
+    if wanted:
+        return _as_wanted(path, wanted)
+    if (codec := _without_mark(start)) or _decodes(path, codec := "utf-8"):
+        return Encoding(codec=codec, guessed=codec != "utf-8")
+    return _guess(path)
+
+
+def _as_wanted(path: Path, wanted: str) -> Encoding:
+    try:
+        codec = codecs.lookup(wanted).name
+    except LookupError as unknown:
+        raise InputError(f'"{wanted}" is no encoding.', "Try --encoding cp1252, mac_roman or utf-8") from unknown
+    if not _decodes(path, codec):
+        raise InputError(f"{path.name} is not in {wanted}.", "Leave --encoding out to see what it looks like")
+    return Encoding(codec=codec)
+
+
+def _without_mark(start: bytes) -> str:
+    """UTF-16 of text that begins with ASCII, byte order mark forgotten."""
+    if len(start) == 4 and start[1] == start[3] == 0 != start[0]:  # noqa: PLR2004
+        return "utf-16-le"
+    if len(start) == 4 and start[0] == start[2] == 0 != start[1]:  # noqa: PLR2004
+        return "utf-16-be"
+    return ""
+
+
+def _decodes(path: Path, codec: str) -> bool:
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        with path.open("rb") as source:
+            while block := source.read(_BLOCK):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _guess(path: Path) -> Encoding:
+    beyond = _beyond_ascii(path)
+    rest, sequences = _SEQUENCE.subn(b"", beyond)
+    strays = sum(byte > 0x7F for byte in rest)  # noqa: PLR2004
+    if sequences > 2 * strays:
+        return Encoding(codec="utf-8", errors="replace", guessed=True)
+    usual = {codec: _usual(beyond, codec) for codec in ("cp1252", "mac_roman")}
+    codec = "mac_roman" if usual["mac_roman"] > usual["cp1252"] else "cp1252"
+    return Encoding(codec=codec, errors="replace", guessed=True)
+
+
+def _beyond_ascii(path: Path) -> bytes:
+    """Bytes beyond ASCII, enough of them to judge by, wherever in the file they are."""
+    found = bytearray()
+    with path.open("rb") as source:
+        while len(found) < _SAMPLE and (block := source.read(_BLOCK)):
+            found += b" ".join(re.findall(rb"[\x80-\xff]+", block)) + b" "
+    return bytes(found)
+
+
+def _usual(beyond: bytes, codec: str) -> int:
+    text = beyond.decode(codec, "replace")
+    return sum(1 if letter in _USUAL else -3 for letter in text if letter > "\x7f")

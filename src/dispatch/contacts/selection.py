@@ -1,0 +1,232 @@
+"""From lists to an audience: duplicates, exclusions, segment, suppression, one per outlet, already reached, limit."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, chain
+
+from dispatch.contacts.audience import Audience, Fate, Merged, Share, merge
+from dispatch.contacts.fold import fold, words
+from dispatch.contacts.hashes import Hashes
+from dispatch.contacts.reading import ListReading
+from dispatch.contacts.remarks import Remarks
+from dispatch.contacts.segment import Segment
+from dispatch.contacts.spool import EMAIL, EMBARGO, KEY, LINE, OUTLET, ROLE, TAGS, Row, contact_of
+from dispatch.model.mailing import AudienceCounts
+
+#: With `--one-per-outlet`, whose role is named earlier is chosen: first those who assign stories, then those who write.
+ROLE_ORDER = (
+    "assignment", "news desk", "newsdesk", "newsroom", "redaccion", "redaktion", "redaction", "desk",
+    "news editor", "city editor", "section editor", "jefe de redaccion", "ressortleiter", "ressortleiterin", "editor",
+    "editora", "redakteur", "redakteurin", "redacteur", "redactrice", "producer", "productor", "productora", "planner",
+    "reporter", "correspondent", "corresponsal", "journalist", "journaliste", "periodista", "reportero", "reportera",
+    "writer", "columnist", "host", "presenter",
+)  # fmt: skip
+
+
+def _never(_key: str) -> bool:
+    return False
+
+
+def select(
+    readings: Sequence[ListReading],
+    *,
+    where: Segment | None = None,
+    excluded: Sequence[ListReading] = (),
+    one_per_outlet: bool = False,
+    limit: int | None = None,
+    suppressed: Callable[[str], bool] = _never,
+    reached: Callable[[str], bool] = _never,
+    role_order: Sequence[str] = ROLE_ORDER,
+) -> Audience:
+    """Choose who gets a mailing.
+
+    The order: duplicates, `--except`, `--where`, suppressed, one per outlet, already reached, `--limit`. Suppression
+    comes before the choice within an outlet, so that an outlet whose editor opted out still hears of it; who was
+    reached comes after it, so that sending again does not move on to the editor's colleague.
+
+    Args:
+        readings: The lists, first one first: of two rows for one address the first counts.
+        where: The segment.
+        excluded: Lists whose people are left out.
+        one_per_outlet: At most one contact for each outlet; contacts without an outlet are all kept.
+        limit: At most so many.
+        suppressed: Whether a key must not be mailed.
+        reached: Whether a key got this release on this occasion.
+        role_order: Roles, the most wanted first.
+
+    Returns:
+        The audience; its counts add up to the rows of the lists.
+
+    Raises:
+        SegmentError: The segment names a field that no list has.
+    """
+    if where is not None:
+        where.require({name for reading in readings for name in reading.custom})
+    fates = bytearray(sum(len(reading.contacts) for reading in readings))
+    remarks = Remarks("")
+    merged = _mark_duplicates(readings, fates, remarks)
+    choice = _Choice(readings, fates, merged)
+    choice.leave_out(Fate.EXCLUDED, _on(_excluded(excluded, readings)))
+    if where is not None:
+        choice.keep_segment(where)
+    choice.leave_out(Fate.SUPPRESSED, _on(_suppressions(readings)))
+    choice.leave_out(Fate.SUPPRESSED, suppressed)
+    if one_per_outlet:
+        choice.keep_one_per_outlet(role_order)
+    choice.leave_out(Fate.REACHED, reached)
+    if limit is not None:
+        choice.keep_first(limit)
+    return _audience(readings, fates, merged, remarks)
+
+
+def _mark_duplicates(readings: Sequence[ListReading], fates: bytearray, remarks: Remarks) -> dict[str, Merged]:
+    """Mark every row but the first of each key; return what those rows add."""
+    hashes = Hashes(len(fates))
+    repeated = {hash(key) for key in _keys(readings) if not hashes.add(key)}
+    first: dict[str, tuple[int, int]] = {}
+    merged: dict[str, Merged] = {}
+    index = -1
+    for number, reading in enumerate(readings) if repeated else ():
+        for row in reading.contacts.rows():
+            index += 1
+            key = row[KEY]
+            if hash(key) not in repeated:
+                continue
+            if key not in first:
+                first[key] = (number, row[LINE])
+                continue
+            fates[index] = Fate.DUPLICATE
+            merged[key] = _merged(merged.get(key), row)
+            earlier, line = first[key]
+            message = f"{row[EMAIL]} stands twice: first in {readings[earlier].path}:{line}."
+            remarks.add("LST011", message, line=row[LINE], address=row[EMAIL], file=reading.path)
+    return merged
+
+
+_NOTHING_NEW = {trust: Merged(tags=(), embargo=trust) for trust in (True, False)}
+
+
+def _merged(before: Merged | None, row: Row) -> Merged:
+    tags, embargo = (before.tags, before.embargo and row[EMBARGO]) if before else ((), row[EMBARGO])
+    tags = tuple(dict.fromkeys((*tags, *row[TAGS])))
+    return Merged(tags=tags, embargo=embargo) if tags else _NOTHING_NEW[embargo]
+
+
+def _rows(readings: Sequence[ListReading]) -> Iterator[Row]:
+    return chain.from_iterable(reading.contacts.rows() for reading in readings)
+
+
+def _keys(readings: Sequence[ListReading]) -> Iterator[str]:
+    return (row[KEY] for row in _rows(readings))
+
+
+def _excluded(lists: Sequence[ListReading], readings: Sequence[ListReading]) -> frozenset[str]:
+    """Which keys of some lists stand on the lists to be left out, found without holding either in memory."""
+    if not lists:
+        return frozenset()
+    hashes = Hashes(sum(len(reading.contacts) for reading in lists))
+    for key in _keys(lists):
+        hashes.add(key)
+    suspects = {key for key in _keys(readings) if key in hashes}
+    return _suppressions(lists).union(key for key in _keys(lists) if key in suspects)
+
+
+def _suppressions(readings: Sequence[ListReading]) -> frozenset[str]:
+    return frozenset(suppression.key for reading in readings for suppression in reading.suppressions)
+
+
+def _on(keys: frozenset[str]) -> Callable[[str], bool]:
+    return keys.__contains__ if keys else _never
+
+
+class _Choice:
+    """The rows that are still in, and the steps that leave some out."""
+
+    def __init__(self, readings: Sequence[ListReading], fates: bytearray, merged: dict[str, Merged]) -> None:
+        self._readings = readings
+        self._fates = fates
+        self._merged = merged
+
+    def _left(self) -> Iterator[tuple[int, ListReading, Row]]:
+        index = 0
+        for reading in self._readings:
+            for row in reading.contacts.rows():
+                if self._fates[index] == Fate.CHOSEN:
+                    yield index, reading, row
+                index += 1
+
+    def leave_out(self, fate: Fate, test: Callable[[str], bool]) -> None:
+        """Leave out the keys for which a test is true."""
+        if test is _never:
+            return
+        for index, _, row in self._left():
+            if test(row[KEY]):
+                self._fates[index] = fate
+
+    def keep_segment(self, where: Segment) -> None:
+        """Leave out whom the segment does not fit."""
+        for index, reading, row in self._left():
+            if not where.matches(contact_of(merge(row, self._merged), reading.path)):
+                self._fates[index] = Fate.NOT_IN_SEGMENT
+
+    def keep_one_per_outlet(self, role_order: Sequence[str]) -> None:
+        """Leave out all but one contact of each outlet."""
+        best: dict[str, tuple[int, int]] = {}
+        for index, _, row in self._left():
+            outlet = fold(row[OUTLET])
+            rank = (_rank(row[ROLE], role_order), index)
+            if outlet and (outlet not in best or rank < best[outlet]):
+                best[outlet] = rank
+        for index, _, row in self._left():
+            outlet = fold(row[OUTLET])
+            if outlet and best[outlet][1] != index:
+                self._fates[index] = Fate.SAME_OUTLET
+
+    def keep_first(self, limit: int) -> None:
+        """Leave out all after the first so many."""
+        chosen = 0
+        for index, fate in enumerate(self._fates):
+            if fate != Fate.CHOSEN:
+                continue
+            chosen += 1
+            if chosen > limit:
+                self._fates[index] = Fate.BEYOND_LIMIT
+
+
+def _rank(role: str, order: Sequence[str]) -> int:
+    plain = f" {words(role)} "
+    return next((rank for rank, name in enumerate(order) if f" {words(name)} " in plain), len(order))
+
+
+def _audience(
+    readings: Sequence[ListReading],
+    fates: bytearray,
+    merged: dict[str, Merged],
+    remarks: Remarks,
+) -> Audience:
+    count = fates.count
+    invalid = sum(reading.invalid for reading in readings)
+    not_selected = (Fate.EXCLUDED, Fate.NOT_IN_SEGMENT, Fate.SAME_OUTLET, Fate.BEYOND_LIMIT)
+    share = {fate: Share(readings, fates, fate, merged) for fate in Fate}
+    return Audience(
+        contacts=share[Fate.CHOSEN],
+        counts=AudienceCounts(
+            rows=len(fates) + invalid,
+            invalid=invalid,
+            duplicates=count(Fate.DUPLICATE),
+            not_selected=sum(count(fate) for fate in not_selected),
+            suppressed=count(Fate.SUPPRESSED),
+            already_sent=count(Fate.REACHED),
+            deliveries=count(Fate.CHOSEN),
+        ),
+        findings=remarks.findings,
+        left_out={fate: some for fate, some in share.items() if fate is not Fate.CHOSEN and len(some)},
+        duplicates=_by_list(readings, fates),
+    )
+
+
+def _by_list(readings: Sequence[ListReading], fates: bytearray) -> dict[str, int]:
+    ends = list(accumulate(len(reading.contacts) for reading in readings))
+    return {
+        reading.path: fates.count(Fate.DUPLICATE, end - len(reading.contacts), end)
+        for reading, end in zip(readings, ends, strict=True)
+    }

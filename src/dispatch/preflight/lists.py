@@ -1,0 +1,158 @@
+"""What can be wrong with a media list: the catalogue of what the list readers report."""
+
+from dispatch.model.finding import Severity
+from dispatch.preflight.rule import Rule
+
+
+def _rule(code: str, severity: Severity, title: str, explanation: str) -> Rule:
+    return Rule(code=code, severity=severity, title=title, explanation=explanation)
+
+
+RULES: tuple[Rule, ...] = (
+    _rule(
+        "LST001",
+        Severity.INFO,
+        "Encoding guessed",
+        "The bytes of this list are not UTF-8 and carry no mark, so their encoding is a guess between the usual "
+        "ones of Windows and of old Macs. A wrong guess shows in accented names. Look at a few of them, and give "
+        "--encoding if they are wrong; saving the list as UTF-8 settles it for good.",
+    ),
+    _rule(
+        "LST003",
+        Severity.ERROR,
+        "No e-mail column",
+        "No column is named like an e-mail column, and none holds addresses. Without one nobody on this list can "
+        "be mailed. Name the column email, or check that this is the right file.",
+    ),
+    _rule(
+        "LST004",
+        Severity.ERROR,
+        "Columns swapped",
+        "The column that is named like an e-mail column holds no addresses, while another one does. Reading on "
+        "would put names where addresses belong and addresses where names belong. Put the right names above the "
+        "columns.",
+    ),
+    _rule(
+        "LST005",
+        Severity.ERROR,
+        "Not an address",
+        "This cell is not one complete e-mail address. The row is left alone rather than repaired by guessing, "
+        "because a guess could reach a stranger. Correct the cell, or go on without the row with --skip-invalid.",
+    ),
+    _rule(
+        "LST006",
+        Severity.WARNING,
+        "No address",
+        "This row names somebody but has no address, so nobody is mailed for it. That is common for freelancers "
+        "and does not block a send. Add the address, or take the row out.",
+    ),
+    _rule(
+        "LST007",
+        Severity.ERROR,
+        "Several addresses in one cell",
+        "A message goes to exactly one recipient, and which of these was meant cannot be told. Give each address "
+        "a row of its own, so that each person gets a message of their own. With --skip-invalid the row is left "
+        "out.",
+    ),
+    _rule(
+        "LST008",
+        Severity.INFO,
+        "Address unwrapped",
+        "The cell held more than the bare address, such as a name in front of it, mailto: or invisible "
+        "characters. The address inside was clear and is used. Nothing needs to be done.",
+    ),
+    _rule(
+        "LST009",
+        Severity.ERROR,
+        "Unsafe characters",
+        "A line break, control character, direction mark or encoded word stands in a cell that can reach the head "
+        "of a mail. Such characters can forge headers, add recipients or make text read backwards, and they never "
+        "belong in a name. Type the cell again; copying it brings them along.",
+    ),
+    _rule(
+        "LST010",
+        Severity.ERROR,
+        "A letter was lost",
+        "The cell holds the sign that programs put where they could not read a letter. A name would go out "
+        "misspelled. Open the source of the list and export it again as UTF-8, or correct the cell.",
+    ),
+    _rule(
+        "LST011",
+        Severity.INFO,
+        "Stands twice",
+        "The same address stands in an earlier row, in this list or another. It gets one message, made from the "
+        "earlier row with the tags of both. It counts as trusted with embargoes only if every row says so.",
+    ),
+    _rule(
+        "LST012",
+        Severity.ERROR,
+        "Too many cells",
+        "The row has more cells than the header has columns, so a delimiter inside a cell has moved everything "
+        "after it. Outlet and role would be wrong in the mail. Put quotation marks around the cell that holds the "
+        "delimiter.",
+    ),
+    _rule(
+        "LST013",
+        Severity.INFO,
+        "Header used twice",
+        "Two columns have the same header. The first one is used, the second is kept as a custom column with a "
+        "number. Give it a name of its own if you want to use it.",
+    ),
+    _rule(
+        "LST014",
+        Severity.INFO,
+        "Two columns for one field",
+        "Two columns mean the same field of a contact. The first one fills it, the other is kept as a custom "
+        "column under its own name. Rename one of them if the wrong one was taken.",
+    ),
+    _rule(
+        "LST015",
+        Severity.INFO,
+        "Rows above the header",
+        "Titles or notes stand above the row that names the columns. They are passed over. Nothing needs to be done.",
+    ),
+    _rule(
+        "LST016",
+        Severity.WARNING,
+        "Header unclear",
+        "No column is named like an e-mail column, so the one that holds addresses was taken. The other columns "
+        "cannot be used in greetings, because nobody says what they are. Name the columns in the first row.",
+    ),
+    _rule(
+        "LST017",
+        Severity.WARNING,
+        "Language unknown",
+        "The language of this contact is neither a language tag nor the name of a language that is known here. "
+        "The contact gets the release in its own language. Write a tag such as es, or es-MX for a variety.",
+    ),
+    _rule(
+        "LST018",
+        Severity.WARNING,
+        "Time zone unknown",
+        "The time zone of this contact is not in the IANA database. Local sending times fall back to the zone of "
+        "the sender. Write a name such as America/Chicago or Europe/Madrid; abbreviations such as EST are "
+        "ambiguous.",
+    ),
+    _rule(
+        "LST019",
+        Severity.ERROR,
+        "Quotation mark never closed",
+        "A quotation mark opens in this row and does not close where the row ends. It would swallow the rows "
+        "after it, so only this row is refused and the others are read on their own. Close the mark, or write it "
+        "twice if it belongs to the text.",
+    ),
+    _rule(
+        "LST027",
+        Severity.WARNING,
+        "Column renamed",
+        "The header begins with an underscore, which has a special meaning in templates and programs. The column "
+        "is kept under a harmless name. Give it a plain name in the list.",
+    ),
+    _rule(
+        "LST030",
+        Severity.WARNING,
+        "Empty list",
+        "The file can be read but holds no contacts. Nobody on it can be mailed. Check that it is the right file, "
+        "and that the program that exported it has finished.",
+    ),
+)

@@ -1,0 +1,240 @@
+"""Text lists: encodings, delimiters, line ends, headers and every shape of broken row."""
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.contacts import read
+from dispatch.errors import InputError
+
+NAMES = "name,email,outlet\nZoé Müller,zoe@x.test,Ñandú FM\nJosé Peña,jose@x.test,Café Época\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "guessed"),
+    [
+        (NAMES.encode(), "UTF-8", False),
+        (NAMES.encode("utf-8-sig"), "UTF-8 with BOM", False),
+        (NAMES.encode("utf-16"), "UTF-16", False),
+        (b"\xfe\xff" + NAMES.encode("utf-16-be"), "UTF-16", False),
+        (NAMES.encode("cp1252"), "cp1252", True),
+        (NAMES.encode("mac_roman"), "Mac Roman", True),
+    ],
+)
+def test_names_are_right_in_every_encoding(listed, codes, content, encoding, guessed):
+    """Accented names come out right, and a guess is said to be one."""
+    reading = listed(content)
+    assert [contact.name for contact in reading.contacts] == ["Zoé Müller", "José Peña"]
+    assert [contact.outlet for contact in reading.contacts] == ["Ñandú FM", "Café Época"]
+    assert reading.encoding == encoding
+    assert codes(reading) == ([("LST001", None)] if guessed else [])
+
+
+def test_encoding_can_be_given(listed):
+    """--encoding decides; one that does not fit is an error that says so."""
+    reading = listed(NAMES.encode("cp1252"), encoding="latin-1")
+    assert next(iter(reading.contacts)).name == "Zoé Müller"
+    assert not reading.findings
+    with pytest.raises(InputError, match="not in utf-8"):
+        listed(NAMES.encode("cp1252"), encoding="utf-8")
+    with pytest.raises(InputError, match="no encoding"):
+        listed(NAMES, encoding="klingon")
+
+
+def test_a_stray_byte_costs_one_row(listed, codes):
+    """A UTF-8 list with one broken letter refuses that row and keeps the accents of all others."""
+    content = (NAMES + "Ana,ana@x.test,Radio\n" * 1).encode() + b"Bj\xf8rn,b@x.test,R\n"
+    reading = listed(content)
+    assert [contact.name for contact in reading.contacts] == ["Zoé Müller", "José Peña", "Ana"]
+    assert codes(reading) == [("LST001", None), ("LST010", 5)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiters_and_line_ends(listed, delimiter, end):
+    """Every usual delimiter and line end is recognised, with other delimiters inside cells."""
+    rows = [["E-Mail", "Outlet", "Beats"], ["a@x.test", '"Smith, Jones; Co"', '"health, labor"'], ["b@x.test", "B", ""]]
+    reading = listed(end.join(delimiter.join(row) for row in rows) + end)
+    assert reading.delimiter == delimiter
+    first, second = reading.contacts
+    assert (first.outlet, first.beats, first.line) == ("Smith, Jones; Co", ("health", "labor"), 2)
+    assert (second.outlet, second.beats, second.line) == ("B", (), 3)
+
+
+def test_excels_sep_line(listed):
+    """`sep=;` names the delimiter and is no row; lines still count from the top of the file."""
+    reading = listed("sep=;\r\nemail;name\r\na@x.test;Ana\r\nbad;Ben\r\n")
+    assert reading.delimiter == ";"
+    assert [contact.line for contact in reading.contacts] == [3]
+    assert reading.findings[0].line == 4
+
+
+def test_title_rows_above_the_header(listed, codes):
+    """Titles above the header are passed over and said; empty rows count for nothing."""
+    reading = listed("Media list 2026,,\nupdated by Kim,,\n,,\nName,Email,Outlet\nAna,a@x.test,X\n,,\n")
+    assert codes(reading) == [("LST015", 1)]
+    assert (reading.rows, len(reading.contacts)) == (1, 1)
+
+
+def test_embedded_newlines_keep_the_lines_right(listed):
+    """A note of several lines is one cell, and the rows after it keep their line numbers."""
+    reading = listed('email,notes\na@x.test,"one\ntwo, with a comma\n""three"""\nb@x.test,\nbad,\n')
+    first, second = reading.contacts
+    assert first.notes == 'one\ntwo, with a comma\n"three"'
+    assert second.line == 5
+    assert reading.findings[0].line == 6
+
+
+def test_a_forgotten_quotation_mark_costs_one_row(listed, codes):
+    """A quotation mark that is never closed costs its own row, in the middle or at the end of a file."""
+    middle = listed('email,outlet\na@x.test,"Ana\nb@x.test,B\nc@x.test,"C"\nd@x.test,D\n')
+    assert [contact.email for contact in middle.contacts] == ["b@x.test", "c@x.test", "d@x.test"]
+    assert codes(middle) == [("LST019", 2)]
+    end = listed('email,outlet\na@x.test,A\nb@x.test,"B\nc@x.test,C\n')
+    assert [contact.email for contact in end.contacts] == ["a@x.test", "c@x.test"]
+    assert codes(end) == [("LST019", 3)]
+    long = listed('email,outlet\nz@x.test,"Z\n' + "".join(f"a{i}@x.test,A\n" for i in range(900)))
+    assert len(long.contacts) == 900
+
+
+def test_one_bad_row_never_hides_the_next(listed):
+    """Every bad row has its own finding with line and cell, and the good ones are all read."""
+    reading = listed(
+        "name,email\n"
+        "Ana,a@x.test\n"
+        'Two,"b@x.test, c@x.test"\n'
+        "Bad,nobody\n"
+        "None,\n"
+        'Inject,"d@x.test\r\nBcc: e@evil.test"\n'
+        "Word =?utf-8?q?a=0d=0aBcc=3a_e=40x?=,f@x.test\n"
+        "More,g@x.test,extra,cells\n"
+        "Zed,z@x.test,,\n"
+        "Last,h@x.test\n",
+    )
+    assert [contact.email for contact in reading.contacts] == ["a@x.test", "z@x.test", "h@x.test"]
+    assert [(finding.code, finding.line, finding.column) for finding in reading.findings] == [
+        ("LST007", 3, 2),
+        ("LST005", 4, 2),
+        ("LST006", 5, 2),
+        ("LST009", 6, 2),
+        ("LST009", 8, 1),
+        ("LST012", 9, 3),
+    ]
+    assert (reading.rows, reading.invalid) == (9, 6)
+    assert reading.findings[0].message == 'Two addresses in one cell: "b@x.test, c@x.test".'
+    assert reading.findings[0].file == "lists/list.csv"
+
+
+@pytest.mark.parametrize(
+    "text", ["A\nB", "A\rB", "A\0B", "A\x1b[31mB", "A\x85B", "A\u2028B", "A\u202eB", "=?utf-8?b?QQ==?=", "A\tB"]
+)
+@pytest.mark.parametrize("header", ["name", "first_name", "last_name", "honorific", "outlet", "role", "region"])
+def test_unsafe_text_refuses_the_row(listed, header, text):
+    """Whatever could forge a header refuses its row with line and cell, in every field that can reach one."""
+    reading = listed(f'email,{header}\na@x.test,"{text}"\nb@x.test,fine\n')
+    assert [contact.email for contact in reading.contacts] == ["b@x.test"]
+    (finding,) = reading.findings
+    assert (finding.code, finding.line, finding.column) == ("LST009", 2, 2)
+
+
+def test_templates_in_cells_are_only_text(listed):
+    """Jinja in a cell is kept literally."""
+    reading = listed("email,name\na@x.test,{{7*7}}\nb@x.test,{% include '/etc/passwd' %}\n")
+    assert [contact.name for contact in reading.contacts] == ["{{7*7}}", "{% include '/etc/passwd' %}"]
+
+
+def test_custom_columns(listed, codes):
+    """Unknown columns are kept under safe, distinct names; dangerous ones are renamed and said."""
+    reading = listed('email,Member Type,__class__,keys,Foo,Foo,Dirección\na@x.test,TV,1,2,3,4,"Calle 1\nMadrid"\n')
+    (contact,) = reading.contacts
+    assert dict(contact.extra) == {
+        "member_type": "TV",
+        "column_class": "1",
+        "column_keys": "2",
+        "foo": "3",
+        "foo_2": "4",
+        "direccion": "Calle 1 Madrid",
+    }
+    assert codes(reading) == [("LST027", 1), ("LST013", 1)]
+    assert reading.columns["Member Type"] == "member_type"
+    assert reading.columns["Foo (6)"] == "foo_2"
+
+
+def test_no_email_column_by_name(listed, codes):
+    """A column that holds addresses is taken when none is named so; a list without any is one error."""
+    reading = listed("Nimi,Osoite\nAna,a@x.test\nBen,b@x.test\n")
+    assert [contact.email for contact in reading.contacts] == ["a@x.test", "b@x.test"]
+    assert codes(reading) == [("LST016", 1)]
+    nothing = listed("name,outlet\nAna,X\nBen,Y\n")
+    assert codes(nothing) == [("LST003", 1)]
+    assert (nothing.rows, nothing.invalid, len(nothing.contacts)) == (2, 2, 0)
+
+
+def test_a_list_without_a_header(listed, codes):
+    """Without a header the addresses are found, the first row included."""
+    reading = listed("Ana,a@x.test\nBen,b@x.test\n")
+    assert [contact.email for contact in reading.contacts] == ["a@x.test", "b@x.test"]
+    assert codes(reading)[0] == ("LST016", 1)
+    bare = listed("a@x.test\nb@x.test\n")
+    assert len(bare.contacts) == 2
+
+
+def test_swapped_columns_are_refused(listed, codes):
+    """An e-mail column full of names beside another full of addresses is one error, not one for each row."""
+    reading = listed("Email,Name\nAna,a@x.test\nBen,b@x.test\n")
+    assert codes(reading) == [("LST004", 1)]
+    assert (reading.invalid, len(reading.contacts)) == (2, 0)
+
+
+def test_empty_files(listed, codes, tmp_path):
+    """An empty list, or a header alone, is a warning; what is no file at all stops."""
+    assert codes(listed("")) == [("LST030", None)]
+    assert codes(listed("\n\n,,\n")) == [("LST030", None)]
+    assert codes(listed("email,name\n")) == [("LST030", None)]
+    with pytest.raises(InputError, match="no list"):
+        read(tmp_path / "absent.csv")
+    with pytest.raises(InputError, match="not a file"):
+        read(tmp_path)
+    with pytest.raises(InputError, match="not a text file"):
+        listed(b"\x00\x01\x02\x03\xff\x00\x00email")
+
+
+def test_many_bad_rows_are_counted(listed):
+    """Beyond a thousand findings of one code the rest is a number, so that memory stays flat."""
+    reading = listed("email\n" + "nobody\n" * 1_500)
+    assert len(reading.findings) == 1_001
+    assert reading.findings[-1].message.startswith("500 more")
+    assert reading.invalid == 1_500
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_crash_the_reader(tmp_path_factory, content):
+    """Any bytes give a reading whose numbers add up, or a clear error."""
+    path = tmp_path_factory.mktemp("any") / "list.csv"
+    path.write_bytes(b"email,name\n" + content)
+    try:
+        reading = read(path)
+    except InputError:
+        return
+    assert reading.rows == len(reading.contacts) + reading.invalid == len(list(reading.contacts)) + reading.invalid
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"]), max_size=12)
+
+
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12), st.sampled_from([",", ";", "\t", "|"]))
+def test_what_csv_writes_is_read_back(tmp_path_factory, rows, delimiter):
+    """Whatever Python's csv writes under a header is read back cell by cell."""
+    path = tmp_path_factory.mktemp("any") / "list.csv"
+    with path.open("w", newline="", encoding="utf-8") as target:
+        writer = csv.writer(target, delimiter=delimiter)
+        writer.writerow(["email", "outlet", "role", "notes"])
+        writer.writerows([f"a{number}@x.test", *row] for number, row in enumerate(rows))
+    kept = {int(contact.email[1:].partition("@")[0]): contact for contact in read(path).contacts}
+    for number, (outlet, role, notes) in enumerate(rows):
+        if "=?" in f"{outlet}{role}{notes}":
+            continue
+        for written, got in ((outlet, kept[number].outlet), (role, kept[number].role), (notes, kept[number].notes)):
+            assert got in {written.strip(), ""}
