@@ -38,7 +38,7 @@ class Contact:
     #: Other addresses of the same row.
     alternates: tuple[str, ...] = ()
     #: Custom columns under their normalised header.
-    extra: Mapping[str, str] = field(default=_NONE)
+    extra: Mapping[str, str] = field(default_factory=lambda: _NONE)
     #: List file and 1-based line it came from.
     file: str = ""
     line: int = 0
