@@ -3,6 +3,7 @@
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
+from secrets import token_hex
 
 from dispatch.cli.answer import Answer, Problem
 from dispatch.cli.confirm import Choice, ask, can_ask, demand_answer
@@ -27,6 +28,7 @@ from dispatch.workflows.preview import example_message
 from dispatch.workflows.proof import proof_of
 from dispatch.workflows.send import SendResult, dry_run, refuse_blocked
 from dispatch.workflows.send import send as workflow
+from dispatch.workflows.trial import send_trial
 
 
 def send_release(
@@ -135,12 +137,19 @@ def _agreed(session: Session, plan: Plan, clock: Clock, *, yes: bool) -> bool:
         return True
     page = session.notices
     while True:
-        choice = ask(page, question, (Choice.YES, Choice.NO, Choice.PREVIEW), sys.stdin)
-        if choice is not Choice.PREVIEW:
+        choice = ask(page, question, tuple(Choice), sys.stdin)
+        if choice is Choice.PREVIEW:
+            _show_proof(plan, page, clock)
+        elif choice is Choice.TEST:
+            render_plan.show_trial(send_trial(plan, clock=clock, token=token_hex(12)), page)
+        else:
             return choice is Choice.YES
-        contact = plan.draft.first or EXAMPLE
-        proof = proof_of(plan.draft, contact, example_message(plan.draft, contact, clock), clock=clock)
-        render_preview.people(proof, plan.draft.release, [], page)
+
+
+def _show_proof(plan: Plan, page: Page, clock: Clock) -> None:
+    contact = plan.draft.first or EXAMPLE
+    proof = proof_of(plan.draft, contact, example_message(plan.draft, contact, clock), clock=clock)
+    render_preview.people(proof, plan.draft.release, [], page)
 
 
 def _blocked(plan: Plan, error: DispatchError, clock: Clock) -> Answer:

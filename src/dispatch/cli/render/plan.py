@@ -12,6 +12,7 @@ from dispatch.model.finding import Finding, Severity
 from dispatch.proof import left_out_words
 from dispatch.proof.audience import spread_words
 from dispatch.workflows.plan import Plan
+from dispatch.workflows.trial import Trial
 
 _NAMED_FINDINGS = 2
 
@@ -80,3 +81,13 @@ def question(plan: Plan) -> str:
     if not plan.final:
         return f"Write {number} through {plan.backends[0].name} now?"
     return f"Send {number} now?" if plan.deliveries else "Go on with what is unfinished now?"
+
+
+def show_trial(trial: Trial, page: Page) -> None:
+    """What became of the test message."""
+    outcome = trial.outcome
+    if trial.arrived:
+        page.line(("Test sent", "bold green"), f" to {trial.address}, as {_contact_words(trial.contact)} would get it.")
+    else:
+        page.line(("The test was not accepted", "bold red"), f": {outcome.reply or outcome.verdict.value}")
+        page.hint("Fix", outcome.fix)
