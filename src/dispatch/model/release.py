@@ -1,7 +1,7 @@
 """A press release as a careful person reads it."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -47,7 +47,7 @@ class Dateline:
     city: str | None = None
     #: State, province or country as written: `Calif.`, `Ontario`.
     region: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     line: int | None = None
 
 
@@ -150,9 +150,9 @@ class Release:
     id: str | None = None
     dateline: Dateline | None = None
     #: The release date, from front matter, dateline or a date line.
-    date: date | None = None
+    date: datetime.date | None = None
     #: Aware instant, or None; what cannot be an instant is a finding.
-    embargo: datetime | None = None
+    embargo: datetime.datetime | None = None
     #: As printed: `4 a.m. CT, Tuesday, Sept. 3, 2024`.
     embargo_text: str = ""
     #: Marked for immediate release.
