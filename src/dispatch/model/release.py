@@ -1,6 +1,6 @@
 """A press release as a careful person reads it."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class Dateline:
     city: str | None = None
     #: State, province or country as written: `Calif.`, `Ontario`.
     region: str | None = None
-    date: datetime.date | None = None
+    date: dt.date | None = None
     line: int | None = None
 
 
@@ -150,9 +150,9 @@ class Release:
     id: str | None = None
     dateline: Dateline | None = None
     #: The release date, from front matter, dateline or a date line.
-    date: datetime.date | None = None
+    date: dt.date | None = None
     #: Aware instant, or None; what cannot be an instant is a finding.
-    embargo: datetime.datetime | None = None
+    embargo: dt.datetime | None = None
     #: As printed: `4 a.m. CT, Tuesday, Sept. 3, 2024`.
     embargo_text: str = ""
     #: Marked for immediate release.
