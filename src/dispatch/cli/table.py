@@ -33,5 +33,6 @@ COMMANDS = (
     Entry(name="demo", group=WORKSPACE, help="Try the whole way, with nothing to configure"),
     Entry(name="config", group=WORKSPACE, help="Show every setting and where it came from"),
     Entry(name="backends", group=WORKSPACE, help="List the ways to send that are available"),
+    Entry(name="sandbox", group=WORKSPACE, help="Run an SMTP server that keeps what it gets"),
     Entry(name="trust", group=WORKSPACE, help="Allow this workspace to run programs"),
 )

@@ -1,0 +1,100 @@
+# ruff: noqa: INP001, S603 - a script for developers that runs our own command and Chromium
+"""Makes the pictures of the README from a real run: the terminal as SVG, the mail and the proof page as PNG.
+
+    .venv/bin/python scripts/pictures.py [DIRECTORY]
+
+It runs `dispatch demo` in a pseudo-terminal and opens what was received in Chromium. Times are replaced by fixed ones,
+so that the pictures change only when what they show does.
+"""
+
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+COLUMNS = 96
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+_FIXED = (
+    (re.compile(r"in \d+(\.\d+)? s\b"), "in 0.3 s"),
+    (re.compile(r"\b\d+/s\b"), "40/s"),
+    (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:2525"),
+)
+_LINE_STARTS = re.compile(r"\r|\x1b\[\d*[ABCDGK]|\x1b\[2K|\x1b\[\?25[hl]")
+
+
+def main() -> None:
+    """Make all pictures."""
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "docs" / "pictures")
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        shown = run_in_terminal([sys.executable, "-m", "dispatch", "demo"], Path(folder))
+        (target / "demo.svg").write_text(svg_of("dispatch demo", shown), encoding="utf-8")
+        root = Path(folder) / "dispatch-demo"
+        mail = Path(folder) / "mail.html"
+        mail.write_text(html_of(root / "received" / "new"), encoding="utf-8")
+        photograph(mail, target / "mail.png", 720, 1000)
+        photograph(root / "proof.html", target / "proof.png", 1280, 900)
+
+
+def run_in_terminal(command: list[str], folder: Path) -> str:
+    """What a command writes to a terminal, ANSI codes included."""
+    master, slave = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "LINES": "40"}
+    environment.pop("NO_COLOR", None)
+    with subprocess.Popen(command, cwd=folder, env=environment, stdin=slave, stdout=slave, stderr=slave) as process:
+        os.close(slave)
+        seen = b""
+        try:
+            while part := os.read(master, 65536):
+                seen += part
+        except OSError:
+            pass  # the command closed its side
+    os.close(master)
+    if process.returncode:
+        raise SystemExit(seen.decode())
+    return seen.decode()
+
+
+def svg_of(command: str, shown: str) -> str:
+    """A picture of a terminal that ran a command."""
+    with Path(os.devnull).open("w") as nowhere:
+        console = Console(record=True, width=COLUMNS, file=nowhere, force_terminal=True, color_system="truecolor")
+        console.print(Text.assemble(("$ ", "bold green"), (command, "bold")))
+        for line in shown.replace("\r\n", "\n").rstrip("\n").split("\n"):
+            text = _LINE_STARTS.split(line)[-1]
+            for pattern, fixed in _FIXED:
+                text = pattern.sub(fixed, text)
+            console.print(Text.from_ansi(text), no_wrap=True, overflow="ignore", crop=True)
+        svg = console.export_svg(title="Dispatch", unique_id="dispatch")
+    return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+
+
+def html_of(received: Path) -> str:
+    """The HTML part of the received mail whose recipient comes first in the alphabet."""
+    mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in received.iterdir()]
+    part = min(mails, key=lambda mail: str(mail["To"])).get_body(preferencelist=("html",))
+    return str(part.get_content())
+
+
+def photograph(page: Path, picture: Path, width: int, height: int) -> None:
+    """A page as Chromium shows it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        raise SystemExit("the pictures need Chromium")
+    with tempfile.TemporaryDirectory() as profile:
+        command = [chromium, *FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}",
+                   f"--screenshot={picture}", page.as_uri()]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
