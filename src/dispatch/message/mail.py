@@ -19,7 +19,7 @@ from dispatch.message.greeting import greeting
 from dispatch.message.places import shown
 from dispatch.message.theme import Theme
 from dispatch.message.use import Use
-from dispatch.message.view import contact_view, organisation_view, release_view, sender_view, words
+from dispatch.message.view import coloured, contact_view, organisation_view, release_view, sender_view, words
 from dispatch.message.workshop import ConfinedWorkshop, Workshop
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.finding import Finding, Severity
@@ -214,8 +214,8 @@ def job(release: Release, theme: Theme, sender: Sender, organisation: Organisati
     data: dict[str, Any] = {
         "shown": theme.shown,
         "files": dict(theme.files),
-        "inline": theme.inline,
-        "kept": theme.kept,
+        "inline": coloured(theme.inline, organisation),
+        "kept": coloured(theme.kept, organisation),
         "texts": words(release, theme.texts),
         "release": release_view(release),
         "release_file": release.file,

@@ -1,6 +1,8 @@
 """What templates may see, as plain data that crosses a pipe: the release, the organisation, the sender."""
 
+import re
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from dispatch.message.places import shown
@@ -8,6 +10,8 @@ from dispatch.message.texts import texts, written_date, written_instant
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
 from dispatch.model.release import Block, Boilerplate, Image, MediaContact, Release
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
 
 
 def release_view(release: Release) -> dict[str, Any]:
@@ -23,7 +27,7 @@ def release_view(release: Release) -> dict[str, Any]:
         "date": written_date(release.date, language) if release.date else "",
         "embargo": embargo_text(release),
         "immediate": release.immediate,
-        "blocks": _blocks(release.blocks),
+        "blocks": _body(release),
         "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],
         "boilerplate": [_boilerplate(part) for part in release.boilerplate],
         "contacts": [_media_contact(person) for person in release.contacts],
@@ -56,6 +60,19 @@ def organisation_view(organisation: Organisation) -> dict[str, Any]:
     }
 
 
+def coloured(css: str, organisation: Organisation) -> str:
+    """A sheet with the organisation's colours: `var(--brand, #1d4e79)` is its brand colour, or the one given here.
+
+    Custom properties themselves are left to no mail client: many do not know them.
+    """
+    colours = dict(organisation.colours)
+    return re.sub(
+        r"var\(--([a-z]+),\s*([^()]*)\)",
+        lambda found: colour if _COLOUR.fullmatch(colour := colours.get(found[1], "")) else found[2],
+        css,
+    )
+
+
 def sender_view(sender: Sender) -> dict[str, Any]:
     """Who writes."""
     reply_to = sender.reply_to or sender.email
@@ -85,6 +102,20 @@ def as_shown(value: Any) -> Any:
 def words(release: Release, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """The theme's words in the language of the release."""
     return texts(release.language, own)
+
+
+def _body(release: Release) -> list[dict[str, Any]]:
+    """The blocks, the dateline run into the first paragraph as printed releases have it."""
+    blocks = _blocks(release.blocks)
+    words = release.dateline.text.strip() if release.dateline else ""
+    if not words or (blocks and blocks[0]["text"].startswith(words)):
+        return blocks
+    opening = f'<strong class="dateline">{escape(words)}</strong>'
+    if blocks and blocks[0]["html"].startswith("<p>"):
+        blocks[0]["html"] = f"<p>{opening} – {blocks[0]['html'][3:]}"
+        blocks[0]["text"] = f"{words} – {blocks[0]['text']}"
+        return blocks
+    return [{"type": "paragraph", "text": words, "html": f"<p>{opening}</p>", "level": 0}, *blocks]
 
 
 def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:

@@ -6,6 +6,9 @@ from typing import Final
 #: Columns of the text part: leaves room for two quoting marks before 76 (RFC 3676 section 4.2).
 WIDTH: Final = 72
 
+#: Opens the footer; its space at the end is part of it (RFC 3676 section 4.3).
+SIGNATURE: Final = "-- "
+
 _LEAD: Final = re.compile(r"( *)((?:[-*•–] |\(?\d{1,3}[.)] |\[\d{1,3}\] |> )*)")
 
 
@@ -22,6 +25,8 @@ def wrapped(line: str, width: int = WIDTH) -> str:
     Returns:
         Lines joined by LF.
     """
+    if line == SIGNATURE:
+        return line
     line = line.rstrip()
     if len(line) <= width:
         return line
