@@ -1,1 +1,5 @@
-"""Release."""
+"""From a file to a release: one reader per format, one grammar for all of them."""
+
+from dispatch.release.reading import LARGEST, READERS, Reader, read, read_parts, with_defaults
+
+__all__ = ["LARGEST", "READERS", "Reader", "read", "read_parts", "with_defaults"]

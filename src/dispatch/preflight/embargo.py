@@ -1,0 +1,91 @@
+"""Rules about embargoes: what the readers report, and what only the day of sending can tell."""
+
+from collections.abc import Iterator
+
+from dispatch.model.finding import Finding, Severity
+from dispatch.preflight.places import finding, line_of
+from dispatch.preflight.rule import Case, Rule
+
+
+def _past(case: Case) -> Iterator[Finding]:
+    release = case.release
+    if release.embargo is not None and release.embargo <= case.now:
+        message = f"The embargo ended {release.embargo:%-d %B %Y %H:%M} ({release.embargo.tzname()})."
+        fix = "delete the embargo line, or correct its date"
+        yield finding(release, "EMB008", Severity.WARNING, message, fix, line=line_of(release, "embargo"))
+
+
+def _immediate(case: Case) -> Iterator[Finding]:
+    release = case.release
+    if release.immediate and (release.embargo is not None or release.embargo_text):
+        message = "The release is marked for immediate release and under embargo."
+        fix = "delete one of the two lines"
+        line = line_of(release, "status") or line_of(release, "embargo")
+        yield finding(release, "EMB009", Severity.ERROR, message, fix, line=line)
+
+
+def _reported(code: str, severity: Severity, title: str, explanation: str) -> Rule:
+    return Rule(code=code, severity=severity, title=title, explanation=explanation)
+
+
+RULES: tuple[Rule, ...] = (
+    _reported(
+        "EMB001", Severity.ERROR, "Embargo without a date",
+        "The text is marked as embargoed and no full date can be read from it. An embargo that cannot be an instant "
+        "stops the "
+        "send. Write day, month as a word, year, time and zone, or set embargo in the front matter.",
+    ),
+    _reported(
+        "EMB002", Severity.ERROR, "Embargo without a time",
+        "A date alone does not say when: desks in other zones would start hours apart. Add the time of day and the "
+        "zone.",
+    ),
+    _reported(
+        "EMB003", Severity.ERROR, "Embargo without a time zone",
+        "Nine o'clock is twenty-four different moments. Name the zone beside the time, as in 9 a.m. ET or 09:00 MEZ.",
+    ),
+    _reported(
+        "EMB004", Severity.ERROR, "Embargo times disagree",
+        "Two times are given and they are not the same moment. Press offices have named outlets as breakers over "
+        "this. Compare "
+        "both with the zone's offset on that day, or name one only.",
+    ),
+    _reported(
+        "EMB005", Severity.ERROR, "Embargo until an event",
+        "An embargo until a speech begins has no clock time, so that a program cannot keep it. Set embargo in the "
+        "front matter "
+        "to the time at which the event begins, or send by hand when it does.",
+    ),
+    _reported(
+        "EMB006", Severity.ERROR, "Embargo's weekday does not fit",
+        "The weekday and the date of the embargo are different days. Until that is settled nothing goes out.",
+    ),
+    _reported(
+        "EMB007", Severity.ERROR, "No such local time",
+        "On the day the clocks change this time does not exist, or exists twice. Choose another, or give it in UTC.",
+    ),
+    Rule(
+        code="EMB008", severity=Severity.WARNING, title="Embargo is over", check=_past,
+        explanation="The time at which the embargo lifts is past, so that the release is an ordinary one and goes to "
+        "everybody "
+        "without the notice. If the date is a mistake, correct it before you send.",
+    ),
+    Rule(
+        code="EMB009", severity=Severity.ERROR, title="Immediate and embargoed", check=_immediate,
+        explanation="One line releases the text and another one holds it back. On conflict the embargo wins and "
+        "sending stops "
+        "until one of them is gone.",
+    ),
+    _reported(
+        "EMB010", Severity.WARNING, "Noon or midnight",
+        "12:00, 12:01 and midnight are read as either end of the day: a press office once confused 12:01 a.m. with "
+        "12:01 p.m. "
+        "Write 00:01 or 12:01 on the 24-hour clock and check which day it belongs to.",
+    ),
+    _reported(
+        "EMB011", Severity.WARNING, "Standard time in summer",
+        "EST is not kept in summer and EDT not in winter, so that a reader may take the hour for one hour off. ET, CT "
+        "or the "
+        "city's name are right all year.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,5 @@
+"""Rules about the finished message."""
+
+from dispatch.preflight.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,235 @@
+"""From claimed paragraphs to the blocks, boilerplates, contacts and notes of a release."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dispatch.model.release import Block, BlockType, Boilerplate, Image, Link, MediaContact, Quote, Span
+from dispatch.release import inline
+from dispatch.release.anatomy import contacts, quotes, speakers
+from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.source import Paragraph, plain
+
+_CAPTION = re.compile(
+    r"(?:photo(?:graph)?|image|picture|caption|photo caption|cutline|foto|imagen|pie de foto|légende|crédit photo|"
+    r"bild|bildunterschrift|"
+    r"photo credit|credit)\s?(?:\d{1,2}|\([^()]{1,30}\))?\s?:\s?\S",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?](?=\s|$)")
+_PROSE = 120
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
+_HEAD_REASON = re.compile(r"head (\d+) (.*)", re.DOTALL)
+
+
+def body(draft: Draft) -> tuple[tuple[Block, ...], tuple[Quote, ...]]:
+    """The body's blocks and the quotations in them."""
+    indexes = draft.having(Role.BODY)
+    paragraphs = [draft.paragraphs[index] for index in indexes]
+    texts = [paragraph.text for paragraph in paragraphs]
+    spans = [draft.span(index) for index in indexes]
+    marked = quotes.scan(texts)
+    whole = _wholly_quoted(texts, marked.quotations)
+    blocks = tuple(
+        block(paragraph, span, _type(paragraph, position, quoted=position in whole))
+        for position, (paragraph, span) in enumerate(zip(paragraphs, spans, strict=True))
+    )
+    return blocks, tuple(
+        sorted((*_quotes(texts, spans, marked), *_quoted_blocks(paragraphs, spans, marked)), key=_by_line)
+    )
+
+
+def _by_line(quote: Quote) -> int:
+    return quote.lines.first
+
+
+def unclosed(draft: Draft) -> list[int]:
+    """Paragraphs of the body whose quotation nobody closes."""
+    indexes = draft.having(Role.BODY)
+    return [indexes[position] for position in quotes.scan([draft.text(index) for index in indexes]).unclosed]
+
+
+def _wholly_quoted(texts: Sequence[str], quotations: Sequence[quotes.Quotation]) -> set[int]:
+    whole: set[int] = set()
+    for quotation in quotations:
+        opens_at_start, ends_at_end = quotation.start == 0, quotation.end >= len(texts[quotation.last].rstrip())
+        first = quotation.first if opens_at_start else quotation.first + 1
+        last = quotation.last if ends_at_end else quotation.last - 1
+        whole.update(range(first, last + 1))
+    return whole
+
+
+def _type(paragraph: Paragraph, position: int, *, quoted: bool) -> BlockType:
+    if paragraph.shape is not BlockType.PARAGRAPH:
+        return paragraph.shape
+    if not position:
+        return BlockType.LEAD
+    if _CAPTION.match(paragraph.text):
+        return BlockType.CAPTION
+    return BlockType.QUOTE if quoted else BlockType.PARAGRAPH
+
+
+def block(paragraph: Paragraph, span: Span, kind: BlockType) -> Block:
+    """A paragraph as a block with its whole element."""
+    return Block(type=kind, text=paragraph.text, html=_element(paragraph, kind), lines=span, level=paragraph.level)
+
+
+def _element(paragraph: Paragraph, kind: BlockType) -> str:
+    if paragraph.shape is BlockType.HEADING:
+        return f"<h{paragraph.level}>{paragraph.html}</h{paragraph.level}>"
+    if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.IMAGE}:
+        return paragraph.html
+    if kind is BlockType.QUOTE:
+        return f"<blockquote><p>{paragraph.html}</p></blockquote>"
+    return f"<p>{paragraph.html}</p>"
+
+
+def _quotes(texts: Sequence[str], spans: Sequence[Span], marked: quotes.Marked) -> Iterator[Quote]:
+    names = speakers.attribute(texts, marked.quotations)
+    for quotation, speaker in zip(marked.quotations, names, strict=True):
+        lines = Span(first=spans[quotation.first].first, last=spans[quotation.last].last)
+        yield Quote(text=quotation.text, speaker=speaker, lines=lines)
+
+
+def _quoted_blocks(paragraphs: Sequence[Paragraph], spans: Sequence[Span], marked: quotes.Marked) -> Iterator[Quote]:
+    """Block quotations without marks of their own, the speaker after a dash in their last row."""
+    spoken = {position for quotation in marked.quotations for position in range(quotation.first, quotation.last + 1)}
+    for position, paragraph in enumerate(paragraphs):
+        if paragraph.shape is not BlockType.QUOTE or position in spoken:
+            continue
+        rows = paragraph.text.split("\n")
+        speaker = speakers.signature(rows[-1]) if len(rows) > 1 else None
+        text = "\n\n".join(rows[:-1] if speaker else rows)
+        yield Quote(text=text, speaker=speaker, lines=spans[position])
+
+
+def boilerplates(draft: Draft) -> tuple[Boilerplate, ...]:
+    """Every boilerplate with its title, paragraphs joined by a blank line."""
+    return tuple(_boilerplate(draft, run) for run in _runs(draft, Role.BOILERPLATE) if run)
+
+
+def _runs(draft: Draft, role: Role) -> list[list[int]]:
+    """Paragraphs of one role, cut before each head and wherever another role stands between."""
+    runs: list[list[int]] = []
+    for index in draft.having(role):
+        reason = draft.reasons.get(index, "")
+        if runs and runs[-1][-1] == index - 1 and not reason.startswith(("head", "named")):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _boilerplate(draft: Draft, run: Sequence[int]) -> Boilerplate:
+    title, paragraphs = headed(draft, run)
+    named = draft.reasons.get(run[0], "")
+    if named.startswith("named "):
+        title = named.removeprefix("named ")
+    return Boilerplate(
+        title=title,
+        text="\n\n".join(paragraph.text for paragraph in paragraphs),
+        html="".join(_element(paragraph, BlockType.PARAGRAPH) for paragraph in paragraphs),
+        lines=draft.span(run[0], run[-1]),
+    )
+
+
+def headed(draft: Draft, run: Sequence[int]) -> tuple[str, list[Paragraph]]:
+    """The title of a section and its paragraphs without the head's words."""
+    paragraphs = [draft.paragraphs[index] for index in run]
+    match = _HEAD_REASON.match(draft.reasons.get(run[0], ""))
+    if match is None:
+        return "", paragraphs
+    end, title = int(match[1]), match[2]
+    first = paragraphs[0]
+    if end >= len(first.text):
+        return title, paragraphs[1:]
+    if not end:
+        return title, paragraphs
+    return title, [_without(first, end), *paragraphs[1:]]
+
+
+def _without(paragraph: Paragraph, end: int) -> Paragraph:
+    text = paragraph.text[end:].strip()
+    _, html = inline.cut(paragraph.html, end)
+    return replace(paragraph, text=text, html=html, rows=(text,))
+
+
+def media_contacts(draft: Draft) -> tuple[MediaContact, ...]:
+    """Everyone in the contact sections; a section that reaches nobody stands with its title alone."""
+    found: list[MediaContact] = []
+    for run in _runs(draft, Role.CONTACT):
+        title, _ = headed(draft, run)
+        people = contacts.read(_rows(draft, run))
+        if people:
+            found.extend(_new(people, found))
+        elif title or len(run) > 1:
+            found.append(MediaContact(role=title, lines=draft.span(run[0], run[-1])))
+    usable = [contact for contact in found if contact.emails or contact.phones or contact.name]
+    return tuple(usable or found[:1])
+
+
+def _new(people: Sequence[MediaContact], known: Sequence[MediaContact]) -> Iterator[MediaContact]:
+    """Contacts that do not stand in another section already."""
+    for contact in people:
+        if not any(contact.emails == other.emails and contact.name in {other.name, ""} for other in known):
+            yield contact
+
+
+def _rows(draft: Draft, run: Sequence[int]) -> Iterator[tuple[str, Span]]:
+    for index in run:
+        paragraph = draft.paragraphs[index]
+        match = _HEAD_REASON.match(draft.reasons.get(index, ""))
+        skip = int(match[1]) if match else 0
+        for row in paragraph.rows:
+            if skip >= len(row):
+                skip -= len(row) + 1
+                continue
+            yield row[max(skip, 0) :], draft.span(index)
+            skip = 0
+
+
+def notes(draft: Draft) -> tuple[Block, ...]:
+    """Notes to editors and legal text, heads included as headings."""
+    found: list[Block] = []
+    for run in _runs(draft, Role.NOTE):
+        for index in run:
+            paragraph = draft.paragraphs[index]
+            whole_head = _HEAD_REASON.match(draft.reasons.get(index, ""))
+            kind = BlockType.PARAGRAPH if paragraph.shape is BlockType.PARAGRAPH else paragraph.shape
+            made = block(paragraph, draft.span(index), kind)
+            if whole_head and int(whole_head[1]) >= len(paragraph.text) and paragraph.shape is BlockType.PARAGRAPH:
+                made = Block(
+                    type=BlockType.HEADING, text=made.text, html=f"<h2>{paragraph.html}</h2>", lines=made.lines, level=2
+                )
+            found.append(made)
+    return tuple(sorted((*found, *_prose_of_contacts(draft)), key=lambda made: made.lines.first))
+
+
+def _prose_of_contacts(draft: Draft) -> Iterator[Block]:
+    """What a contact section tells beside names and numbers: journalists need it, so it is kept as a note."""
+    for index in draft.having(Role.CONTACT):
+        paragraph = draft.paragraphs[index]
+        if len(paragraph.text) > _PROSE and len(_SENTENCE.findall(paragraph.text)) > 1:
+            yield block(paragraph, draft.span(index), BlockType.PARAGRAPH)
+
+
+def links(draft: Draft) -> tuple[Link, ...]:
+    """Every link below the headline, in order."""
+    found: list[Link] = []
+    for index, paragraph in enumerate(draft.paragraphs):
+        if draft.roles[index] in {Role.RESIDUE, None} or "<a " not in paragraph.html:
+            continue
+        line = draft.span(index).first
+        found.extend(Link(text=plain(text), url=plain(url), line=line) for url, text in _LINK.findall(paragraph.html))
+    return tuple(found)
+
+
+def images(draft: Draft) -> tuple[Image, ...]:
+    """Every image, with the caption that stands right below it."""
+    found: list[Image] = []
+    for index, paragraph in enumerate(draft.paragraphs):
+        for image in paragraph.images:
+            below = draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
+            caption = image.caption or (below if _CAPTION.match(below) else "")
+            found.append(replace(image, caption=caption, line=draft.span(index).first))
+    return tuple(found)

@@ -1,0 +1,168 @@
+"""Times of day and time zones as releases print them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from dispatch.release.anatomy.dates import fold
+
+_EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
+)  # fmt: skip
+#: Names that follow the season: the zone's own rules decide the offset.
+_PLACES = {
+    "et": _EASTERN, "ct": _CENTRAL, "mt": _MOUNTAIN, "pt": _PACIFIC,
+    "eastern": _EASTERN, "eastern time": _EASTERN, "us eastern time": _EASTERN, "us eastern": _EASTERN,
+    "central": _CENTRAL, "central time": _CENTRAL, "mountain": _MOUNTAIN, "mountain time": _MOUNTAIN,
+    "pacific": _PACIFIC, "pacific time": _PACIFIC, "new york time": _EASTERN, "hora del este": _EASTERN,
+    "hora del centro": _CENTRAL, "hora del pacifico": _PACIFIC, "heure de l'est": "America/Toronto",
+    "alaska time": "America/Anchorage", "hawaii time": "Pacific/Honolulu", "atlantic time": "America/Halifax",
+    "london": "Europe/London", "london time": "Europe/London", "uk time": "Europe/London", "uk": "Europe/London",
+    "paris time": "Europe/Paris", "heure de paris": "Europe/Paris", "heure francaise": "Europe/Paris",
+    "berlin time": "Europe/Berlin", "berliner zeit": "Europe/Berlin", "mez/mesz": "Europe/Berlin",
+    "deutscher zeit": "Europe/Berlin", "deutsche zeit": "Europe/Berlin", "wiener zeit": "Europe/Vienna",
+    "hora peninsular": "Europe/Madrid", "hora de madrid": "Europe/Madrid", "hora espanola": "Europe/Madrid",
+    "madrid time": "Europe/Madrid", "heure de bruxelles": "Europe/Brussels", "brussels time": "Europe/Brussels",
+    "hora de ciudad de mexico": "America/Mexico_City", "hora del centro de mexico": "America/Mexico_City",
+    "hora de mexico": "America/Mexico_City", "mexico city time": "America/Mexico_City",
+    "hora de buenos aires": "America/Argentina/Buenos_Aires", "hora argentina": "America/Argentina/Buenos_Aires",
+    "hora de argentina": "America/Argentina/Buenos_Aires", "hora de bogota": "America/Bogota",
+    "hora de colombia": "America/Bogota", "hora de lima": "America/Lima", "hora de chile": "America/Santiago",
+    "heure de montreal": "America/Toronto", "heure de quebec": "America/Toronto", "geneva time": "Europe/Zurich",
+    "heure de geneve": "Europe/Zurich", "zurcher zeit": "Europe/Zurich", "chicago time": _CENTRAL,
+}  # fmt: skip
+#: Abbreviations that name one offset, and the zone whose season must agree.
+_FIXED = {
+    "est": (-5, _EASTERN), "edt": (-4, _EASTERN), "cst": (-6, _CENTRAL), "cdt": (-5, _CENTRAL), "mst": (-7, _MOUNTAIN),
+    "mdt": (-6, _MOUNTAIN), "pst": (-8, _PACIFIC), "pdt": (-7, _PACIFIC), "akst": (-9, "America/Anchorage"),
+    "akdt": (-8, "America/Anchorage"), "hst": (-10, "Pacific/Honolulu"), "ast": (-4, "America/Halifax"),
+    "adt": (-3, "America/Halifax"), "gmt": (0, "Europe/London"), "bst": (1, "Europe/London"), "utc": (0, "UTC"),
+    "z": (0, "UTC"),
+    "cet": (1, "Europe/Berlin"), "cest": (2, "Europe/Berlin"), "mez": (1, "Europe/Berlin"),
+    "mesz": (2, "Europe/Berlin"),
+    "hne": (-5, "America/Toronto"), "hae": (-4, "America/Toronto"), "aest": (10, "Australia/Sydney"),
+    "aedt": (11, "Australia/Sydney"), "wet": (0, "Europe/Lisbon"), "west": (1, "Europe/Lisbon"),
+}  # fmt: skip
+_ZONE_NAMES = "|".join(sorted((re.escape(name) for name in (*_PLACES, *_FIXED)), key=len, reverse=True))
+_ZONE = re.compile(
+    rf"[\s(\[,]*(?:(?:in|en|à|at)\s)?(?:u\.?s\.?\s(?=e|c|m|p))?(?:(?P<named>{_ZONE_NAMES})(?![\w])"
+    r"(?:\s?(?P<offset>[+-]\s?\d{1,2}(?::?\d\d)?)(?!\d))?|(?P<iana>[a-z]+/[a-z_]+(?:/[a-z_]+)?)|(?P<only>(?:utc|"
+    r"gmt)?[+-]\d\d:\d\d))[)\]]*",
+)
+_TIME = re.compile(
+    r"(?<![\d.:/$€£-])(?:(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d\d)(?!\d))?(?::\d\d)?\s?(?P<half>a\.?\s?m\b\.?|"
+    r"p\.?\s?m\b\.?)"
+    r"|(?P<hour24>\d{1,2})\s?[:.h]\s?(?P<minute24>\d\d)(?![\d.])(?::\d\d)?\s?(?:hrs?\b\.?|hours\b|horas\b|heures\b|"
+    r"uhr\b|h\b\.?)?"
+    r"|(?P<hourword>\d{1,2})\s?(?:uhr\b|hrs?\b|hours\b|horas\b|heures?\b|h\b)"
+    r"|(?P<military>[0-2]\d[0-5]\d)\s?(?:hrs?\b|hours\b|horas\b|h\b|(?=gmt|bst|utc|et\b|est|edt|cet|cest))"
+    r"|(?P<noon>\bnoon\b|\bmidday\b|\bmediodia\b|\bmidi\b|\bmittags?\b)|(?P<midnight>\bmidnight\b|\bmedianoche\b|"
+    r"\bminuit\b|\bmitternacht\b))",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedTime:
+    """A time of day with the zone printed beside it."""
+
+    text: str
+    time: time
+    #: None when no zone stands beside it.
+    zone: tzinfo | None
+    #: As printed, folded: `est`.
+    zone_name: str
+    #: Noon, 12:00, 12:01 or midnight: which half of the day was meant is easily mistaken.
+    tricky: bool
+    start: int
+    end: int
+
+
+def find(text: str) -> list[PrintedTime]:
+    """Every time of day in a text, in order; offsets are those of the folded text."""
+    folded = _folded_in_place(text)
+    found = []
+    for match in _TIME.finditer(folded):
+        value = _value(match)
+        if value is not None:
+            found.append(_printed(text, folded, match, value))
+    return found
+
+
+def _folded_in_place(text: str) -> str:
+    """The text without case and accents, of the same length."""
+    return "".join((fold(char) or " ")[0] for char in text.replace("’", "'"))
+
+
+def _printed(text: str, folded: str, match: re.Match[str], value: time) -> PrintedTime:
+    zone_match = _ZONE.match(folded, match.end())
+    zone, name = _zone(zone_match) if zone_match else (None, "")
+    end = zone_match.end() if zone_match and zone else match.end()
+    midnight = match["midnight"] is not None or (match["hour24"] is not None and value.hour == 0 and value.minute == 0)
+    twelve = match["half"] is not None and int(match["hour"]) == 12 and value.minute <= 1  # noqa: PLR2004 - noon
+    return PrintedTime(
+        text=text[match.start() : end].strip(),
+        time=value,
+        zone=zone,
+        zone_name=name,
+        tricky=midnight or twelve,
+        start=match.start(),
+        end=end,
+    )
+
+
+def _value(match: re.Match[str]) -> time | None:
+    if match["noon"]:
+        return time(12, 0)
+    if match["midnight"]:
+        return time(0, 0)
+    if match["military"]:
+        hour, minute = int(match["military"][:2]), int(match["military"][2:])
+    elif match["hour"]:
+        hour, minute = int(match["hour"]) % 12, int(match["minute"] or 0)
+        if int(match["hour"]) > 12:  # noqa: PLR2004 - 15 p.m. is no time
+            hour = int(match["hour"])
+        elif match["half"].startswith("p"):
+            hour += 12
+    else:
+        hour, minute = int(match["hour24"] or match["hourword"]), int(match["minute24"] or 0)
+    day, minutes = 24, 60
+    return time(hour, minute) if hour < day and minute < minutes else None
+
+
+def _zone(match: re.Match[str]) -> tuple[tzinfo | None, str]:
+    if match["iana"]:
+        return _iana(match["iana"]), match["iana"]
+    if match["only"] or match["offset"]:
+        return _offset(match["only"] or match["offset"]), match.group().strip(" ([)],")
+    name = match["named"]
+    if name in _FIXED:
+        return timezone(timedelta(hours=_FIXED[name][0])), name
+    return ZoneInfo(_PLACES[name]), name
+
+
+def _iana(name: str) -> tzinfo | None:
+    parts = ["_".join(word.capitalize() for word in part.split("_")) for part in name.split("/")]
+    try:
+        return ZoneInfo("/".join(parts))
+    except (ValueError, OSError, KeyError):
+        return None
+
+
+def _offset(text: str) -> tzinfo | None:
+    match = re.fullmatch(r"(?:utc|gmt)?([+-])\s?(\d{1,2}):?(\d\d)?", text)
+    if match is None:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    furthest = 14 * 60
+    if minutes > furthest:
+        return None
+    return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
+
+
+def in_season(name: str, instant: datetime) -> bool:
+    """False when an abbreviation such as EST is used on a day on which its region keeps the other time."""
+    if name not in _FIXED or _FIXED[name][1] == "UTC" or name == "gmt":
+        return True
+    hours, region = _FIXED[name]
+    return instant.astimezone(ZoneInfo(region)).utcoffset() == timedelta(hours=hours)

@@ -1,0 +1,177 @@
+"""Media contacts: names, roles, e-mail addresses and phones out of a contact section's rows."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dispatch.model.release import MediaContact, Span
+from dispatch.release.anatomy import names, reach
+
+_LABEL = re.compile(
+    r"(?:e-?mail|mail|correo(?: electrónico)?|courriel|phone|telephone|tel(?:éfono|éphone|efon)?|tél|cell(?:phone)?|"
+    r"mobile|mobil|"
+    r"móvil|celular|handy|portable|fax|office|direct|whatsapp|twitter|web(?:site)?|name|nombre|nom|contact(?:o|s|os)?|"
+    r"kontakt|"
+    r"press|media|presse|prensa|m|t|f|e|o|c|p|w)\.?\s?[:.](?!\w)\s?|(?:e-?mail|tel|tél|phone|correo|mobile|"
+    r"fax)\.?\s?(?=$|[,;|)])",
+    re.IGNORECASE,
+)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|com|net|test|example|de|es|fr|mx|ca|uk)(?:/\S*)?\b", re.IGNORECASE
+)
+_BREAK = re.compile(r"\s*[,|•·;/()]\s*|\s+[-–—]+\s+|\s{2,}|^[-–—]\s?|\s?[-–—]$")
+_PERSON_ROW = re.compile(rf"{names.NAME}(?:,\s?(?:Ph\.?\s?D|MD|M\.D|Esq|Jr|MPH|RN|MSW)\.?)*")
+_PROSE = re.compile(
+    rf"(?<!\w)(?i:contact|call|reach|e-?mail|write to|text|contacte a|contactar a|contactar con|contacte con|"
+    rf"comuníquese con|comunicarse con|"
+    rf"llame a|escriba a|contacter|contactez|communiquer avec|joindre|auprès de|an|bei|wenden sie sich "
+    rf"an)\s(?:[a-zà-ÿ’']+\s){{0,8}}{names.NAME}"
+)
+_LONG_ROW = 110
+_FAX = re.compile(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Card:
+    """One contact while its rows are read."""
+
+    name: str = ""
+    role: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+
+    def reachable(self) -> bool:
+        return bool(self.emails or self.phones)
+
+    def made(self, lines: Span) -> MediaContact:
+        return MediaContact(
+            name=self.name,
+            role=", ".join(dict.fromkeys(self.role)),
+            emails=tuple(dict.fromkeys(self.emails)),
+            phones=tuple(dict.fromkeys(self.phones)),
+            lines=lines,
+        )
+
+
+def read(rows: Iterable[tuple[str, Span]]) -> tuple[MediaContact, ...]:
+    """Every contact in the rows of one section, in order.
+
+    Args:
+        rows: Text and source lines of each row, the head's own words left out.
+
+    Returns:
+        Contacts with a name, an address or a phone each; rows with none of them are passed over.
+    """
+    found: list[tuple[_Card, Span]] = []
+    for text, lines in rows:
+        for piece in _pieces(text):
+            _take(found, piece, lines)
+    return tuple(card.made(span) for card, span in found if card.name or card.reachable())
+
+
+def _pieces(row: str) -> Sequence[str]:
+    """A row that holds two people after another as two."""
+    people = [match.start() for match in _PERSON_ROW.finditer(row)]
+    addresses = reach.emails(row)
+    if len(row) > _LONG_ROW or len(addresses) < 2 or len(people) < 2:  # noqa: PLR2004 - two of each make two people
+        return (row,)
+    return [
+        part
+        for part in re.split(
+            r"(?<=\w)\s*(?:;|\s\|\s|/\s|\sor\s|\sand\s|\so\s|\sy\s|\set\s|\sund\s|\soder\s|\sou\s)\s*", row
+        )
+        if part
+    ]
+
+
+def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
+    row = _FAX.sub(" ", row)
+    emails, phones = reach.emails(row), reach.phones(row)
+    name, role = _prose(row) if len(row) > _LONG_ROW or _is_sentence(row) else _words(row, emails, phones)
+    if not (name or emails or phones or role):
+        return
+    card = found[-1][0] if found else None
+    if card is None or _starts_anew(card, name):
+        card = _Card()
+        found.append((card, lines))
+    _fill(card, name, role, emails, phones)
+    found[-1] = (card, Span(first=found[-1][1].first, last=max(lines.last, found[-1][1].first)))
+
+
+def _starts_anew(card: _Card, name: str) -> bool:
+    return bool(name and (card.name or card.reachable()) and name != card.name)
+
+
+def _fill(card: _Card, name: str, role: list[str], emails: list[str], phones: list[str]) -> None:
+    card.name = card.name or name
+    if not card.reachable() or name:
+        card.role.extend(role)
+    card.emails.extend(emails)
+    card.phones.extend(phones)
+
+
+def _is_sentence(row: str) -> bool:
+    return _PROSE.search(row) is not None
+
+
+def _prose(row: str) -> tuple[str, list[str]]:
+    match = _PROSE.search(row)
+    if match is None:
+        return "", []
+    name = names.tidy(match["name"])
+    return (name, []) if names.is_person(name) else ("", [])
+
+
+def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[str]]:
+    """Name and role of a short row, its addresses, phones and labels taken out."""
+    rest = row
+    for known in (*emails, *phones):
+        rest = rest.replace(known, " | ")
+    rest = reach.HIDDEN.sub(" | ", _URL.sub(" | ", rest))
+    rest = _LABEL.sub(" | ", reach.EMAIL.sub(" | ", rest))
+    pieces = [piece.strip(" .:*_<>[]#") for piece in _BREAK.split(rest)]
+    pieces = [piece for piece in pieces if any(char.isalpha() for char in piece) and not _is_joint(piece)]
+    name = ""
+    role: list[str] = []
+    for piece in pieces:
+        if not name and _is_name(piece):
+            name = names.tidy(_PERSON_ROW.match(piece)["name"])  # type: ignore[index] # matched by _is_name
+        elif name or not _is_address(piece):
+            role.append(piece)
+    return name, role
+
+
+def _is_joint(piece: str) -> bool:
+    return piece.casefold() in {
+        "or", "and", "at", "o", "y", "et", "ou", "und", "oder", "by", "a", "al", "e", "ext", "via", "tel", "tél", "on",
+        "call",
+        "phone", "e-mail", "email", "please contact", "contact", "contacto", "kontakt",
+    }  # fmt: skip
+
+
+def _is_name(piece: str) -> bool:
+    match = _PERSON_ROW.fullmatch(piece)
+    return match is not None and names.is_person(names.tidy(match["name"])) and not _TITLE.search(piece)
+
+
+_TITLE = re.compile(
+    r"\b(?:director\w*|manager|officer|secretary|spokes\w+|head|chief|coordinator|coordinador\w*|president\w*|editor|"
+    r"relations|"
+    r"communications?|comunicaci\w+|responsable|portavoz|leiter\w*|sprecher\w*|referent\w*|chargée?|attachée?|jef[ea]|"
+    r"press|media|"
+    r"presse|prensa|kommunikation|public|affairs|associate|specialist|consultant|executive|vice|team|desk|phone|email|"
+    r"mobile|hours?|"
+    r"monday|friday|available|interviews?|general|senior|deputy|strategist|partner|counsel)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_address(piece: str) -> bool:
+    """Whether words are a street or a postal code."""
+    return bool(
+        re.search(
+            r"\d{3,}|\d+\s[A-Z]|\b(?:street|st\.|avenue|ave\.|road|rd\.|calle|rue|straße|str\.|platz)(?!\w)",
+            piece,
+            re.IGNORECASE,
+        )
+    )

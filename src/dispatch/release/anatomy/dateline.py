@@ -1,0 +1,250 @@
+"""Datelines: the place, the date and the wire credit that open a lead, in the forms of four countries' desks."""
+
+import re
+from dataclasses import dataclass, field
+
+from dispatch.release.anatomy import dates
+from dispatch.release.anatomy.dates import PrintedDate, fold
+
+_HEAD = 240
+_DASH = re.compile(r"(?:\.\s?)?(?:-{1,3}|[‐‑‒–—―−])(?=\s|$|[^\W\d_]|[“\"«„(\[])")
+_COMMA = re.compile(r"[,/|;]|\.(?=\s)|:(?=\s)")
+_CONNECTOR = re.compile(r"(?:a|le|den|el|am|on)\s(?=\d|\w+,?\s\d)", re.IGNORECASE)
+_WIRE = re.compile(
+    r"\((?P<round>[^()]{2,40})\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
+    r"\[(?P<square>[^\]\[]{2,40})\](?:\([^()\s]{1,200}\))?",
+)
+_WORD = r"(?:(?:St|Ste|Sta|Mt|Ft|ST|STE|MT|FT)\.|[A-ZÀ-ÖØ-Þ][\w’'`]*(?:-[^\W\d_][\w’']*)*(?:\.[A-Z]\.?)*)"
+_PARTICLE = (
+    r"(?:de la|de los|de las|de|del|la|las|los|le|les|sur|am|an der|im|bei|ob der|en|of|the|upon|und|da|do|dos|y|d’|d')"
+)
+_PLACE = re.compile(rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]?){{0,1}}{_WORD}){{0,4}}")
+_REGION_DOT = re.compile(r"\.(?=\s?(?:,|[-–—(\[/]|$))")
+
+#: Two-letter codes of US states, Canadian provinces and the other places that open a dateline without a dash.
+_CODES_WORDS = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH "
+    "OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR VI GU AB BC MB NB NL NS NT NU ON PE QC SK YT UK US"
+)
+_CODES = frozenset(_CODES_WORDS.split())
+#: Words that open a line with a dash after them and are no city.
+_NO_CITY_WORDS = (
+    "note notes background update correction news press release media advisory statement contact contacts about "
+    "what when where who why how date time photo photos caption video question answer editor editors embargo "
+    "embargoed nota notas que quien quienes cuando donde como contacto contexto antecedentes comunicado fecha "
+    "hora lugar communique contexte quoi quand ou qui pourquoi date lieu wann wo wer was warum hinweis "
+    "hintergrund kontakt for immediate end ends fin ende today yesterday tomorrow hoy ayer heute hier monday "
+    "tuesday wednesday thursday friday saturday sunday"
+)
+_NO_CITY = frozenset(_NO_CITY_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a paragraph opens with, and where its own text begins."""
+
+    #: As written, without the dash that ends it.
+    text: str
+    city: str | None
+    region: str | None
+    printed: PrintedDate | None
+    #: Offset of the text after the dateline; equal to the paragraph's length when nothing follows.
+    end: int
+    #: 1.0 when place and date or a place in capitals stand there; less for a guess.
+    confidence: float
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What was seen so far while walking over the head of a paragraph."""
+
+    text: str
+    at: int = 0
+    city: str | None = None
+    regions: list[str] = field(default_factory=list)
+    printed: PrintedDate | None = None
+    wires: int = 0
+    #: After the last dash: (end of the dateline's words, start of the text, state of what was seen).
+    ends: list[tuple[int, int]] = field(default_factory=list)
+    place_open: bool = False
+    bracket: bool = False
+    last: str = ""
+
+
+def opening(text: str) -> Opening | None:
+    """The dateline a paragraph opens with, or None.
+
+    Linear in the first 240 characters. Accepts place, region, date, wire credit in any usual order, ended by a dash,
+    or by nothing when the paragraph is nothing else or the place is capitals with a state code.
+    """
+    scan = _Scan(text=text[:_HEAD])
+    best: Opening | None = None
+    while _step(scan):
+        if scan.last == "dash" or (scan.last == "comma" and _ends_here(scan)):
+            best = _accept(scan, *scan.ends[-1]) or best
+    return _whole(scan, len(text)) or best or _undashed(scan)
+
+
+def _step(scan: _Scan) -> bool:
+    _skip_space(scan)
+    if scan.at >= len(scan.text):
+        return False
+    steps = (_bracket, _date, _wire, _dash, _comma, _place)
+    return any(step(scan) for step in steps)
+
+
+def _skip_space(scan: _Scan) -> None:
+    while scan.at < len(scan.text) and scan.text[scan.at].isspace():
+        scan.at += 1
+
+
+def _bracket(scan: _Scan) -> bool:
+    """A parenthesis around the whole dateline: `(Tampa – July 8, 2024)`."""
+    char = scan.text[scan.at]
+    if char == "(" and scan.last == "place" and (inside_date := dates.match_at(scan.text, scan.at + 1)):
+        scan.printed, scan.at = scan.printed or inside_date, inside_date.end
+        scan.bracket, scan.last, scan.place_open = True, "date", False
+        return True
+    if char == "(" and scan.at == 0 and ")" in scan.text:
+        inside = scan.text[1 : scan.text.index(")")]
+        if _looks_like_wire(inside):
+            return False
+        scan.bracket, scan.last = True, "open"
+    elif char == ")" and scan.bracket:
+        scan.bracket, scan.last = False, "close"
+    else:
+        return False
+    scan.at += 1
+    return True
+
+
+def _looks_like_wire(inside: str) -> bool:
+    return bool(re.search(r"wire|news|agenc|presse?\b|pr\b|ots|dpa|efe|ap\b", fold(inside)))
+
+
+def _date(scan: _Scan) -> bool:
+    if scan.printed is not None:
+        return False
+    at = scan.at
+    connector = _CONNECTOR.match(scan.text, at)
+    found = dates.match_at(scan.text, connector.end() if connector else at) or dates.match_at(scan.text, at)
+    if found is None:
+        return False
+    scan.printed, scan.at, scan.last, scan.place_open = found, found.end, "date", False
+    return True
+
+
+def _wire(scan: _Scan) -> bool:
+    match = _WIRE.match(scan.text, scan.at)
+    if match is None or scan.wires > 1:
+        return False
+    inside = match["round"] or match["slash"] or match["square"]
+    if match["round"] and scan.last == "place" and scan.place_open and not _looks_like_wire(inside):
+        if not inside[:1].isupper():
+            return False
+        scan.regions.append(inside)
+    elif match["round"] and not (_looks_like_wire(inside) or inside.isupper()):
+        return False
+    scan.wires += 1
+    scan.at, scan.last = match.end(), "wire"
+    return True
+
+
+def _dash(scan: _Scan) -> bool:
+    match = _DASH.match(scan.text, scan.at)
+    if match is None or scan.last in {"", "dash"}:
+        return False
+    words_end = scan.at
+    scan.at, scan.last, scan.place_open = match.end(), "dash", False
+    _skip_space(scan)
+    scan.ends.append((words_end, scan.at))
+    return True
+
+
+def _comma(scan: _Scan) -> bool:
+    match = _COMMA.match(scan.text, scan.at)
+    if match is None or scan.last in {"", "comma", "dash"}:
+        return False
+    words_end = scan.at
+    scan.at, scan.last = match.end(), "comma"
+    _skip_space(scan)
+    scan.ends.append((words_end, scan.at))
+    return True
+
+
+def _ends_here(scan: _Scan) -> bool:
+    """Place and full date ended by a full stop, or by the last slash of a wire credit."""
+    mark = scan.text[scan.ends[-1][0]]
+    return bool(scan.printed and scan.city and ((mark == "." and not scan.wires) or (mark == "/" and scan.wires)))
+
+
+def _place(scan: _Scan) -> bool:
+    match = _PLACE.match(scan.text, scan.at)
+    if match is None:
+        return False
+    if scan.city is None:
+        if scan.printed and scan.last in {"comma", "date"} and not match.group().isupper():
+            return False
+        scan.city = match.group()
+    elif scan.last == "comma" and scan.place_open and len(scan.regions) <= 1:
+        scan.regions.append(match.group())
+    else:
+        return False
+    scan.at, scan.last, scan.place_open = match.end(), "place", True
+    if dot := _REGION_DOT.match(scan.text, scan.at):
+        scan.at = dot.end()
+        if scan.regions:
+            scan.regions[-1] += "."
+    return True
+
+
+def _accept(scan: _Scan, words_end: int, end: int) -> Opening | None:
+    """The dateline up to a dash, when it holds enough to be one."""
+    if scan.bracket or (scan.city is None and scan.printed is None):
+        return None
+    if scan.city is None or fold(scan.city) in _NO_CITY or fold(scan.city.split()[0]) in _NO_CITY:
+        return None
+    if not (confidence := _confidence(scan)):
+        return None
+    return _made(scan, words_end, end, confidence)
+
+
+def _confidence(scan: _Scan) -> float:
+    city = scan.city or ""
+    if scan.printed or city.isupper() or scan.wires:
+        return 1.0
+    if scan.regions:
+        return 0.9
+    few_words = 3
+    if re.search(r"-[a-zà-ÿ]{4,}", city):
+        return 0.0
+    return 0.6 if len(city.split()) <= few_words else 0.0
+
+
+def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
+    return Opening(
+        text=scan.text[:words_end].strip(" ,"),
+        city=scan.city,
+        region=", ".join(scan.regions) or None,
+        printed=scan.printed,
+        end=end,
+        confidence=confidence,
+    )
+
+
+def _whole(scan: _Scan, length: int) -> Opening | None:
+    """A line that is nothing but a dateline: `Lyon, le 3 mars 2024`, `CHICAGO, Nov. 26, 2018 –`."""
+    if scan.at < length or scan.city is None or scan.printed is None or scan.bracket:
+        return None
+    words_end = scan.ends[-1][0] if scan.last == "dash" else length
+    return _made(scan, words_end, length, 1.0)
+
+
+def _undashed(scan: _Scan) -> Opening | None:
+    """`SALEM, MA Text`: capitals and a state code, no dash."""
+    match = re.match(r"([A-Z][A-Z .’'-]{2,30}), ([A-Z]{2})\s+(?=[A-Z“\"])", scan.text)
+    if match is None or match[2] not in _CODES:
+        return None
+    return Opening(
+        text=match.group().strip(), city=match[1], region=match[2], printed=None, end=match.end(), confidence=0.8
+    )

@@ -1,0 +1,187 @@
+"""Embargo lines: from the printed words to one aware instant, or to the reason why there is none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from dispatch.release.anatomy import clock_times, dates
+
+_LONGEST = 320
+_OPENS = re.compile(
+    r"[\s*_#>\[(!-]*(?:(?:strictly|under|news|media|press|this (?:press |news )?release is|this (?:story|document|"
+    r"report|material) is|the following is|"
+    r"estrictamente|material|información|informations?|communiqué|document|sous|bajo|unter)\s){0,3}(?:"
+    r"embargo(?:ed|es)?\b(?=\s*(?:$|[:–—*!\])(-]|until|till|til|to\b|for|before|date|time|lift|expire|end|is|at|on\b|"
+    r"strict|"
+    r"hasta|al?\b|el\b|para|jusqu|au\b|le\b|bis\b|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|\())|"
+    r"embargad[oa]s?\b(?=\s*(?:$|[:–—*-]|hasta|para|al?\b|el\b|\d))|embargo\b(?=\s*$)|"
+    r"sous embargo\b|sperrfrist\b|gesperrt bis\b|"
+    r"(?:hold|do not (?:use|publish|release|distribute)|not for (?:release|publication|broadcast|use|"
+    r"distribution))(?: [\w, /]{0,40})? (?:until|before|prior to)\b|"
+    r"not to be (?:published|released|used|broadcast)[\w, /]{0,40} (?:until|before)\b|"
+    r"no (?:publicar|difundir|divulgar)[\w ]{0,30} (?:hasta|antes)\b|"
+    r"(?:ne pas (?:publier|diffuser)|à ne pas (?:publier|diffuser)|diffusion interdite)[\w ]{0,30} avant\b|"
+    r"(?:nicht zur veröffentlichung|frei(?:gegeben)? (?:erst )?(?:ab|zur veröffentlichung ab))[\w ]{0,30}\b|"
+    r"for (?:release|publication|use) (?:at |on |after |from )?(?=\d{1,2}(?::\d\d|[.]\d\d)?\s?(?:a\.?m|p\.?m|hrs|"
+    r"hours)|not before|after\b|\d{4} hours|noon|midnight))",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"redebeginn|beginn der (?:rede|veranstaltung|pressekonferenz|sitzung)|es gilt das gesprochene wort|(?:start|"
+    r"beginning|end) of (?:the )?(?:speech|press conference|event)|"
+    r"delivery of (?:the )?speech|check against delivery|inicio de la rueda|début de la conférence",
+    re.IGNORECASE,
+)
+_LIFTED = re.compile(
+    r"\b(?:embargo (?:is |has been |was )?lifted|no embargo|sin embargo\b|kein embargo|ohne sperrfrist|keine "
+    r"sperrfrist|embargo levé)",
+    re.IGNORECASE,
+)
+
+
+_TROUBLES = {
+    dates.Trouble.AMBIGUOUS: "can be read two ways",
+    dates.Trouble.NO_YEAR: "has no year",
+    dates.Trouble.IMPOSSIBLE: "is not in the calendar",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embargo:
+    """What an embargo line says."""
+
+    #: Without the words that mark it: `4 a.m. CT/5 a.m. ET, Tuesday, Sept. 3, 2024`.
+    text: str
+    #: Aware, in the zone that is printed first, or None.
+    instant: datetime | None
+    #: Codes of what is wrong, each with a sentence for a press officer.
+    troubles: tuple[tuple[str, str], ...] = ()
+
+
+def opens(text: str) -> int | None:
+    """Offset after the marking words when a line is an embargo line, else None; prose about embargoes is none."""
+    head = text[:_LONGEST]
+    if _LIFTED.match(head.lstrip(" *_#>[(")):
+        return None
+    match = _OPENS.match(head)
+    if match is None:
+        return None
+    if len(text) > _LONGEST or not _is_line(text, match.end()):
+        return None
+    return match.end()
+
+
+def _is_line(text: str, end: int) -> bool:
+    """Whether a line marks and does not tell: it is short, in capitals, or goes on with a date, a time or an event."""
+    rest = text[end:].strip(" :*–—-!.)]")
+    if not rest or text[:end].isupper():
+        return True
+    if next(dates.find(rest[:160]), None) or clock_times.find(rest[:160]) or _EVENT.search(rest):
+        return True
+    few = 5
+    return ":" in text[end : end + 3] or len(rest.split()) <= few
+
+
+def needs_more(text: str) -> bool:
+    """Whether a line only announces the embargo, so that the next one holds its time."""
+    at = opens(text)
+    if at is None:
+        return False
+    rest = text[at:]
+    return next(dates.find(rest), None) is None and not clock_times.find(rest) and not _EVENT.search(rest)
+
+
+def holds_time(text: str) -> bool:
+    """Whether a short line is nothing but a date or a time."""
+    longest = 90
+    return len(text) <= longest and bool(next(dates.find(text), None) or clock_times.find(text))
+
+
+def read(text: str) -> Embargo:
+    """The instant of an embargo line; aware or None, never a guess."""
+    at = opens(text) or 0
+    words = re.sub(
+        r"^[\s:*_–—-]*(?:(?:until|till|hasta(?: el| las)?|jusqu[’'](?:au|à)|bis(?: zum)?|for release|release|zum|zur|"
+        r"before|antes)\b[\s:]*)?",
+        "", text[at:], flags=re.IGNORECASE,
+    ).strip(" *_:[]()–—-")  # fmt: skip
+    printed = list(dates.find(text[at:]))
+    times = clock_times.find(text[at:])
+    troubles = [*_date_troubles(printed, times, text), *_time_troubles(times, printed, text)]
+    instant = None
+    if not troubles and printed and printed[0].date:
+        instant, troubles = _instant(printed, times)
+    troubles.extend(_warnings(times, instant))
+    return Embargo(text=words or text.strip(" *_:"), instant=instant, troubles=tuple(troubles))
+
+
+def _date_troubles(
+    printed: Sequence[dates.PrintedDate], times: Sequence[clock_times.PrintedTime], text: str
+) -> list[tuple[str, str]]:
+    if _EVENT.search(text) and not (printed and times):
+        return [("EMB005", "The embargo ends with an event, not at a time")]
+    if not printed:
+        return [("EMB001", "The embargo has no date")]
+    if len({day.date for day in printed if day.date}) > 1:
+        return [("EMB004", "The embargo names more than one date")]
+    first = printed[0]
+    if first.trouble:
+        return [("EMB001", f"The embargo's date {_TROUBLES[first.trouble]}: {first.text}")]
+    if not first.weekday_fits and first.date:
+        return [("EMB006", f"{first.text} is a {first.date:%A}")]
+    return []
+
+
+def _time_troubles(
+    times: Sequence[clock_times.PrintedTime], printed: Sequence[dates.PrintedDate], text: str
+) -> list[tuple[str, str]]:
+    if not printed or (_EVENT.search(text) and not times):
+        return []
+    if not times:
+        return [("EMB002", "The embargo has no time of day")]
+    if not any(found.zone for found in times):
+        return [("EMB003", f"The embargo has no time zone: {times[0].text}")]
+    return []
+
+
+def _instant(
+    printed: Sequence[dates.PrintedDate], times: Sequence[clock_times.PrintedTime]
+) -> tuple[datetime | None, list[tuple[str, str]]]:
+    day = next(found.date for found in printed if found.date)
+    instants = []
+    for found in times:
+        if found.zone is None:
+            continue
+        local = datetime.combine(day, found.time)
+        if (trouble := _unreal(local, found.zone)) is not None:
+            return None, [("EMB007", f"{found.text} {trouble}")]
+        instants.append(local.replace(tzinfo=found.zone))
+    if len({instant.astimezone(UTC) for instant in instants}) > 1:
+        said = " / ".join(found.text for found in times if found.zone)
+        return None, [("EMB004", f"The printed time zones disagree: {said}")]
+    return instants[0], []
+
+
+def _unreal(local: datetime, zone: tzinfo) -> str | None:
+    """Why a local time is none or two instants in a zone (change to and from summer time), or None."""
+    early, late = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
+    if early.utcoffset() == late.utcoffset():
+        return None
+    back = early.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    return (
+        "happens twice that day (end of summer time)"
+        if back == local
+        else "does not exist that day (start of summer time)"
+    )
+
+
+def _warnings(times: Sequence[clock_times.PrintedTime], instant: datetime | None) -> list[tuple[str, str]]:
+    found = [("EMB010", f"{time.text} is easily read as the other end of the day") for time in times if time.tricky]
+    if instant:
+        found.extend(
+            ("EMB011", f"{time.zone_name.upper()} is not kept on that day; the region is on its other time")
+            for time in times
+            if not clock_times.in_season(time.zone_name, instant)
+        )
+    return found

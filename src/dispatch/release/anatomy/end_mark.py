@@ -1,0 +1,34 @@
+"""End marks: `###`, `-30-`, ENDS and their relatives; text after one is no longer body."""
+
+import re
+
+_MARK = re.compile(
+    r"(?:#\s?){1,7}|#\s?ends?\s?#|[-–—\s]*30[-–—\s]*|[-–—*~=_\s]*(?:ends?|fin|ende|schluss|fin del comunicado|"
+    r"fin du communiqué|end of (?:press |news |media )?(?:release|statement))[-–—*~=_.\s]*|-\s?o0o\s?-|xxx|"
+    r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}|xxx", re.IGNORECASE)
+_PAGE = re.compile(
+    r"[-–—(\s]*(?:more|mehr|sigue|más|suite|\(?continued\)?|m/f|folgt)[-–—)\s]*|(?:page|página|seite)\s\d{1,2}"
+    r"(?:\s(?:of|de|von|sur)\s\d{1,2})?|[-–—]\s?\d{1,2}\s?[-–—]|\d{1,2}\s?/\s?\d{1,2}",
+    re.IGNORECASE,
+)
+_LONGEST = 80
+
+
+def is_end_mark(text: str) -> bool:
+    """Whether a line is an end mark; `# Title` and `# Hashtag` are none, and a bare rule is not one either."""
+    if len(text) > _LONGEST or not _MARK.fullmatch(text):
+        return False
+    return _RULE.fullmatch(text) is None and (text.strip(" -–—") != "30" or "-" in text or "–" in text or "—" in text)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line only separates: asterisks, dashes, underscores."""
+    return len(text) <= _LONGEST and _RULE.fullmatch(text) is not None
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line only marks a page break of the typescript: `-more-`, `Page 2`."""
+    return len(text) <= _LONGEST and _PAGE.fullmatch(text) is not None

@@ -1,0 +1,85 @@
+"""Kind and status lines: PRESS RELEASE, MEDIA ADVISORY, FOR IMMEDIATE RELEASE, in four languages."""
+
+import re
+
+from dispatch.model.release import Kind
+
+_NUMBER = r"(?:\s*(?:#|no?\.?|n[°º]|nr\.?|núm\.?)?\s*\d[\d/.-]{0,9}[a-z]?)?"
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    (Kind.ADVISORY, (r"(?:media|press|news|event|photo)\s?(?:/\s?press\s)?(?:advisory|alert|invitation)|"
+     r"advisory for (?:the )?media|aviso (?:a (?:los )?medios|de prensa)|convocatoria (?:de prensa|a (?:los )?medios)|"
+     r"invitation (?:à la )?presse|invitation aux médias|avis aux médias|note aux rédactions|presse-?einladung|"
+     r"einladung (?:an|für) (?:die )?(?:presse|medien)|medieneinladung|einladung zu[rm] presse\w+|terminhinweis")),
+    (Kind.WITHDRAWAL, (r"(?:mandatory )?kill(?: notice)?|retraction(?: notice)?|withdrawal(?: notice)?|withdrawn|"
+     r"advisory:? ?(?:please )?disregard (?:the )?(?:press|news|media)? ?release|retirada|anulación|retiro|retrait|"
+     r"annulation|zurückziehung|rückruf|zurückgezogen")),
+    (Kind.CORRECTION, (r"/?\s?c ?o ?r ?r ?e ?c ?t ?i ?o ?n\b|corrected (?:press |news |media )?release|"
+     r"correct(?:ing|ion) and replac\w+|correction notice|corrección|fe de erratas|rectificación|correction|"
+     r"rectificatif|erratum|korrektur|berichtigung|korrigierte fassung")),
+    (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|actualización|mise à jour|aktualisierung|"
+     r"aktualisierte fassung")),
+    (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint) )?statements?|declaración(?: pública)?|"
+     r"(?:comunicado y )?posicionamiento|déclaration|prise de position|(?:presse-?)?(?:erklärung|statement)|"
+     r"stellungnahme")),
+    (Kind.RELEASE, (r"(?:press|news|media) ?release|joint (?:press|news|media) release|"
+     r"nota (?:de|informativa de) prensa|"
+     r"comunicado(?: (?:de|a la) prensa| oficial)?|boletín (?:de prensa|informativo)|gacetilla(?: de prensa)?|"
+     r"communiqué(?: de presse)?|pressemitteilung|presseinformation|presse-?info|pressemeldung|presseaussendung|"
+     r"medienmitteilung|medieninformation")),
+)  # fmt: skip
+_ANY = "|".join(pattern for _, pattern in _KINDS)
+_KIND_AT = re.compile(rf"[\s*_#>\[/]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
+_EACH = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
+_STATUS = re.compile(
+    r"[\s*_#>\[(]*(?:(?:for|pour|para|zur)\s+(?:su\s+)?(?:immediate\s+(?:release|publication|distribution|use)|"
+    r"release:?\s+immediate(?:ly)?|(?:diffusion|publication|parution)\s+immédiate|"
+    r"(?:publicación|difusión|divulgación|distribución)\s+inmediata|"
+    r"(?:sofortigen|umgehenden)\s+(?:veröffentlichung|verwendung)|(?:freien\s+)?veröffentlichung\s+frei(?:gegeben)?)|"
+    r"(?:de\s+)?publicación\s+inmediata|(?:à\s+)?diffusion\s+immédiate|release:?\s+immediate(?:ly)?|"
+    r"immediate\s+release|ab\s+sofort\s+zur\s+veröffentlichung|sofort\s+frei(?:gegeben)?)(?!\w)",
+    re.IGNORECASE,
+)
+_ISSUED = re.compile(
+    r"(?:issued|released|made|gave|delivered|offered|provided|shared)\s+(?:the\s+following|this|a)\s+"
+    r"(?:\w+\s+)?statement|the\s+following\s+(?:\w+\s+)?statement|"
+    r"(?:emitió|emite|difundió|publicó|hizo|realizó|ofreció|compartió|expresó)\s+(?:\w+\s+)?(?:la|el)\s+siguiente\s+"
+    r"(?:declaración|comunicado|pronunciamiento|mensaje)|(?:la|el)\s+siguiente\s+(?:declaración|pronunciamiento)|"
+    r"(?:fait|publié|émis|livré)\s+la\s+déclaration\s+suivante|la\s+déclaration\s+suivante|"
+    r"(?:gab|gibt|veröffentlichte|veröffentlicht)\s+(?:dazu\s+)?folgende\s+(?:erklärung|stellungnahme)|"
+    r"folgende[sn]?\s+(?:erklärung|stellungnahme|statement)|erklärt\s+dazu:",
+    re.IGNORECASE,
+)
+_STATEMENT_HEAD = re.compile(
+    r"(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|déclaration|stellungnahme|erklärung)\s"
+    r"(?:by|from|of|on|regarding|about|in\s+response|following|de|del|des|du|sobre|ante|sur|zu|zum|zur|von|der)\b|"
+    r".{0,80}\b(?:issues?|releases?)\s(?:a\s)?(?:joint\s)?statement\b",
+    re.IGNORECASE,
+)
+
+
+def kind_line(text: str) -> tuple[Kind, int] | None:
+    """The kind a line opens with, and the offset after its words; None when it opens with none."""
+    match = _KIND_AT.match(text[:120])
+    if match is None:
+        return None
+    words = match["words"]
+    for kind, pattern in _EACH:
+        if pattern.fullmatch(words):
+            return kind, match.end()
+    return Kind.RELEASE, match.end()
+
+
+def status_end(text: str) -> int | None:
+    """The offset after "for immediate release" at the start of a line, or None."""
+    match = _STATUS.match(text[:120])
+    return match.end() if match else None
+
+
+def announces_statement(lead: str) -> bool:
+    """Whether a lead says that a statement follows."""
+    return _ISSUED.search(lead) is not None
+
+
+def titled_statement(headline: str) -> bool:
+    """Whether a headline presents a statement: `Statement by ...`, `X issues statement`."""
+    return _STATEMENT_HEAD.match(headline) is not None

@@ -1,0 +1,73 @@
+"""Names of people as running text prints them, and the verbs of saying around them."""
+
+import re
+
+_CAP = r"(?:[A-ZÀ-ÖØ-ÞŁŚŻŽŠČ][\w’'´]*(?:-[A-ZÀ-ÖØ-Þ]?[\w’']+)*\.?)"
+_PARTICLE = (
+    r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
+)
+_HONORIFIC = (
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt)\.?|M\.|Herr|Frau|"
+    r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
+)
+#: A personal name of two to five words, honorifics before it left out.
+NAME = rf"(?<![\w.])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:\s(?:{_PARTICLE}\s?)?{_CAP}){{1,4}})"
+#: As NAME, or a surname alone.
+NAME_OR_SURNAME = rf"(?<![\w.])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:\s(?:{_PARTICLE}\s?)?{_CAP}){{0,4}})"
+
+#: Verbs of saying, in four languages.
+SAYING = (
+    r"(?:said|says|say|stated|states|added|adds|explained|explains|noted|notes|remarked|commented|comments|continued|"
+    r"concluded|concludes|told|declared|declares|announced|argued|argues|warned|warns|emphasi[sz]ed|stressed|stresses|"
+    r"observed|recalled|wrote|writes|shared|responded|replied|urged|pointed out|"
+    r"dijo|dice|afirmó|afirma|señaló|señala|explicó|explica|declaró|declara|expresó|expresa|indicó|indica|agregó|"
+    r"agrega|"
+    r"añadió|añade|sostuvo|sostiene|manifestó|manifiesta|comentó|comenta|aseguró|asegura|subrayó|subraya|destacó|"
+    r"destaca|"
+    r"apuntó|apunta|concluyó|concluye|advirtió|advierte|enfatizó|recordó|denunció|"
+    r"(?:a|ont) (?:déclaré|expliqué|affirmé|ajouté|souligné|précisé|indiqué|dit|conclu|rappelé|commenté|annoncé|"
+    r"confié)|"
+    r"déclare|explique|affirme|ajoute|souligne|précise|indique|dit|conclut|rappelle|commente|estime|insiste|confie|"
+    r"résume|"
+    r"sagt|sagte|erklärt|erklärte|betont|betonte|so|meint|meinte|ergänzt|ergänzte|kommentiert|kommentierte|"
+    r"unterstreicht|"
+    r"fordert|forderte|fügt|berichtet|berichtete|kritisiert|kritisierte|warnt|warnte|freut sich|resümiert|bekräftigt|"
+    r"führt|schließt)"
+)
+_PERSON = re.compile(rf"(?<![\w-]){NAME}")
+_NOT_A_PERSON = re.compile(
+    r"\b(?:alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
+    r"centre|clinics?|hospital|university|school|city|county|foundation|society|fund|trust|board|commission|agency|"
+    r"bank|"
+    r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
+    r"fédération|ministère|verein|verband|stadt|bund|gmbh|inc|ltd|llc)\b",
+    re.IGNORECASE,
+)
+_OPENERS_WORDS = (
+    "the a an in on at by for from with when while after before since as and but or if this that these those our "
+    "we he she they it its their his her today yesterday according el la los las en un una para por con desde "
+    "según hoy le les des du de dans un une pour avec selon der die das ein eine im am mit nach bei laut wir sie "
+    "er es"
+)
+_OPENERS = frozenset(_OPENERS_WORDS.split())
+
+
+def tidy(name: str) -> str:
+    """A name without the words of the sentence that cling to its front, or its full stop."""
+    words = name.split()
+    while words and words[0].casefold() in _OPENERS:
+        words.pop(0)
+    tidied = " ".join(words)
+    return tidied if re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr)\.$", tidied) else tidied.rstrip(".,")
+
+
+def is_person(name: str) -> bool:
+    """Whether capitalised words may be a person: two to five words and nothing that only organisations have."""
+    longest = 5
+    return 1 < len(name.split()) <= longest and _NOT_A_PERSON.search(name) is None
+
+
+def people(text: str) -> list[str]:
+    """Every full name in a text that may be a person's, in order, each once."""
+    found = (tidy(match["name"]) for match in _PERSON.finditer(text))
+    return list(dict.fromkeys(name for name in found if is_person(name)))

@@ -1,0 +1,79 @@
+"""Lines that hold several parts at once, cut apart: `For Immediate Release: Headline`."""
+
+import re
+
+from dispatch.model.release import BlockType, Kind
+from dispatch.release.anatomy import dates, kind
+from dispatch.release.anatomy.draft import Draft
+
+#: How many paragraphs from the top may hold an opening line.
+REACH = 16
+_LONGEST = 400
+_SEPARATOR = re.compile(r"[\s:.,;|/*_)\]–—-]*")
+_HARD = re.compile(r"\s*[*_]*\s*(?:[:|–—/]|-\s|$)")
+_INNER = re.compile(
+    r"\s(?:(?=(?:media |press )?contact(?:o|s|os)?(?: (?:de prensa|presse))?:\s)|(?=kontakt:\s)|(?=for immediate "
+    r"release\b)|"
+    r"(?=para (?:publicación|difusión) inmediata\b)|(?=pour diffusion immédiate\b))",
+    re.IGNORECASE,
+)
+_KEPT = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
+
+
+def cut(draft: Draft) -> None:
+    """Split the first paragraphs until each holds one part only."""
+    index = 0
+    while index < min(REACH, len(draft.paragraphs)):
+        paragraph = draft.paragraphs[index]
+        at = _cut_at(paragraph.text) if paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} else None
+        if at is not None:
+            draft.split(index, at)
+        index += 1
+
+
+def _cut_at(text: str) -> int | None:
+    if len(text) > _LONGEST:
+        return _status(text)
+    for rule in (_status, _kind, _date, _inner):
+        at = rule(text)
+        if at is not None and 0 < at < len(text):
+            return at
+    return None
+
+
+def _after(text: str, end: int) -> int:
+    match = _SEPARATOR.match(text, end)
+    at = match.end() if match else end
+    while at > end and text[at - 1] in "([*_":
+        at -= 1
+    return at
+
+
+def _status(text: str) -> int | None:
+    end = kind.status_end(text)
+    return None if end is None else _after(text, end)
+
+
+def _kind(text: str) -> int | None:
+    found = kind.kind_line(text)
+    if found is None or found[0] in _KEPT:
+        return None
+    rest = text[found[1] :]
+    starts_date = dates.match_at(rest, len(rest) - len(rest.lstrip(" ,")))
+    if not (_HARD.match(rest) or starts_date):
+        return None
+    return _after(text, found[1])
+
+
+def _date(text: str) -> int | None:
+    found = dates.match_at(text, 0)
+    if found is None or found.date is None:
+        return None
+    match = _INNER.match(text, found.end)
+    return match.end() if match else None
+
+
+def _inner(text: str) -> int | None:
+    longest = 160
+    match = _INNER.search(text) if len(text) <= longest else None
+    return match.end() if match else None

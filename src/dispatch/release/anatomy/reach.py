@@ -1,0 +1,71 @@
+"""How to reach somebody: e-mail addresses, hidden ones, and phone numbers as they are printed."""
+
+import re
+
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+’'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w-])")
+#: What scrapers leave where an address stood.
+HIDDEN = re.compile(
+    r"\[\s?e-?mail\s?protected\s?\]|\[\s?correo\s?(?:electrónico\s)?protegido\s?\]|/cdn-cgi/l/email-protection",
+    re.IGNORECASE,
+)
+_SPELLED = re.compile(
+    r"(?<![\w.])([\w.+-]{1,40})\s?[\[({]\s?(?:at|arroba|ät)\s?[\])}]\s?([\w-]{1,40}(?:\s?(?:\.|[\[({]\s?(?:dot|punto|"
+    r"punkt)\s?[\])}])\s?[\w-]{2,24}){1,3})",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?<![\w/@.,+-])(?:(?:\+|00)\s?\d{1,3}[\s.(/-]{0,2})?\(?\d{1,5}\)?(?:[\s./–-]{0,3}\(?\d{1,5}\)?){1,6}"
+    r"(?:\s?(?:,?\s?(?:ext\.?|extension|x|poste|int\.?|durchwahl|dw\.?|anexo))\s?\.?\s?\d{1,6})?(?![\w@])",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d\s?[-–/]\s?(?:19|"
+    r"20)?\d\d"
+)
+_URL = re.compile(r"https?://\S+|www\.\S+")
+_FEWEST, _MOST = 7, 15
+_LABEL = re.compile(
+    r"(?:tel|phone|cell|mobile|mobil|móvil|celular|fon|teléf|téléph|whatsapp|office|direct|oficina|portable|handy|"
+    r"[tmpcf]\s?[:.])",
+    re.IGNORECASE,
+)
+
+
+def emails(text: str) -> list[str]:
+    """E-mail addresses in a text, in order, each once; `name (at) host [dot] org` is read as one."""
+    plain = [(match.start(), match.group().strip("’'.")) for match in EMAIL.finditer(text)]
+    spelled = [(match.start(), _unspelled(match)) for match in _SPELLED.finditer(text)]
+    return list(dict.fromkeys(address for _, address in sorted(plain + spelled)))
+
+
+def _unspelled(match: re.Match[str]) -> str:
+    host = re.sub(r"\s?[\[({]\s?(?:dot|punto|punkt)\s?[\])}]\s?", ".", match[2], flags=re.IGNORECASE)
+    return match[1] + "@" + "".join(host.split())
+
+
+def phones(text: str) -> list[str]:
+    """Phone numbers in a text as printed, in order, each once; dates, years and prices are none."""
+    text = _URL.sub(lambda match: " " * len(match.group()), text)
+    found = []
+    for match in _PHONE.finditer(text):
+        printed = match.group().strip(" .,-–/")
+        digits = sum(char.isdigit() for char in re.split(r"ext|x|poste|int", printed, flags=re.IGNORECASE)[0])
+        if _FEWEST <= digits <= _MOST and not _DATE.fullmatch(printed) and _grouped(printed, text[: match.start()]):
+            found.append(_balanced(printed))
+    return list(dict.fromkeys(found))
+
+
+def _grouped(printed: str, before: str) -> bool:
+    """Whether digits are written like a phone: with a plus, in groups, or after a label."""
+    if printed.startswith(("+", "00", "(", "0")) or _LABEL.search(before[-16:]):
+        return True
+    return bool(re.search(r"\d[\s.–-]\d", printed)) and "," not in printed
+
+
+def _balanced(printed: str) -> str:
+    return printed if printed.count("(") == printed.count(")") else printed.replace("(", "").replace(")", "")
+
+
+def has_reach(text: str) -> bool:
+    """Whether a text names an address, a hidden one, or a phone number."""
+    return bool(("@" in text and EMAIL.search(text)) or HIDDEN.search(text) or _SPELLED.search(text) or phones(text))

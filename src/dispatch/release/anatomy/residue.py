@@ -1,0 +1,88 @@
+"""Residue: what web pages, wires and newsletters leave around a release."""
+
+import re
+
+_LONGEST = 160
+_WIDGET = re.compile(
+    r"spread the (?:love|word)!?|share(?: (?:this(?: (?:article|post|page|story|release|news|via|on|entry|page))?|on|"
+    r"via|"
+    r"article|post|now))?[:!]?(?:\s*(?:on|via)?[\s,|/•·]*(?:facebook|twitter|x|linkedin|whatsapp|e-?mail|print|"
+    r"telegram|"
+    r"pinterest|reddit|bluesky|threads|copy link|link|mastodon|instagram|messenger|tumblr|pocket|more))*|"
+    r"(?:facebook|twitter|linkedin|whatsapp|e-?mail|print|telegram|pinterest|reddit|bluesky|instagram|youtube|imprimir|"
+    r"drucken|imprimer|correo)(?:[\s,|/•·]+(?:facebook|twitter|x|linkedin|whatsapp|e-?mail|print|telegram|pinterest|"
+    r"reddit|bluesky|threads|copy link|instagram|youtube|imprimir|drucken|imprimer|correo|rss|tiktok))+|"
+    r"(?:tweet|retweet|pin it|like this|like loading\.{0,3}|follow us(?: on .{2,40})?|e-?mail this|print(?: this)?(?: "
+    r"page|"
+    r" article)?|copy link|síguenos(?: en .{2,40})?|comparte(?: (?:esto|esta|en|este).{0,30})?|compartir(?: (?:en|"
+    r"esta?|"
+    r"esto|por).{0,30})?|partager(?: (?:sur|cet?|cette).{0,30})?|teilen(?: (?:auf|sie|mit|per).{0,30})?|"
+    r"artikel teilen|beitrag teilen|seite drucken|imprimer|imprimir|drucken)[:!]?",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"(?:click here|read more|learn more|continue reading|more info|see more|view (?:more|all)|load more|leer más|"
+    r"lire (?:la suite|plus)|mehr lesen|weiterlesen|weitere meldungen)(?:\s?(?:»|›|→|>+|…|\.{3}))?|"
+    r"(?:[\w’' ]{0,20}related (?:posts?|articles?|news|stories|content|links?)|recent posts?|latest (?:news|posts|"
+    r"releases)|"
+    r"you (?:may|might) also (?:like|be interested in)|more (?:news|stories|from .{2,40})|popular posts?|"
+    r"entradas relacionadas|noticias relacionadas|artículos relacionados|también te puede interesar|"
+    r"articles? (?:liés|similaires|connexes)|à lire aussi|ähnliche (?:artikel|beiträge)|verwandte (?:artikel|themen)|"
+    r"das könnte sie auch interessieren):?|"
+    r"view source version on .{2,120}|source:? view .{2,80}|view original content.{0,200}|"
+    r"(?:estimated )?(?:reading time:?\s)?\d{1,3}\s?(?:min(?:ute)?s?)(?:\sread|\sde lectura|\slesezeit)?|"
+    r"(?:lesezeit|tiempo de lectura|temps de lecture):?\s\d{1,3}\s?min\w*\.?|"
+    r"(?:home|inicio|accueil|startseite)\s?(?:[»›>/|]\s?[^»›>/|]{2,60}){1,6}|you are here:?.{0,100}|"
+    r"skip to (?:main )?content|saltar al contenido|aller au contenu|zum inhalt springen|menu|menü|menú|search|suche|"
+    r"(?:back to (?:top|news|all news|press(?: releases)?|newsroom)|volver(?: arriba| a noticias)?|retour(?: en haut| "
+    r"aux? .{2,30})?|"
+    r"nach oben|zurück zur übersicht|zurück)|(?:previous|next|older|newer)(?: (?:post|article|story|page))?"
+    r"(?:\s?[:»«›‹→←].{0,120})?|[«‹←]\s?.{2,120}|leave a (?:reply|comment)|(?:\d+|no) comments?|post a comment|"
+    r"(?:filed|posted) (?:under|in|by|on):?\s.{2,100}|(?:categories|tags|tagged(?: with)?|categorías|etiquetas|"
+    r"schlagworte|"
+    r"schlagwörter|mots[- ]clés|kategorien?|catégories?|topics?)\s?:\s?.{2,140}|"
+    r"(?:we use cookies|this (?:web)?site uses cookies|utilizamos cookies|este sitio (?:web )?utiliza cookies|"
+    r"ce site utilise des cookies|nous utilisons des cookies|wir (?:verwenden|nutzen) cookies|diese (?:web)?seite "
+    r"(?:verwendet|nutzt) cookies).{0,140}|accept(?: all)?(?: cookies)?|aceptar(?: todas)?|alle akzeptieren|tout "
+    r"accepter|"
+    r"(?:please )?(?:verify|confirm) (?:that )?you are (?:a )?human.{0,60}|enable javascript.{0,100}|"
+    r"(?:subscribe|sign up)(?: (?:to|for) .{2,80})?|suscríbete.{0,80}|s['’]abonner.{0,60}|newsletter abonnieren|"
+    r"(?:©|\(c\)|copyright)\s?.{0,140}|all rights reserved\.?|todos los derechos reservados\.?|"
+    r"tous droits réservés\.?|alle rechte vorbehalten\.?|(?:privacy policy|terms of (?:use|service)|impressum|"
+    r"datenschutz|aviso legal|mentions légales)(?:\s?[|·•/]\s?.{2,80})*|download (?:pdf|as pdf|this release|image|"
+    r"photo)s?|"
+    r"(?:pdf )?herunterladen|descargar(?: pdf)?|télécharger(?: le pdf| en pdf)?|advertisement|anzeige|publicidad|"
+    r"publicité|"
+    r"by (?:admin|webmaster)|updated? on:?\s.{4,40}|image \d+ of \d+|play video|watch the video",
+    re.IGNORECASE,
+)
+_SITE_SUFFIX = re.compile(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
+_RELATED = re.compile(
+    r"(?:[\w’' ]{0,20}related (?:posts?|articles?|news|stories|content)|recent posts?|latest (?:news|posts|releases)|"
+    r"you (?:may|"
+    r"might) also (?:like|be interested in)|more (?:news|stories)|popular posts?|entradas relacionadas|noticias "
+    r"relacionadas|"
+    r"artículos relacionados|también te puede interesar|articles? (?:liés|similaires|connexes)|à lire aussi|ähnliche "
+    r"(?:artikel|beiträge)|das könnte sie auch interessieren|leave a (?:reply|comment)|weitere meldungen):?",
+    re.IGNORECASE,
+)
+
+
+def reason_of(text: str) -> str | None:
+    """Why a line is residue: `share widget`, `page furniture`; None when it may be part of the release."""
+    if len(text) > _LONGEST:
+        return None
+    stripped = text.strip(" *_•·|-–—")
+    if _WIDGET.fullmatch(stripped):
+        return "share widget"
+    return "page furniture" if _FURNITURE.fullmatch(stripped) else None
+
+
+def opens_related(text: str) -> bool:
+    """Whether everything after this line belongs to the page and not to the release."""
+    return len(text) <= _LONGEST and _RELATED.fullmatch(text.strip(" *_•·|-–—")) is not None
+
+
+def without_site(text: str) -> str:
+    """A page title without its ` - Site name` or ` | Site name`."""
+    return _SITE_SUFFIX.sub("", text)

@@ -1,0 +1,219 @@
+"""Section heads: the lines after which boilerplate, media contacts, notes or legal text follow."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dispatch.release.anatomy.reach import has_reach
+
+_LONGEST = 110
+
+
+class Section(StrEnum):
+    """What a head opens."""
+
+    BOILERPLATE = "boilerplate"
+    CONTACT = "contact"
+    NOTE = "note"
+    LEGAL = "legal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A head found at the start of a paragraph."""
+
+    section: Section
+    #: `Alliance for Open Clinics` of `About the Alliance for Open Clinics`; the head's words for other sections.
+    title: str
+    #: Offset of what follows in the same paragraph; its length when nothing does.
+    end: int
+
+
+_ABOUT = (
+    r"about|acerca de|acerca del|sobre|a propósito de|à propos de|à propos du|à propos des|à propos d[’']|à propos|"
+    r"über|zur|informationen zu[rm]?|zum unternehmen"
+)
+_ABOUT_BARE = re.compile(
+    r"[\s*_#]*(?:about(?: us| the (?:organi[sz]ation|company|organi[sz]ations|partners))?|boilerplate|who we are|"
+    r"quiénes somos|sobre nosotr[oa]s|acerca de nosotr[oa]s|nosotr[oa]s|qui sommes[- ]nous\s?\??|à propos(?: de nous)?|"
+    r"über uns|wer wir sind|zum unternehmen|boilerplate)[\s*_:]*",
+    re.IGNORECASE,
+)
+_ABOUT_HEAD = re.compile(
+    rf"[\s*_#–—-]*(?P<about>{_ABOUT})\s?(?P<title>[^\n:.!?;“”\"]{{2,90}}(?:\.(?:org|com|net|test|de|fr|es))?"
+    r"(?:,?\s(?:Inc|Ltd|Corp|Co|S\.A|e\.\s?V)\.?)?(?:\s\([^()]{2,20}\))?)[\s*_]*",
+    re.IGNORECASE,
+)
+_RUN_IN = re.compile(
+    rf"[\s*_#]*(?P<about>{_ABOUT})\s?(?P<title>[^\n:;“”\"]{{2,80}}?)[*_]*(?::[*_]*\s|\s[–—-]{{1,2}}\s)(?=\S)",
+    re.IGNORECASE,
+)
+_ABOUT_THING = re.compile(
+    r"(?:the|this|el|la|este|esta|l’|l'|le|die|der|das|dem)?\s?(?:study|survey|report|research|data|methodology|event|"
+    r"award|"
+    r"campaign|tour|exhibition|estudio|encuesta|informe|investigación|evento|campaña|étude|enquête|rapport|événement|"
+    r"campagne|studie|umfrage|bericht|veranstaltung|kampagne)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"[\s*_#–—-]*(?P<words>(?:"
+    r"(?:media|press|news|pr|editorial|primary|local|national)(?: (?:&|and|/) (?:media|press|"
+    r"interview))?\s?(?:contacts?"
+    r"(?: (?:information|details|person|only|for .{2,30}))?|(?:e|i)nquir(?:y|ies)|quer(?:y|ies)|relations|office|"
+    r"requests?|"
+    r"desk|team)|contact(?:s|\(s\))?(?: (?:information|details|person|for (?:the )?(?:media|press|journalists|"
+    r"interviews|"
+    r"more information)))?(?=\s*(?:$|[:–—-]))|contact(?:s)?:|(?:for|to)\s(?:all\s)?(?:more|further|additional|"
+    r"any\s)?\s?"
+    r"(?:press|media|news|interviews?|general|the\smedia)?\s?(?:and\s(?:interviews?|media|press)\s)?(?:information|"
+    r"inquiries|enquiries|queries|interviews?|requests?|details|schedule an interview|arrange (?:an )?interviews?|"
+    r"questions)"
+    r"(?:[ ,]{1,2}(?:and|or|&) (?:interviews?|interview requests?|inquiries|photos|images|media inquiries|to "
+    r".{4,40}?))?"
+    r"(?:[ ,]{1,2}(?:about .{2,60}?|or .{2,40}?|on .{2,40}?)?)?(?:[, ]{1,2}(?:please\s)?(?:contact|call|e-?mail|reach|"
+    r"write(?: to)?|get in touch(?: with)?|media (?:may|should) contact))?|"
+    r"additional information(?: (?:&|and) interviews?)?|interviews?(?: (?:&|and) (?:additional )?(?:information|images|"
+    r"media))?(?: requests?| opportunities)?(?=\s*(?:$|:))|"
+    r"(?:please )?(?:direct|send) (?:all )?(?:media|press) (?:inquiries|enquiries|requests) to|"
+    r"(?:please )?contact(?= [A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+.{0,40}(?:@|\d{3}|\bat\b))|"
+    r"(?:persona de )?contactos?(?: (?:de|para) (?:la )?(?:prensa|medios|los medios|comunicación|entrevistas|"
+    r"periodistas)"
+    r"(?: de comunicación)?)?(?=\s*(?:$|[:–—-]))|(?:datos|información) de contacto|"
+    r"para (?:más|mayor|mayores) (?:información|informes|detalles)(?: (?:y|o) entrevistas)?(?:[, ]{1,2}(?:por favor "
+    r")?(?:contacte|"
+    r"contactar|comuníquese|comunicarse|póngase en contacto|escriba|llame|favor de comunicarse|contacta)(?: (?:a|"
+    r"con))?)?|"
+    r"(?:para )?(?:solicitar )?entrevistas(?: e información)?(?=\s*(?:$|:))|más información(?=\s*(?:$|:))|"
+    r"(?:oficina|gabinete|departamento|jefatura) de (?:prensa|comunicación)|atención a (?:los )?medios|prensa(?=\s*:)|"
+    r"(?:vos )?contacts?(?: (?:presse|médias?|pour (?:la presse|les médias)|relations presse))?(?=\s*(?:$|[:–—-]))|"
+    r"relations (?:avec les )?(?:presse|médias|publiques)|service (?:de )?presse|bureau de presse|"
+    r"pour (?:plus d[’']|de plus amples |tout(?:e)?s? (?:autres? )?|obtenir (?:plus d[’']|de plus amples "
+    r"))?\s?(?:informations?|renseignements?|"
+    r"demandes?(?: d[’']interview| d[’']entrevue| média| presse)?)(?: complémentaires?| supplémentaires?)?(?:[, "
+    r"]{1,2}(?:veuillez |merci de |"
+    r"prière de )?(?:communiquer avec|contacter|contactez|joindre|vous adresser à))?|renseignements(?=\s*(?:$|:))|"
+    r"demandes (?:d[’']entrevue|d[’']interview|des médias)|informations? (?:à la )?presse(?=\s*(?:$|:))|"
+    r"(?:presse|medien)-?kontakte?|kontakt(?: für (?:die )?(?:presse|medien|medienschaffende|journalist\S*|rückfragen|"
+    r"redaktion\S*)(?: .{2,30})?)?"
+    r"(?=\s*(?:$|[:–—-]))|pressestelle|presse(?:büro|abteilung|team)|"
+    r"(?:ihre? )?ansprechpartner(?:in|:in|\*in|innen|:innen)?(?: für (?:die )?(?:presse|medien|rückfragen|"
+    r"redaktion\S*))?|"
+    r"(?:(?:für|bei) )?(?:presse|medien)?(?:rück|an)?fragen(?: (?:bitte )?an| der presse| und interviews)?(?=\s*(?:$|"
+    r"[:,–—-]|bitte|wenden|steht|richten))|"
+    r"rückfragehinweis(?:e)?|(?:für )?weitere (?:informationen|auskünfte)|medienanfragen|presseanfragen|"
+    r"pressesprecher(?:in)?(?=\s*(?:$|:))|"
+    r"kontakt (?:und|&) (?:rückfragen|interviews?)"
+    r"))(?P<tail>\s?(?:\([^()]{2,40}\))?\s*[*_]*\s*[:–—-]?\s*[*_]*)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[\s*_#]*(?P<words>notes?\s?(?:to|for|from)\s?(?:the\s)?editors?|notes?(?: to| for)? (?:journalists|reporters|"
+    r"media|newsdesks?)|"
+    r"editors?[’']?s?[’']? notes?|editorial notes?|notes|background(?: notes?| information)?(?= for editors|"
+    r"\s*:?\s*$)|for editors|endnotes|footnotes|"
+    r"notas? (?:a|para) (?:el|la|los|las)?\s?(?:editor\w*|redacci\w*|periodistas|medios)|notas? (?:al|del) editor\w*|"
+    r"notas? a la redacción|notas de redacción|notas|notes? (?:aux?|à l’attention des|pour les) (?:rédact\w*|"
+    r"journalistes|éditeurs?)|note à la rédaction|"
+    r"notes? de (?:la )?rédaction|(?:hinweise?|anmerkung(?:en)?|infos?) (?:für|an) (?:die )?(?:redaktion(?:en)?|medien|"
+    r"journalist\S*|presse)|anmerkungen?|redaktionelle[r]? hinweise?|"
+    r"photos?(?: (?:and|&) (?:videos?|captions?|images?))?(?: available| download\w*)?|images?|multimedia|"
+    r"high-res(?:olution)? images?|"
+    r"fotos?|imágenes|bilder|bildmaterial|pressefotos?|visuels)(?P<tail>\s*[*_]*\s*:?\s*[*_]*)",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(
+    r"[\s*_#]*(?P<words>(?:cautionary (?:note|statement)s?|note|notice|statement)? ?(?:regarding|on|about|"
+    r"concerning)? ?forward[- ]looking "
+    r"(?:statements?|information)|safe[- ]harbou?r(?: statement)?|disclaimer|legal notice|important (?:notice|"
+    r"information)|aviso legal|"
+    r"descargo de responsabilidad|avertissement|mentions légales|haftungsausschluss|rechtlicher hinweis|"
+    r"disclosure)[\s*_]*:?[\s*_]*",
+    re.IGNORECASE,
+)
+_LEGAL_TEXT = re.compile(
+    r"(?:this (?:press |news )?release (?:may )?contains? (?:certain )?[\"“]?forward[- ]looking|the issuer is solely "
+    r"responsible|"
+    r"neither the .{4,60} exchange|certain statements (?:in|contained)|the information (?:contained )?in this "
+    r"(?:press )?release is provided|"
+    r"this e-?mail and any (?:files|attachments)|diese (?:presse)?mitteilung enthält (?:bestimmte )?zukunfts|"
+    r"este comunicado (?:puede )?contiene declaraciones|le présent communiqué (?:peut )?(?:contient|contenir) "
+    r".{0,30}prospecti)",
+    re.IGNORECASE,
+)
+
+
+def head(text: str, *, heading: bool = False) -> Head | None:
+    """The section that a paragraph opens, or None.
+
+    Args:
+        text: The paragraph.
+        heading: The source marks it as a heading, which needs less proof.
+    """
+    return _boilerplate(text, heading=heading) or _note(text) or _legal(text) or _contact(text, heading=heading)
+
+
+def _boilerplate(text: str, *, heading: bool) -> Head | None:
+    if len(text) <= _LONGEST:
+        if _ABOUT_BARE.fullmatch(text):
+            return Head(section=Section.BOILERPLATE, title="", end=len(text))
+        match = _ABOUT_HEAD.fullmatch(text.rstrip(" :"))
+        if match:
+            return _about(match, len(text), heading=heading)
+    match = _RUN_IN.match(text[:160])
+    return _about(match, match.end(), heading=heading) if match else None
+
+
+def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
+    title = match["title"].strip(" *_:")
+    if _ABOUT_THING.match(title):
+        return Head(section=Section.NOTE, title=match.group().strip(" *_#:–—-"), end=end)
+    if match["about"].casefold() in {"zur", "informationen zu"} and not heading:
+        return None
+    words = [word for word in title.split() if word[:1].isalpha()]
+    capitals = [word for word in words if word[:1].isupper()]
+    most = 12
+    if not capitals or len(words) > most or not (heading or _is_title(words)):
+        return None
+    return Head(section=Section.BOILERPLATE, title=_without_article(title), end=end)
+
+
+def _is_title(words: list[str]) -> bool:
+    """Whether words are a name: capitals but for articles and short particles."""
+    longest_particle = 4
+    return all(word[:1].isupper() or len(word) <= longest_particle for word in words)
+
+
+def _without_article(title: str) -> str:
+    return re.sub(r"^(?:the|la|el|los|las|le|les|l’|l'|die|der|das|den)\s(?=\S)", "", title, flags=re.IGNORECASE)
+
+
+def _note(text: str) -> Head | None:
+    match = _NOTE.match(text[:_LONGEST])
+    if match is None:
+        return None
+    whole = match.end() >= len(text)
+    if not whole and ":" not in match["tail"]:
+        return None
+    return Head(section=Section.NOTE, title=match["words"].strip(), end=match.end())
+
+
+def _legal(text: str) -> Head | None:
+    match = _LEGAL.match(text[:_LONGEST])
+    if match and match.end() >= len(text):
+        return Head(section=Section.LEGAL, title=match["words"].strip(), end=len(text))
+    if _LEGAL_TEXT.search(text[:300]):
+        return Head(section=Section.LEGAL, title="", end=0)
+    return None
+
+
+def _contact(text: str, *, heading: bool) -> Head | None:
+    match = _CONTACT.match(text[:_LONGEST])
+    if match is None:
+        return None
+    if match.end() >= len(text) or heading:
+        return Head(section=Section.CONTACT, title=match["words"].strip(), end=match.end())
+    if has_reach(text):
+        return Head(section=Section.CONTACT, title=match["words"].strip(), end=match.end())
+    if ":" in match["tail"] and len(text) <= _LONGEST:
+        return Head(section=Section.CONTACT, title=match["words"].strip(), end=match.end())
+    return None

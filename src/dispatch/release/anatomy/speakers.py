@@ -1,0 +1,122 @@
+"""Who said it: attribution before, after and beside a quotation."""
+
+import re
+from collections.abc import Sequence
+
+from dispatch.release.anatomy.names import NAME, NAME_OR_SURNAME, SAYING, is_person, people, tidy
+from dispatch.release.anatomy.quotes import Quotation
+
+_NEAR = 260
+_LOWER_ROLE = r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
+_AFTER = (
+    re.compile(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
+    re.compile(rf"[\s,.;:!?)]*{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
+    re.compile(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
+)
+_BEFORE = (
+    re.compile(
+        rf"{NAME_OR_SURNAME}(?:,[^“”\"«»„]{{1,200}}?,)?(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
+    ),
+    re.compile(
+        rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}(?i:issued|released|made|gave|emitió|emite|difundió|"
+        rf"publicó|"
+        rf"compartió|fait|publié|gab|gibt|veröffentlicht\w*|erklärt\w*)\b[^“”\"«»„]{{0,120}}$",
+    ),
+    re.compile(
+        rf"(?i:according to|según|selon|laut|nach den worten von|para)\s{_LOWER_ROLE}{NAME}[^“”\"«»„.]{{0,100}}[:,]\s*$"
+    ),
+    re.compile(
+        rf"(?i:{SAYING}|statement (?:by|from)|declaración de|déclaration de|erklärung von)\s{_LOWER_ROLE}{NAME}"
+        rf"[^“”\"«»„]{{0,120}}:\s*$",
+    ),
+    re.compile(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
+)
+_SIGNED = re.compile(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
+_PRONOUN = re.compile(
+    rf"[\s,.]*(?:(?i:{SAYING})\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:{SAYING})\s?[.,:]", re.IGNORECASE
+)
+
+
+def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str | None]:
+    """The speaker of each quotation as fully as the text names them, None where nobody is named."""
+    known = people("\n".join(text[:4000] for text in texts))
+    speakers: list[str | None] = []
+    for number, quotation in enumerate(quotations):
+        found = _named(texts, quotation)
+        speaker = _resolve(found, known) if found else None
+        if speaker is None:
+            speaker = _carried(texts, quotations, number, speakers)
+        speakers.append(speaker)
+    return speakers
+
+
+def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
+    after = texts[quotation.last][quotation.end : quotation.end + _NEAR]
+    before = texts[quotation.first][max(0, quotation.start - _NEAR) : quotation.start]
+    pronoun = _PRONOUN.match(after)
+    return (
+        (None if pronoun else _first(after))
+        or _signed(texts, quotation.last + 1, after)
+        or _last(before)
+        or (None if pronoun or before.strip() or after.strip(" .") else _introduced(texts, quotation.first - 1))
+    )
+
+
+def _first(after: str) -> str | None:
+    for pattern in _AFTER:
+        if match := pattern.match(after):
+            return tidy(match["name"]) or None
+    return None
+
+
+def _last(before: str) -> str | None:
+    for pattern in _BEFORE:
+        found = None
+        for match in pattern.finditer(before):
+            found = match
+        if found:
+            return tidy(found["name"]) or None
+    return None
+
+
+def _signed(texts: Sequence[str], index: int, after: str) -> str | None:
+    """`-Name, title` on the next line."""
+    if after.strip() or index >= len(texts):
+        return None
+    match = _SIGNED.match(texts[index][:_NEAR])
+    return tidy(match["name"]) if match else None
+
+
+def _introduced(texts: Sequence[str], index: int) -> str | None:
+    """A paragraph before that announces the words: `Name, title, issued the following statement:`."""
+    if index < 0:
+        return None
+    before = texts[index].rstrip()[-2 * _NEAR :]
+    return _last(before)
+
+
+def _resolve(name: str, known: Sequence[str]) -> str | None:
+    """A surname alone becomes the full name that the text has for it."""
+    if " " in name:
+        return name if is_person(name) else None
+    whole = [full for full in known if full.split()[-1] == name or name in full.split()[1:]]
+    return whole[0] if whole else (name if name[:1].isupper() and len(name) > 1 else None)
+
+
+def _carried(
+    texts: Sequence[str], quotations: Sequence[Quotation], number: int, speakers: Sequence[str | None]
+) -> str | None:
+    """The speaker of the quotation before, when this one only goes on."""
+    if not number:
+        return None
+    quotation, previous = quotations[number], quotations[number - 1]
+    after = texts[quotation.last][quotation.end : quotation.end + 40]
+    same = quotation.first == previous.last
+    next_door = quotation.first - previous.last == 1 and quotation.start == 0
+    return speakers[-1] if same or _PRONOUN.match(after) or (next_door and not after.strip()) else None
+
+
+def signature(row: str) -> str | None:
+    """The name in a row that signs a block quotation: `-- Ana Ruiz, director`."""
+    match = _SIGNED.match(row)
+    return tidy(match["name"]) if match else None

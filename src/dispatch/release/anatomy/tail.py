@@ -1,0 +1,154 @@
+"""From the lead down: body, boilerplate, media contacts, notes, end mark and what the page left behind."""
+
+from dataclasses import dataclass
+
+from dispatch.model.release import BlockType
+from dispatch.release.anatomy import boilerplate, names, reach, residue, sections
+from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.anatomy.sections import Section
+
+_ROW = 110
+_PROSE = 120
+_ROLES = {
+    Section.BOILERPLATE: Role.BOILERPLATE, Section.CONTACT: Role.CONTACT,
+    Section.NOTE: Role.NOTE, Section.LEGAL: Role.NOTE,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the walk down the release stands."""
+
+    section: Section | None = None
+    after_end: bool = False
+    related: bool = False
+
+
+def find(draft: Draft, lead: int) -> None:
+    """Claim every paragraph from the lead on."""
+    state = _State()
+    for index in range(min(lead, len(draft.paragraphs)), len(draft.paragraphs)):
+        _place(draft, index, lead, state)
+    _unheaded(draft, lead)
+    _loose_contacts(draft, lead)
+
+
+def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
+    role = draft.roles[index]
+    if role is Role.END_MARK:
+        state.after_end, state.section = True, None
+    if role is Role.RESIDUE and residue.opens_related(draft.text(index)):
+        state.related, state.section = True, None
+    if role is not None:
+        return
+    paragraph = draft.paragraphs[index]
+    head = sections.head(paragraph.text, heading=paragraph.level > 0) if index > lead else None
+    if head is not None and _is_head(draft, index, head, state):
+        state.section, state.related = head.section, False
+        draft.claim(index, _ROLES[head.section], _head_reason(head, len(paragraph.text)))
+    else:
+        draft.claim(index, *_inside(draft, index, state))
+
+
+def _head_reason(head: sections.Head, length: int) -> str:
+    return f"head {min(length, head.end)} {head.title}"
+
+
+def _is_head(draft: Draft, index: int, head: sections.Head, state: _State) -> bool:
+    """Whether a head opens a section here: a contact head needs somebody to reach below it."""
+    if head.section is not Section.CONTACT:
+        return True
+    if reach.has_reach(draft.text(index)):
+        return True
+    below = range(index + 1, min(index + 7, len(draft.paragraphs)))
+    for other in below:
+        text = draft.text(other)
+        found = sections.head(text)
+        if found and found.section is not Section.CONTACT:
+            return False
+        if reach.has_reach(text):
+            return True
+    return head.end >= len(draft.text(index)) or state.after_end
+
+
+def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
+    text = draft.text(index)
+    if state.related:
+        return Role.RESIDUE, "related posts"
+    if state.section is Section.BOILERPLATE:
+        return (Role.CONTACT, "") if _is_contact_row(draft, index) else (Role.BOILERPLATE, "")
+    if state.section is Section.CONTACT:
+        return _in_contact(draft, index, state)
+    if state.section is not None:
+        return _ROLES[state.section], ""
+    if state.after_end:
+        return _after_end(draft, index)
+    del text
+    return Role.BODY, ""
+
+
+def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
+    text = draft.text(index)
+    if len(text) > _PROSE and not reach.has_reach(text):
+        if name := boilerplate.organisation(text):
+            state.section = None
+            return Role.BOILERPLATE, f"named {name}"
+        if draft.roles[index - 1] is Role.CONTACT and not draft.reasons.get(index - 1, "").startswith("head"):
+            return Role.NOTE, ""
+    return Role.CONTACT, ""
+
+
+def _after_end(draft: Draft, index: int) -> tuple[Role, str]:
+    text = draft.text(index)
+    if name := boilerplate.organisation(text):
+        return Role.BOILERPLATE, f"named {name}"
+    if _is_contact_row(draft, index):
+        return Role.CONTACT, ""
+    if draft.paragraphs[index].shape is not BlockType.PARAGRAPH or len(text) >= _PROSE:
+        return Role.NOTE, ""
+    return Role.RESIDUE, "after the end mark"
+
+
+def _is_contact_row(draft: Draft, index: int) -> bool:
+    """A short row that reaches somebody, or a person's name right above one."""
+    text = draft.text(index)
+    if len(text) > _ROW:
+        return False
+    if reach.has_reach(text):
+        return True
+    words = text.split(",")[0].split(" – ")[0]
+    if not names.is_person(words) or not all(word[:1].isupper() for word in words.split()):
+        return False
+    below = range(index + 1, min(index + 4, len(draft.paragraphs)))
+    return any(len(draft.text(other)) <= _ROW and reach.has_reach(draft.text(other)) for other in below)
+
+
+def _unheaded(draft: Draft, lead: int) -> None:
+    """Standing paragraphs without a heading at the end of the body."""
+    body = [index for index in draft.having(Role.BODY) if index > lead]
+    most = 3
+    for index in reversed(body[-most:]):
+        paragraph = draft.paragraphs[index]
+        name = boilerplate.organisation(paragraph.text) if paragraph.shape is BlockType.PARAGRAPH else None
+        if name is None or not _spoken_of(draft, name, index, body):
+            return
+        draft.roles[index] = Role.BOILERPLATE
+        draft.reasons[index] = f"named {name}"
+        draft.confidence["boilerplate"] = 0.8
+
+
+def _spoken_of(draft: Draft, name: str, index: int, body: list[int]) -> bool:
+    """Whether the release is about that organisation or by it, so that its last paragraph may describe it."""
+    del body
+    elsewhere = "\n".join(draft.text(other) for other in range(len(draft.paragraphs)) if other != index)
+    return boilerplate.acronym_or_name_in(name, elsewhere[:40_000])
+
+
+def _loose_contacts(draft: Draft, lead: int) -> None:
+    """Name and number rows at the end of the body that no head announces."""
+    body = [index for index in draft.having(Role.BODY) if index > lead]
+    while body and _is_contact_row(draft, body[-1]):
+        draft.roles[body[-1]] = Role.CONTACT
+        body.pop()
+    while body and draft.roles[body[-1]] is Role.CONTACT:
+        body.pop()

@@ -1,0 +1,379 @@
+"""Everything above the lead: kind, status, embargo, date, letterhead, contact, headline and subhead."""
+
+import re
+from dataclasses import dataclass
+
+from dispatch.model.release import BlockType, Kind
+from dispatch.release.anatomy import dateline, dates, embargo, end_mark, kind, names, reach, residue, sections
+from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.source import Paragraph
+
+_REACH = 60
+_PROSE = 140
+_LONG = 280
+_SHORT_PROSE = 60
+_ROW = 90
+_HEADLINE = 320
+_DATE_LINE = re.compile(
+    r"(?:(?:release date|date(?: of release)?|published|posted|issued|released|fecha|publicado|publié|datum|"
+    r"veröffentlicht|stand|updated|"
+    r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?:?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
+    re.IGNORECASE,
+)
+_AFTER_DATE = re.compile(
+    r"[\s,.|•·–—-]*(?:(?:at\s)?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .]{2,40}|"
+    r"/\s?[\w ]{2,40})?",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?:…][”\"’»)\]]*$")
+
+
+@dataclass(slots=True)
+class Top:
+    """What was found above the lead."""
+
+    #: Index of the lead, or of the line that holds only the dateline; the number of paragraphs without one.
+    lead: int
+    opening: dateline.Opening | None = None
+    kind: Kind | None = None
+    headline: str = ""
+    subhead: str = ""
+    kicker: str = ""
+
+
+def find(draft: Draft) -> Top:
+    """Claim every paragraph above the lead."""
+    _mark_lines(draft)
+    top = _lead(draft)
+    _mark_top_lines(draft, top)
+    _contact_rows(draft, top.lead)
+    _titles(draft, top)
+    return top
+
+
+def _mark_lines(draft: Draft) -> None:
+    """Lines that are what they are wherever they stand."""
+    for index, paragraph in enumerate(draft.paragraphs):
+        text = paragraph.text
+        if paragraph.aside:
+            draft.claim(index, Role.RESIDUE, paragraph.aside)
+        elif end_mark.is_end_mark(text):
+            draft.claim(index, Role.END_MARK)
+        elif end_mark.is_rule(text):
+            draft.claim(index, Role.RESIDUE, "rule")
+        elif end_mark.is_page_mark(text):
+            draft.claim(index, Role.RESIDUE, "page mark")
+        elif (status := kind.status_end(text)) is not None and status >= len(text.rstrip(" .:!*_)]")):
+            draft.claim(index, Role.STATUS)
+        elif paragraph.level != 1 and (reason := residue.reason_of(text)):
+            draft.claim(index, Role.RESIDUE, reason)
+
+
+def _lead(draft: Draft) -> Top:
+    """The first paragraph of prose: a dateline tells it, else its length."""
+    candidates = [index for index in draft.free(0, _REACH) if draft.paragraphs[index].shape is BlockType.PARAGRAPH]
+    for position, index in enumerate(candidates):
+        if sections.head(draft.text(index)) and position:
+            if _is_tail_head(draft, index, candidates[position:]):
+                break
+            continue
+        opening = _dateline(draft, index)
+        if opening:
+            return Top(lead=index, opening=opening)
+    return Top(lead=_first_prose(draft, candidates))
+
+
+def _is_tail_head(draft: Draft, index: int, rest: list[int]) -> bool:
+    head = sections.head(draft.text(index))
+    return (
+        head is not None
+        and head.section is sections.Section.BOILERPLATE
+        and not any(dateline.opening(draft.text(other)) for other in rest[1:4])
+    )
+
+
+def _dateline(draft: Draft, index: int) -> dateline.Opening | None:
+    text = draft.text(index)
+    opening = dateline.opening(text)
+    if (
+        opening is None
+        or reach.EMAIL.search(text[: opening.end])
+        or kind.kind_line(text)
+        or embargo.opens(text) is not None
+    ):
+        return None
+    rest = text[opening.end :]
+    if not rest:
+        return opening if _prose_follows(draft, index) else None
+    sure = 0.8
+    if opening.confidence < sure:
+        return opening if len(rest) >= _PROSE else None
+    return opening if len(rest) >= _SHORT_PROSE or (_SENTENCE.search(rest) and len(rest.split()) > 2) else None  # noqa: PLR2004
+
+
+def _prose_follows(draft: Draft, index: int) -> bool:
+    """Whether the next free paragraph is prose and not a headline: a dateline alone may also stand on the very top."""
+    following = draft.free(index + 1, index + 3)
+    return bool(following) and _is_prose(draft.paragraphs[following[0]])
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    if paragraph.shape is not BlockType.PARAGRAPH:
+        return False
+    return len(text) >= _LONG or (len(text) >= _PROSE and _SENTENCE.search(text) is not None)
+
+
+def _first_prose(draft: Draft, candidates: list[int]) -> int:
+    prose = [
+        index
+        for index in candidates
+        if embargo.opens(draft.text(index)) is None
+        and not sections.head(draft.text(index))
+        and not _rowlike(draft.text(index))
+    ]
+    long = next((index for index in prose if _is_prose(draft.paragraphs[index])), None)
+    if long is not None:
+        return long
+    titled = next((index for index, found in enumerate(draft.paragraphs) if found.level), None)
+    for index in prose if titled is not None and titled < (prose or [0])[0] else prose[1:]:
+        if len(draft.text(index)) >= _SHORT_PROSE and _SENTENCE.search(draft.text(index)):
+            return index
+    return prose[1] if len(prose) > 1 else len(draft.paragraphs)
+
+
+def _rowlike(text: str) -> bool:
+    return len(text) <= _ROW and reach.has_reach(text)
+
+
+def _mark_top_lines(draft: Draft, top: Top) -> None:
+    """Kind, embargo and date lines above the lead."""
+    waiting = False
+    for index in draft.free(0, top.lead):
+        text = draft.text(index)
+        if waiting and embargo.holds_time(text):
+            draft.claim(index, Role.EMBARGO)
+            waiting = False
+        elif embargo.opens(text) is not None:
+            draft.claim(index, Role.EMBARGO)
+            waiting = embargo.needs_more(text)
+        elif (found := kind.kind_line(text)) and found[1] >= len(text.rstrip(" .:!*_)]/")):
+            draft.claim(index, Role.KIND)
+            top.kind = _stronger(top.kind, found[0])
+        elif is_date_line(text):
+            draft.claim(index, Role.DATE)
+
+
+def _stronger(first: Kind | None, second: Kind) -> Kind:
+    """`PRESS RELEASE` under `CORRECTION` says nothing new."""
+    return second if first in {None, Kind.RELEASE} else first or second
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is a date and nothing else, with or without a label."""
+    longest = 100
+    if len(text) > longest:
+        return False
+    label = _DATE_LINE.match(text)
+    found = dates.match_at(text, label.end() if label else 0) or dates.match_at(text, 0)
+    if found is None or found.trouble is dates.Trouble.NO_YEAR:
+        return False
+    return _AFTER_DATE.fullmatch(text, found.end) is not None
+
+
+def _contact_rows(draft: Draft, lead: int) -> None:
+    """A letterhead's or contact's rows: a label, a name, and what reaches it, standing together."""
+    for group in _groups(draft, lead):
+        reaching = [
+            index for index in group if reach.has_reach(draft.text(index)) and len(draft.text(index)) <= 2 * _ROW
+        ]
+        labels = [index for index in group if _is_label(draft, index)]
+        if not reaching:
+            _lone_label(draft, labels, lead)
+            continue
+        first = min(labels, default=_name_above(draft, group, reaching[0]))
+        for index in range(min(first, reaching[0]), reaching[-1] + 1):
+            if index in group and (index in reaching or len(draft.text(index)) <= _ROW):
+                draft.claim(index, Role.CONTACT)
+
+
+def _groups(draft: Draft, lead: int) -> list[list[int]]:
+    groups: dict[int, list[int]] = {}
+    for index in draft.free(0, lead):
+        if not draft.paragraphs[index].level:
+            groups.setdefault(draft.paragraphs[index].group, []).append(index)
+    return list(groups.values())
+
+
+def _is_label(draft: Draft, index: int) -> bool:
+    found = sections.head(draft.text(index))
+    return found is not None and found.section is sections.Section.CONTACT and len(draft.text(index)) <= _ROW
+
+
+def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:
+    """`CONTACT:` with its rows after a blank line, or `Contact: Name` without any number."""
+    for index in labels:
+        draft.claim(index, Role.CONTACT)
+        for other in draft.free(index + 1, lead):
+            text = draft.text(other)
+            same_group = draft.paragraphs[other].group == draft.paragraphs[index].group
+            nearby = draft.paragraphs[other].group - draft.paragraphs[index].group
+            if (
+                len(text) > _ROW
+                or draft.paragraphs[other].level
+                or not (reach.has_reach(text) or ((same_group or nearby == 1) and names.is_person(text.split(",")[0])))
+            ):
+                break
+            draft.claim(other, Role.CONTACT)
+
+
+def _name_above(draft: Draft, group: list[int], reaching: int) -> int:
+    """The person's row above the first address, or the address itself."""
+    position = group.index(reaching)
+    for index in group[max(0, position - 3) : position]:
+        words = re.split(r"[,|–—(]", draft.text(index))[0].strip()
+        if names.is_person(words) and all(word[:1].isupper() for word in words.split()):
+            return index
+    return reaching
+
+
+def _titles(draft: Draft, top: Top) -> None:
+    """Headline, kicker and subhead among what is left above the lead."""
+    candidates = [index for index in draft.free(0, top.lead) if _may_be_title(draft.paragraphs[index])]
+    above = _below_status(draft, candidates, top.lead)
+    for index in set(candidates) - set(above):
+        draft.claim(index, Role.RESIDUE, "letterhead")
+    chosen = _headline(draft, above)
+    if chosen is None:
+        return
+    kicker = _kicker(draft, above, chosen)
+    if kicker is not None:
+        draft.claim(kicker, Role.KICKER)
+        top.kicker = draft.text(kicker)
+    run = _continued(draft, above, chosen)
+    for index in run:
+        draft.claim(index, Role.HEADLINE)
+    top.headline = " ".join(draft.text(index) for index in run)
+    _repeats(draft, top)
+    _subheads(draft, top, [index for index in above if draft.roles[index] is None])
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    return paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} and len(paragraph.text) <= _HEADLINE
+
+
+def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
+    """The candidates under the last kind, status or embargo line; all of them when none is under it."""
+    lines = [
+        index for index in range(lead) if draft.roles[index] in {Role.KIND, Role.STATUS, Role.EMBARGO, Role.CONTACT}
+    ]
+    for line in reversed(lines):
+        below = [index for index in candidates if index > line]
+        if below and any(_headline_like(draft.text(index)) for index in below):
+            return below
+    return candidates
+
+
+def _headline_like(text: str) -> bool:
+    fewest = 3
+    return len(text.split()) >= fewest
+
+
+def _headline(draft: Draft, candidates: list[int]) -> int | None:
+    headings = [index for index in candidates if draft.paragraphs[index].level]
+    if headings:
+        best = min(draft.paragraphs[index].level for index in headings)
+        return next(index for index in headings if draft.paragraphs[index].level == best)
+    if not candidates:
+        return None
+    first = candidates[0]
+    if len(candidates) > 1 and _is_kicker(draft.text(first), draft.text(candidates[1])):
+        draft.confidence["headline"] = 0.7
+        return candidates[1]
+    return first
+
+
+def _is_kicker(first: str, second: str) -> bool:
+    """A line of a few words above a real headline: a Dachzeile, a volanta, a rubric."""
+    most, longest, fewest = 5, 42, 5
+    words = len(first.split())
+    return (
+        words <= most
+        and len(first) <= longest
+        and len(second.split()) >= fewest
+        and len(second.split()) >= 2 * words
+        and len(second) <= 2 * _PROSE
+        and not second.endswith(".")
+        and not first.endswith((".", "!", "?"))
+        and normal(first) != normal(second)
+    )
+
+
+def _kicker(draft: Draft, candidates: list[int], chosen: int) -> int | None:
+    before = [index for index in candidates if index < chosen and draft.roles[index] is None]
+    return before[-1] if before and normal(draft.text(before[-1])) != normal(draft.text(chosen)) else None
+
+
+def _continued(draft: Draft, candidates: list[int], chosen: int) -> list[int]:
+    """The headline's rows when it was broken over several."""
+    run = [chosen]
+    for index in candidates[candidates.index(chosen) + 1 :]:
+        before, after = draft.paragraphs[run[-1]], draft.paragraphs[index]
+        if (
+            index != run[-1] + 1
+            or before.group != after.group
+            or before.level
+            or after.level
+            or not _flows(before.text, after.text)
+        ):
+            break
+        run.append(index)
+    return run
+
+
+def _flows(before: str, after: str) -> bool:
+    if normal(before) == normal(after) or len(before) + len(after) > _HEADLINE:
+        return False
+    joint = before.endswith((",", "–", "—", "-", "&")) or after[:1].islower()
+    hanging = re.search(
+        r"\b(?:of|the|to|for|and|in|on|with|a|an|at|by|de|la|el|los|las|del|en|y|para|con|des|du|et|pour|der|die|das|"
+        r"und|für|im|von|zu)$",
+        before,
+    )
+    return joint or bool(hanging) or (before.isupper() and after.isupper())
+
+
+def normal(text: str) -> str:
+    """A headline as it is compared: letters and digits only, no case."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _repeats(draft: Draft, top: Top) -> None:
+    """The same headline again, with or without the site's name."""
+    wanted = normal(top.headline)
+    for index in draft.free():
+        text = draft.text(index)
+        if len(text) > _HEADLINE:
+            continue
+        if normal(text) == wanted or normal(residue.without_site(text)) == wanted:
+            draft.claim(index, Role.RESIDUE, "repeated headline")
+        elif normal(residue.without_site(top.headline)) == normal(text):
+            _clean_copy(draft, top, index)
+
+
+def _clean_copy(draft: Draft, top: Top, index: int) -> None:
+    """The copy without the site's name is the headline; the page title above it is residue."""
+    for other in draft.having(Role.HEADLINE):
+        draft.roles[other] = Role.RESIDUE
+        draft.reasons[other] = "repeated headline"
+    draft.claim(index, Role.HEADLINE)
+    top.headline = draft.text(index)
+
+
+def _subheads(draft: Draft, top: Top, candidates: list[int]) -> None:
+    found = []
+    for index in candidates:
+        if draft.roles[index] is None:
+            draft.claim(index, Role.SUBHEAD)
+            found.append(draft.text(index))
+    top.subhead = " ".join(found)

@@ -1,0 +1,218 @@
+"""Puts the parts together: a document becomes a release, and every character of it has one place."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from dispatch.model.finding import Finding, Severity
+from dispatch.model.release import Dateline, Kind, Release, Span
+from dispatch.release.anatomy import blocks, dates, embargo, kind, language, openers, tail, top
+from dispatch.release.anatomy.dateline import Opening
+from dispatch.release.anatomy.draft import Draft, Part, Role
+from dispatch.release.source import Document
+
+_EMBARGO_WARNINGS = frozenset({"EMB010", "EMB011"})
+_FIXES = {
+    "EMB001": "write the full date with the year, as in 1 December 2026",
+    "EMB002": "add the time of day and the time zone",
+    "EMB003": "add the time zone, as in 9 a.m. ET",
+    "EMB004": "make the times agree, or name only one zone",
+    "EMB005": "add date, time and time zone of the event, or set embargo in the front matter",
+    "EMB006": "correct the weekday or the date",
+    "EMB007": "choose a time that exists once on that day",
+    "EMB010": "write 00:01 or 12:01 on the 24-hour clock, and check the day",
+    "EMB011": "write the zone without the season, as in ET, or the right season",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """A release, what there is to say about it, and where every character went."""
+
+    release: Release
+    findings: tuple[Finding, ...]
+    parts: tuple[Part, ...]
+
+
+def understand(document: Document, *, shown: str, fingerprint: str) -> Understanding:
+    """Read a document by its anatomy."""
+    draft = Draft(document=document, paragraphs=list(document.paragraphs))
+    openers.cut(draft)
+    above = top.find(draft)
+    _cut_dateline(draft, above)
+    tail.find(draft, above.lead)
+    release = _release(draft, above, shown, fingerprint)
+    _check_quotes(draft)
+    findings = tuple(replace(finding, file=shown) for finding in draft.findings)
+    return Understanding(release=release, findings=(*document.findings, *findings), parts=draft.parts())
+
+
+def _cut_dateline(draft: Draft, above: top.Top) -> None:
+    """The dateline as a paragraph of its own, so that the lead begins with its first word."""
+    if above.opening is None:
+        return
+    draft.split(above.lead, above.opening.end)
+    draft.claim(above.lead, Role.DATELINE)
+    if above.opening.confidence < 1:
+        draft.confidence["dateline"] = above.opening.confidence
+    if above.lead + 1 < len(draft.paragraphs):
+        above.lead += 1
+        while above.lead + 1 < len(draft.paragraphs) and draft.roles[above.lead] is not None:
+            above.lead += 1
+
+
+def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Release:
+    body, quotes = blocks.body(draft)
+    lead = " ".join(block.text for block in body[:2])
+    code, sure = language.guess(" ".join([above.headline, *(block.text for block in body)]))
+    if sure < 0.3:  # noqa: PLR2004 - a third of the common words say otherwise
+        draft.confidence["language"] = round(sure, 2)
+    instant, embargo_text = _embargo(draft)
+    return Release(
+        file=shown,
+        fingerprint=fingerprint,
+        source=draft.document.source,
+        headline=above.headline,
+        subhead=above.subhead,
+        kicker=above.kicker,
+        kind=_kind(above, lead),
+        language=code,
+        dateline=_dateline(draft, above.opening),
+        date=_date(draft, above.opening),
+        embargo=instant,
+        embargo_text=embargo_text,
+        immediate=bool(draft.having(Role.STATUS)),
+        blocks=body,
+        quotes=quotes,
+        boilerplate=blocks.boilerplates(draft),
+        contacts=blocks.media_contacts(draft),
+        notes=blocks.notes(draft),
+        links=blocks.links(draft),
+        images=blocks.images(draft),
+        end_mark=next((draft.text(index) for index in draft.having(Role.END_MARK)), None),
+        residue=draft.residue(),
+        lines=_lines(draft),
+        confidence=tuple(sorted(draft.confidence.items())),
+    )
+
+
+def _kind(above: top.Top, lead: str) -> Kind:
+    if above.kind not in {None, Kind.RELEASE} and above.kind:
+        return above.kind
+    found = kind.kind_line(above.headline)
+    if found and found[0] is not Kind.RELEASE and _marks_headline(above.headline, found[1], found[0]):
+        return found[0]
+    if (marked := _at_the_end(above.headline)) is not None:
+        return marked
+    return Kind.STATEMENT if kind.titled_statement(above.headline) or kind.announces_statement(lead) else Kind.RELEASE
+
+
+def _marks_headline(headline: str, end: int, found: Kind) -> bool:
+    """Whether a kind's word stands before the headline like a label, and is not its first word."""
+    return headline[end : end + 2].strip()[:1] in {":", "–", "—", "-", "/", "|"} or (
+        found is Kind.ADVISORY and len(headline) > end
+    )
+
+
+def _at_the_end(headline: str) -> Kind | None:
+    """`Headline – CORRECTION`, `Headline (Updated)`."""
+    match = re.search(r"(?:\s[–—-]\s|\s?[(\[]|:\s)([^()\[\]–—:]{4,30})[)\]]?$", headline)
+    found = kind.kind_line(match[1]) if match else None
+    if (
+        match
+        and found
+        and found[1] >= len(match[1].rstrip())
+        and found[0] in {Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL}
+    ):
+        return found[0]
+    return None
+
+
+def _dateline(draft: Draft, opening: Opening | None) -> Dateline | None:
+    if opening is None:
+        return None
+    return Dateline(
+        text=opening.text,
+        city=opening.city,
+        region=opening.region,
+        date=opening.printed.date if opening.printed else None,
+        line=draft.span(draft.having(Role.DATELINE)[0]).first,
+    )
+
+
+def _date(draft: Draft, opening: Opening | None) -> date | None:
+    """The dateline's date, else that of a date line, else that beside the kind or status line."""
+    candidates = [opening.printed] if opening and opening.printed else []
+    where = [draft.having(Role.DATELINE)[0]] if candidates else []
+    for index in draft.having(Role.DATE):
+        found = next(dates.find(draft.text(index)), None)
+        if found:
+            candidates.append(found)
+            where.append(index)
+    for printed, index in zip(candidates, where, strict=True):
+        _check_date(draft, printed, index)
+    return next((printed.date for printed in candidates if printed.date), None)
+
+
+def _check_date(draft: Draft, printed: dates.PrintedDate, index: int) -> None:
+    at = draft.document.source.find(printed.text, draft.paragraphs[index].start)
+    at = draft.paragraphs[index].start if at < 0 else at
+    if printed.trouble is dates.Trouble.IMPOSSIBLE:
+        draft.report("REL032", Severity.ERROR, f'There is no such day: "{printed.text}".', "correct the date", at)
+    elif printed.trouble is dates.Trouble.AMBIGUOUS:
+        message = f'The date can be read two ways: "{printed.text}".'
+        draft.report("REL034", Severity.WARNING, message, "write the month as a word", at)
+    elif printed.date and not printed.weekday_fits:
+        message = f'"{printed.text}" is a {printed.date:%A}.'
+        draft.report("REL033", Severity.ERROR, message, "correct the weekday or the date", at)
+
+
+def _embargo(draft: Draft) -> tuple[datetime | None, str]:
+    """The one instant of all embargo lines; lines that disagree give none."""
+    indexes = draft.having(Role.EMBARGO)
+    if not indexes:
+        return None, ""
+    readings = [
+        (runs, embargo.read(" ".join(draft.text(index) for index in runs))) for runs in _embargo_runs(draft, indexes)
+    ]
+    by_front = "embargo" in draft.document.front
+    for runs, found in readings:
+        at = draft.paragraphs[runs[0]].start
+        for code, message in () if by_front else found.troubles:
+            severity = Severity.WARNING if code in _EMBARGO_WARNINGS else Severity.ERROR
+            draft.report(code, severity, f"{message}.", _FIXES[code], at)
+    instants = {found.instant for _, found in readings if found.instant}
+    if len(instants) > 1:
+        at = draft.paragraphs[indexes[-1]].start
+        draft.report("EMB004", Severity.ERROR, "Two embargo lines name different times.", _FIXES["EMB004"], at)
+    failed = any(found.instant is None for _, found in readings)
+    instant = readings[0][1].instant if len(instants) == 1 and not failed else None
+    return instant, readings[0][1].text
+
+
+def _embargo_runs(draft: Draft, indexes: list[int]) -> list[list[int]]:
+    """Each announcing line with the line that holds its time."""
+    runs: list[list[int]] = []
+    for index in indexes:
+        if runs and embargo.opens(draft.text(index)) is None:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _check_quotes(draft: Draft) -> None:
+    for index in blocks.unclosed(draft):
+        message = "A quotation opens here and nobody closes it."
+        draft.report(
+            "REL050", Severity.WARNING, message, "add the closing quotation mark", draft.paragraphs[index].start
+        )
+
+
+def _lines(draft: Draft) -> tuple[tuple[str, Span], ...]:
+    found = []
+    for role in (Role.HEADLINE, Role.SUBHEAD, Role.KICKER, Role.EMBARGO, Role.KIND, Role.DATE, Role.STATUS):
+        indexes = draft.having(role)
+        if indexes:
+            found.append((role.value, draft.span(indexes[0], indexes[-1])))
+    return tuple(found)

@@ -1,0 +1,76 @@
+"""Front matter wins over what was read from the text."""
+
+from dataclasses import replace
+from typing import Any
+
+from dispatch.model.release import Block, BlockType, Boilerplate, Dateline, Release, Span
+from dispatch.release import inline
+from dispatch.release.anatomy import dateline
+from dispatch.release.source import Document, collapse
+
+_PLAIN = (
+    "id", "headline", "subhead", "kicker", "kind", "language", "date", "embargo", "contacts", "images", "attachments",
+    "subject", "pitch", "tags",
+)  # fmt: skip
+
+
+def applied(release: Release, document: Document) -> Release:
+    """The release with the values of its front matter."""
+    front = document.front
+    if not front:
+        return release
+    values: dict[str, Any] = {key: front[key] for key in _PLAIN if key in front}
+    lines = document.front_lines
+    if "contacts" in front:
+        values["contacts"] = tuple(replace(contact, lines=lines["contacts"]) for contact in values["contacts"])
+    if "dateline" in front:
+        values["dateline"] = _dateline(str(front["dateline"]), lines["dateline"])
+    if "boilerplate" in front:
+        values["boilerplate"] = _boilerplate(values_of(front, "boilerplate"), lines["boilerplate"])
+    if "notes" in front:
+        values["notes"] = (*release.notes, *_notes(values_of(front, "notes"), lines["notes"]))
+    if "images" in front:
+        values["images"] = (
+            *(replace(image, line=lines["images"].first) for image in values["images"]),
+            *release.images,
+        )
+    if "embargo" in front:
+        values["embargo_text"] = release.embargo_text or f"{front['embargo']}"
+    if values.get("dateline") and values["dateline"].date and "date" not in values:
+        values["date"] = values["dateline"].date
+    found = dict(release.lines) | {key: span for key, span in lines.items() if key in _PLAIN}
+    sure = tuple(item for item in release.confidence if item[0] not in front)
+    return replace(release, **values, lines=tuple(found.items()), confidence=sure)
+
+
+def values_of(front: dict[str, object], key: str) -> Any:
+    """A value whose type its converter has made sure of."""
+    return front[key]
+
+
+def _dateline(text: str, lines: Span) -> Dateline:
+    opening = dateline.opening(f"{text} – X")
+    if opening is None:
+        return Dateline(text=text, line=lines.first)
+    printed = opening.printed.date if opening.printed else None
+    return Dateline(text=text, city=opening.city, region=opening.region, date=printed, line=lines.first)
+
+
+def _boilerplate(items: tuple[tuple[str, str], ...], lines: Span) -> tuple[Boilerplate, ...]:
+    return tuple(Boilerplate(title=title, text=_joined(text), html=_html(text), lines=lines) for title, text in items)
+
+
+def _notes(items: tuple[str, ...], lines: Span) -> tuple[Block, ...]:
+    return tuple(Block(type=BlockType.PARAGRAPH, text=collapse(text), html=_html(text), lines=lines) for text in items)
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in (collapse(part) for part in text.split("\n\n")) if piece]
+
+
+def _joined(text: str) -> str:
+    return "\n\n".join(_pieces(text))
+
+
+def _html(text: str) -> str:
+    return "".join(f"<p>{inline.from_text(piece)}</p>" for piece in _pieces(text))

@@ -1,0 +1,236 @@
+"""Front matter of a Markdown release: documented keys, their types, and a finding for everything else."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from dispatch.model.finding import Finding, Severity
+from dispatch.model.release import Image, Kind, MediaContact, Span
+from dispatch.release.anatomy import dates, embargo
+
+#: Every key that a release may set, in the order in which it is written back.
+KEYS = (
+    "id", "headline", "subhead", "kicker", "kind", "language", "date", "embargo", "dateline", "subject", "pitch",
+    "contacts", "boilerplate", "notes", "images", "attachments", "tags", "translations",
+)  # fmt: skip
+_CONTACT_KEYS = ("name", "role", "email", "emails", "phone", "phones")
+_BOILERPLATE_KEYS = ("title", "text")
+_IMAGE_KEYS = ("src", "alt", "caption", "credit")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
+_ID = re.compile(r"[\w][\w.-]{0,79}")
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """What stands between the two `---` lines."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    lines: dict[str, Span] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    #: Character offset at which the body begins; 0 without front matter.
+    end: int = 0
+
+
+class _WrongError(ValueError):
+    """A value has the wrong type; says what was expected."""
+
+
+def read(source: str, shown: str) -> FrontMatter:
+    """The front matter of a source, with a finding for each key that is unknown or of the wrong type."""
+    handler = YAMLHandler()
+    if not handler.detect(source):
+        return FrontMatter()
+    try:
+        block, body = handler.split(source)
+    except ValueError:
+        return FrontMatter()
+    found = FrontMatter(end=len(source) - len(body))
+    _fill(found, block, shown)
+    return found
+
+
+def _fill(found: FrontMatter, block: str, shown: str) -> None:
+    try:
+        root = yaml.compose(block, Loader=yaml.CBaseLoader)
+        data = yaml.load(block, Loader=yaml.CBaseLoader)  # noqa: S506 - the base loader builds strings only
+    except (yaml.YAMLError, ValueError, RecursionError) as trouble:
+        found.findings.append(_unreadable(trouble, shown))
+        return
+    if root is None:
+        return
+    if not isinstance(root, yaml.MappingNode) or not isinstance(data, dict):
+        found.findings.append(_finding("REL080", "The front matter is no list of `key: value` lines.", (shown, 2, 1)))
+        return
+    for key_node, value_node in root.value:
+        line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+        key = str(key_node.value)
+        last = max(line, value_node.end_mark.line + (value_node.end_mark.column > 0))
+        _take(found, key, data.get(key), Span(first=line, last=last), (shown, line, column))
+
+
+def _unreadable(trouble: Exception, shown: str) -> Finding:
+    mark = getattr(trouble, "problem_mark", None)
+    problem = getattr(trouble, "problem", None) or "it is not YAML"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = f"The front matter cannot be read: {problem}."
+    return _finding("REL080", message, (shown, line, column), "put values with a colon or a quotation mark in quotes")
+
+
+def _take(found: FrontMatter, key: str, value: object, lines: Span, place: tuple[str, int, int]) -> None:
+    if key not in KEYS:
+        near = get_close_matches(key.casefold(), KEYS, n=1)
+        fix = f"write `{near[0]}:`" if near else f"use one of {', '.join(KEYS)}"
+        message = f'The front matter has a key that means nothing: "{key}".'
+        found.findings.append(_finding("REL081", message, place, fix))
+        return
+    if value in ("", None):
+        return
+    try:
+        converted = _CONVERTERS[key](value)
+    except _WrongError as trouble:
+        code = trouble.args[1] if len(trouble.args) > 1 else "REL082"
+        found.findings.append(_finding(code, f"{key}: {trouble.args[0]}.", place))
+        return
+    found.values[key] = converted
+    found.lines[key] = lines
+
+
+def _finding(code: str, message: str, place: tuple[str, int, int], fix: str = "") -> Finding:
+    shown, line, column = place
+    severity = Severity.WARNING if code == "REL081" else Severity.ERROR
+    fix = fix or "see `dispatch check --explain " + code + "`"
+    return Finding(code=code, severity=severity, message=message, fix=fix, file=shown, line=line, column=column)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _WrongError("a text is expected here")
+    return value.strip()
+
+
+def _line(value: object) -> str:
+    return " ".join(_text(value).split())
+
+
+def _id(value: object) -> str:
+    text = _line(value)
+    if not _ID.fullmatch(text):
+        raise _WrongError("letters, digits, dots and hyphens only, at most 80")
+    return text
+
+
+def _kind(value: object) -> Kind:
+    try:
+        return Kind(_line(value).casefold())
+    except ValueError:
+        raise _WrongError(f"one of {', '.join(Kind)} is expected here") from None
+
+
+def _language(value: object) -> str:
+    text = _line(value)
+    if not _LANGUAGE.fullmatch(text):
+        raise _WrongError("a language code such as en, es or es-MX is expected here")
+    parts = text.split("-")
+    regions = (part.upper() if len(part) < 4 else part.title() for part in parts[1:])  # noqa: PLR2004 - a script has four
+    return "-".join((parts[0].lower(), *regions))
+
+
+def _date(value: object) -> date:
+    text = _line(value)
+    printed = dates.match_at(text, 0)
+    if printed is None or printed.date is None or printed.end < len(text):
+        raise _WrongError("a date such as 2026-12-01 is expected here")
+    if not printed.weekday_fits:
+        raise _WrongError(f"{printed.text} is a {printed.date:%A}")
+    return printed.date
+
+
+def _embargo(value: object) -> datetime:
+    text = _line(value)
+    read_so = embargo.read(f"Embargo: {text}")
+    if read_so.instant is None:
+        code, message = read_so.troubles[0] if read_so.troubles else ("EMB001", "no date can be read")
+        hint = "write it as 2026-12-01 09:00 America/Chicago"
+        raise _WrongError(f"{message}; {hint}", code)
+    return read_so.instant
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(item.strip() for item in value if item.strip())
+    raise _WrongError("a list of texts is expected here")
+
+
+def _mappings(value: object, keys: tuple[str, ...], noun: str) -> list[Mapping[str, object]]:
+    items = [value] if isinstance(value, dict) else value
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise _WrongError(f"a list of {noun} is expected here, each with {', '.join(keys)}")
+    for item in items:
+        if unknown := [key for key in item if key not in keys]:
+            near = get_close_matches(str(unknown[0]), keys, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise _WrongError(f'"{unknown[0]}" means nothing here{hint}')
+    return items
+
+
+def _contacts(value: object) -> tuple[MediaContact, ...]:
+    found = []
+    for item in _mappings(value, _CONTACT_KEYS, "contacts"):
+        emails = (*_texts(item.get("email", "")), *_texts(item.get("emails", "")))
+        phones = (*_phones(item.get("phone", "")), *_phones(item.get("phones", "")))
+        found.append(
+            MediaContact(
+                name=_line(item.get("name", "")), role=_line(item.get("role", "")), emails=emails, phones=phones
+            ),
+        )
+    return tuple(found)
+
+
+def _phones(value: object) -> tuple[str, ...]:
+    return ((value.strip(),) if value.strip() else ()) if isinstance(value, str) else _texts(value)
+
+
+def _boilerplate(value: object) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, str):
+        return (("", value.strip()),)
+    items = _mappings(value, _BOILERPLATE_KEYS, "boilerplates")
+    return tuple((_line(item.get("title", "")), _text(item.get("text", ""))) for item in items)
+
+
+def _notes(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in re.split(r"\n\s*\n", value) if part.strip())
+    return _texts(value)
+
+
+def _images(value: object) -> tuple[Image, ...]:
+    if isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+        return tuple(Image(src=src) for src in _texts(value))
+    found = []
+    for item in _mappings(value, _IMAGE_KEYS, "images"):
+        values = {key: _line(item.get(key, "")) for key in _IMAGE_KEYS}
+        if not values["src"]:
+            raise _WrongError("each image needs a src")
+        found.append(Image(**values))  # type: ignore[arg-type] # four texts
+    return tuple(found)
+
+
+def _translations(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise _WrongError("languages and files are expected here, such as `es: release.es.md`")
+    return {_language(key): item for key, item in value.items()}
+
+
+_CONVERTERS: dict[str, Callable[[object], object]] = {
+    "id": _id, "headline": _line, "subhead": _line, "kicker": _line, "kind": _kind, "language": _language,
+    "date": _date, "embargo": _embargo, "dateline": _line, "subject": _line, "pitch": _text, "contacts": _contacts,
+    "boilerplate": _boilerplate, "notes": _notes, "images": _images, "attachments": _texts, "tags": _texts,
+    "translations": _translations,
+}  # fmt: skip

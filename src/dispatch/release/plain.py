@@ -1,0 +1,189 @@
+"""Plain text: lines become paragraphs, hard-wrapped lines are joined, bullets become lists."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dispatch.model.release import BlockType
+from dispatch.release import inline
+from dispatch.release.anatomy import dateline, embargo, end_mark, kind, reach, residue, sections
+from dispatch.release.source import Document, Paragraph, collapse
+
+_BULLET = re.compile(r"(?:[•·●▪◦‣⁃*]|[-–—](?=\s+[^\s-]))\s+(?=\S)|(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_DASH = re.compile(r"[-–—]{1,2}")
+_OPENS_WITH_DASH = re.compile(r"[-–—]{1,2}\s")
+_WIDEST_WRAP = 130
+_NARROWEST_WRAP = 40
+_SHORT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One source line that is not blank."""
+
+    text: str
+    start: int
+    end: int
+    group: int
+
+
+def from_text(source: str) -> Document:
+    """A document out of decoded plain text."""
+    lines = _lines(source)
+    width = _wrap_width(lines)
+    pieces = _joined(lines, width)
+    return Document(source=source, paragraphs=tuple(_paragraphs(pieces)))
+
+
+def _lines(source: str) -> list[_Line]:
+    found: list[_Line] = []
+    group, blank, at = 0, False, 0
+    for raw in source.split("\n"):
+        text = raw.strip()
+        if text:
+            group += blank
+            start = at + raw.index(text)
+            found.append(_Line(collapse(text), start, start + len(text), group))
+        blank = not text and bool(found)
+        at += len(raw) + 1
+    return found
+
+
+def _wrap_width(lines: Sequence[_Line]) -> int | None:
+    """Where the typescript breaks its lines, or None when each line is a paragraph."""
+    lengths: dict[int, list[int]] = {}
+    for line in lines:
+        lengths.setdefault(line.group, []).append(len(line.text))
+    many = 3
+    runs = [run for run in lengths.values() if len(run) >= many]
+    wrapped = [max(run) for run in runs if _NARROWEST_WRAP <= max(run) <= _WIDEST_WRAP]
+    if not wrapped or any(length > 2 * _WIDEST_WRAP for run in runs for length in run):
+        return None
+    return max(wrapped)
+
+
+def _joined(lines: Sequence[_Line], width: int | None) -> list[list[_Line]]:
+    pieces: list[list[_Line]] = []
+    alone = True
+    for line in lines:
+        stands = _stands_alone(line.text)
+        if pieces and _goes_on(pieces[-1], line, width, alone=alone, stands=stands):
+            pieces[-1].append(line)
+            alone = False
+        else:
+            pieces.append([line])
+            alone = stands
+    return pieces
+
+
+def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: bool, stands: bool) -> bool:
+    """Whether a line belongs to the paragraph before it."""
+    before = piece[-1]
+    if _split_dateline(piece, line):
+        return True
+    if before.group != line.group or alone or stands or _BULLET.match(line.text):
+        return False
+    if _ends_short(before.text, line.text, width):
+        return False
+    first = line.text.split(" ", 1)[0]
+    if width is not None and len(before.text) + 1 + len(first) > width - 1:
+        return True
+    return line.text[0].islower() and not _SENTENCE_END.search(before.text)
+
+
+_SENTENCE_END = re.compile(r"[.!?:][”\"’»)]*$")
+
+
+def _ends_short(before: str, line: str, width: int | None) -> bool:
+    """Whether a contact's row or another short line ends here whatever follows."""
+    return (width is None or len(before) < width / 2) and (
+        reach.has_reach(before[:_SHORT]) or reach.has_reach(line[:_SHORT])
+    )
+
+
+def _split_dateline(piece: Sequence[_Line], line: _Line) -> bool:
+    """`BOSTON`, `—` and the text on three lines, or `(Tampa – July 8, 2024)` and `– Text` on two."""
+    before = piece[-1].text
+    if _DASH.fullmatch(line.text) or _OPENS_WITH_DASH.match(line.text):
+        opened = dateline.opening(f"{before} – X")
+        return opened is not None and opened.end == len(before) + 3 and opened.confidence == 1.0 and len(piece) == 1
+    return len(piece) > 1 and _DASH.fullmatch(before) is not None
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a part of its own whatever stands around it."""
+    if len(text) > _SHORT:
+        return False
+    if (
+        end_mark.is_end_mark(text)
+        or end_mark.is_rule(text)
+        or residue.reason_of(text)
+        or embargo.opens(text) is not None
+    ):
+        return True
+    if (status := kind.status_end(text)) is not None and status >= len(text.rstrip(" .:*")):
+        return True
+    found = kind.kind_line(text)
+    if found is not None and found[1] >= len(text.rstrip(" .:*]/")):
+        return True
+    opened = sections.head(text)
+    return opened is not None and opened.section is not sections.Section.LEGAL
+
+
+def _paragraphs(pieces: Sequence[Sequence[_Line]]) -> Iterator[Paragraph]:
+    at = 0
+    while at < len(pieces):
+        run = _bullets(pieces, at)
+        if run > 1:
+            yield _list(pieces[at : at + run])
+            at += run
+            continue
+        yield _paragraph(pieces[at])
+        at += 1
+
+
+def _bullets(pieces: Sequence[Sequence[_Line]], at: int) -> int:
+    """How many bullets of one sort stand here in a row; numbers must count up."""
+    first = _BULLET.match(pieces[at][0].text)
+    if first is None:
+        return 0
+    count = 0
+    for piece in pieces[at:]:
+        match = _BULLET.match(piece[0].text)
+        if match is None or bool(match["number"]) != bool(first["number"]):
+            break
+        if first["number"] and int(match["number"] or 0) != int(first["number"]) + count:
+            break
+        count += 1
+    return count
+
+
+def _paragraph(lines: Sequence[_Line]) -> Paragraph:
+    text = collapse(" ".join(line.text for line in lines))
+    return Paragraph(
+        text=text,
+        html=inline.from_text(text),
+        rows=tuple(line.text for line in lines),
+        start=lines[0].start,
+        end=lines[-1].end,
+        group=lines[0].group,
+    )
+
+
+def _list(pieces: Sequence[Sequence[_Line]]) -> Paragraph:
+    items = []
+    for piece in pieces:
+        text = collapse(" ".join(line.text for line in piece))
+        items.append(_BULLET.sub("", text, count=1))
+    ordered = _BULLET.match(pieces[0][0].text)
+    tag = "ol" if ordered and ordered["number"] else "ul"
+    inner = "".join(f"<li>{inline.from_text(item)}</li>" for item in items)
+    return Paragraph(
+        text="\n".join(items),
+        html=f"<{tag}>{inner}</{tag}>",
+        rows=tuple(items),
+        start=pieces[0][0].start,
+        end=pieces[-1][-1].end,
+        group=pieces[0][0].group,
+        shape=BlockType.LIST,
+    )
