@@ -13,7 +13,8 @@ from dispatch.model.finding import Finding, Severity
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 #: So many findings of one code in one file are shown; a list of 5,000 bad rows says the rest in one line.
 MOST_ALIKE = 20
-_SNIPPET = 60
+#: Columns of source that are shown where there is no terminal to fit.
+_WIDEST = 120
 
 
 def show_findings(page: Page, findings: Sequence[Finding], sources: Mapping[str, str]) -> None:
@@ -88,23 +89,25 @@ def _where(finding: Finding) -> str:
 
 def _show_source(page: Page, line: str, column: int | None, margin: int) -> None:
     """The source line, or the part of it around the column, and a caret below that column."""
-    room = min(page.width - margin - 4, 120)
+    room = min(page.width - margin - 4, _WIDEST)
     before, after = _window(line.rstrip(), (column or 1) - 1, room)
     bar = (" " * margin + "│ ", "dim")
-    page.console.print(compose(bar, before + after), no_wrap=True, overflow="ellipsis", soft_wrap=not page.terminal)
+    page.whole(bar, before + after)
     if column:
-        caret = compose(bar, " " * cell_len(inert(before)), ("^", "bold red"))
-        page.console.print(caret, no_wrap=True, soft_wrap=not page.terminal)
+        page.whole(bar, " " * cell_len(inert(before)), ("^", "bold red"))
 
 
 def _window(line: str, offset: int, room: int) -> tuple[str, str]:
     """What stands before and after an offset, cut with an ellipsis so that both fit into `room` columns."""
     offset = min(offset, len(line))
-    start = 0 if cell_len(inert(line)) <= room or offset < room * 2 // 3 else offset - room // 2
-    before = line[start:offset]
+    if cell_len(inert(line)) <= room:
+        return line[:offset], line[offset:]
+    start = max(0, min(offset - room // 3, len(line) - room))
+    before, after = line[start:offset], line[offset : start + room]
     if start:
         before = "…" + before[1:]
-    after = line[offset : offset + max(room - len(before), 1)]
-    if offset + len(after) < len(line) and after:
+    if start + room < len(line):
         after = after[:-1] + "…"
+    while cell_len(inert(before + after)) > room and len(after) > 1:
+        after = after[:-2] + "…"
     return before, after

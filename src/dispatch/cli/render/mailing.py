@@ -50,8 +50,8 @@ def show_sent(sent: Sent, page: Page, now: datetime) -> None:
         page.hint("Fix", sent.halt.fix)
         page.hint("Go on", f"dispatch resume {name}")
     else:
-        took = seconds_words(sent.sending_seconds)
-        page.line((f"Done in {took}", "bold"), ": ", *count_pieces(sent.counts), ".")
+        done = f"Done in {seconds_words(sent.sending_seconds)}" if sent.sending_seconds else "Nothing was due"
+        page.line((done, "bold"), ": ", *count_pieces(sent.counts), ".")
     show_attention(page, name, sent.attention, now)
     show_through(sent, page)
     page.line("Mailing ", (name, "bold"), " · ", (f"dispatch status {name}", "cyan"))

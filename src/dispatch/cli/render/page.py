@@ -61,6 +61,10 @@ class Page:
             part.rstrip()
             self.console.print(Text(" " * indent) + part, no_wrap=True, overflow="ignore", crop=False)
 
+    def whole(self, *pieces: Piece) -> None:
+        """One line that is never wrapped."""
+        self.console.print(compose(*pieces), soft_wrap=True)
+
     def blank(self) -> None:
         """An empty line."""
         self.console.print()

@@ -21,7 +21,7 @@ def show_plan(plan: Plan, page: Page, now: datetime) -> None:
     """Release, sender, account, audience, findings."""
     draft, backend = plan.draft, plan.backends[0]
     if not plan.final:
-        page.line(("Nothing will be sent to anyone", "bold"), f": {backend.name} is no way to real recipients.")
+        page.line(("Nothing will be sent to anyone", "bold"), f": this is a rehearsal through {backend.name}.")
     page.field("Release", draft.release.headline, aside=draft.release.file)
     reply = draft.sender.reply_to
     answers = f"replies to {reply}" if reply and reply != draft.sender.email else "replies to the same"

@@ -48,7 +48,7 @@ def _show(status: MailingStatus, page: Page, now: datetime) -> None:
     page.line((record.name, "bold"), "  ", (record.state.value, _STYLES.get(record.state, "")), f"  {record.headline}")
     if not record.final:
         page.line("A rehearsal: nobody got it, and it keeps nobody from getting the real one.", indent=2)
-    page.field("Deliveries", *count_pieces(status.counts))
+    page.field("Counts", *count_pieces(status.counts))
     page.field("Release", f"{record.release}, version {record.version}, {record.occasion}")
     page.field("From", f"{record.sender.name} <{record.sender.email}>")
     page.field("Through", record.backend, aside=f"theme {record.theme}")
