@@ -4,7 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check bench format clean
+N ?= 200
+
+.PHONY: demo test check sweep chaos bench format clean
 
 demo: $(STAMP)  ## install and send the example release to the example list, over a sandbox SMTP server
 	$(BIN)/dispatch demo
@@ -19,6 +21,12 @@ check: $(STAMP)  ## style, types, import contract, dead code, dependency hygiene
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/deptry .
+
+sweep: $(STAMP)  ## kill -9 at every step of a send, not only at a sample
+	SWEEP_STRIDE=1 $(BIN)/python -m pytest -q tests/acceptance/test_kill_sweep.py
+
+chaos: $(STAMP)  ## N random schedules of faults, kills and two processes at once: make chaos N=1000
+	CHAOS_N=$(N) $(BIN)/python -m pytest -q -s tests/acceptance/test_chaos.py
 
 bench: $(STAMP)  ## speed and memory, beside a peer or a limit in the same run
 	$(BIN)/python -m benchmarks
