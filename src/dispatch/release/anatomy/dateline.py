@@ -191,10 +191,9 @@ def _place(scan: _Scan) -> bool:
     else:
         return False
     scan.at, scan.last, scan.place_open = match.end(), "place", True
-    if dot := _REGION_DOT.match(scan.text, scan.at):
+    if scan.regions and (dot := _REGION_DOT.match(scan.text, scan.at)):
         scan.at = dot.end()
-        if scan.regions:
-            scan.regions[-1] += "."
+        scan.regions[-1] += "."
     return True
 
 
@@ -214,6 +213,8 @@ def _confidence(scan: _Scan) -> float:
     if scan.printed or city.isupper() or scan.wires:
         return 1.0
     if scan.regions:
+        return 0.9
+    if scan.text[scan.ends[-1][0]] == ".":
         return 0.9
     few_words = 3
     if re.search(r"-[a-zà-ÿ]{4,}", city):

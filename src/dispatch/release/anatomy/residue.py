@@ -37,7 +37,7 @@ _FURNITURE = re.compile(
     r"(?:back to (?:top|news|all news|press(?: releases)?|newsroom)|volver(?: arriba| a noticias)?|retour(?: en haut| "
     r"aux? .{2,30})?|"
     r"nach oben|zurück zur übersicht|zurück)|(?:previous|next|older|newer)(?: (?:post|article|story|page))?"
-    r"(?:\s?[:»«›‹→←].{0,120})?|[«‹←]\s?.{2,120}|leave a (?:reply|comment)|(?:\d+|no) comments?|post a comment|"
+    r"(?:\s?[:»«›‹→←].{0,120})?|[‹←]\s?.{2,120}|leave a (?:reply|comment)|(?:\d+|no) comments?|post a comment|"
     r"(?:filed|posted) (?:under|in|by|on):?\s.{2,100}|(?:categories|tags|tagged(?: with)?|categorías|etiquetas|"
     r"schlagworte|"
     r"schlagwörter|mots[- ]clés|kategorien?|catégories?|topics?)\s?:\s?.{2,140}|"

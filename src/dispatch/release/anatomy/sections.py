@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dispatch.release.anatomy.reach import has_reach
+from dispatch.release.anatomy import contact_heads
 
 _LONGEST = 110
 
@@ -53,57 +53,6 @@ _ABOUT_THING = re.compile(
     r"award|"
     r"campaign|tour|exhibition|estudio|encuesta|informe|investigación|evento|campaña|étude|enquête|rapport|événement|"
     r"campagne|studie|umfrage|bericht|veranstaltung|kampagne)\b",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"[\s*_#–—-]*(?P<words>(?:"
-    r"(?:media|press|news|pr|editorial|primary|local|national)(?: (?:&|and|/) (?:media|press|"
-    r"interview))?\s?(?:contacts?"
-    r"(?: (?:information|details|person|only|for .{2,30}))?|(?:e|i)nquir(?:y|ies)|quer(?:y|ies)|relations|office|"
-    r"requests?|"
-    r"desk|team)|contact(?:s|\(s\))?(?: (?:information|details|person|for (?:the )?(?:media|press|journalists|"
-    r"interviews|"
-    r"more information)))?(?=\s*(?:$|[:–—-]))|contact(?:s)?:|(?:for|to)\s(?:all\s)?(?:more|further|additional|"
-    r"any\s)?\s?"
-    r"(?:press|media|news|interviews?|general|the\smedia)?\s?(?:and\s(?:interviews?|media|press)\s)?(?:information|"
-    r"inquiries|enquiries|queries|interviews?|requests?|details|schedule an interview|arrange (?:an )?interviews?|"
-    r"questions)"
-    r"(?:[ ,]{1,2}(?:and|or|&) (?:interviews?|interview requests?|inquiries|photos|images|media inquiries|to "
-    r".{4,40}?))?"
-    r"(?:[ ,]{1,2}(?:about .{2,60}?|or .{2,40}?|on .{2,40}?)?)?(?:[, ]{1,2}(?:please\s)?(?:contact|call|e-?mail|reach|"
-    r"write(?: to)?|get in touch(?: with)?|media (?:may|should) contact))?|"
-    r"additional information(?: (?:&|and) interviews?)?|interviews?(?: (?:&|and) (?:additional )?(?:information|images|"
-    r"media))?(?: requests?| opportunities)?(?=\s*(?:$|:))|"
-    r"(?:please )?(?:direct|send) (?:all )?(?:media|press) (?:inquiries|enquiries|requests) to|"
-    r"(?:please )?contact(?= [A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+.{0,40}(?:@|\d{3}|\bat\b))|"
-    r"(?:persona de )?contactos?(?: (?:de|para) (?:la )?(?:prensa|medios|los medios|comunicación|entrevistas|"
-    r"periodistas)"
-    r"(?: de comunicación)?)?(?=\s*(?:$|[:–—-]))|(?:datos|información) de contacto|"
-    r"para (?:más|mayor|mayores) (?:información|informes|detalles)(?: (?:y|o) entrevistas)?(?:[, ]{1,2}(?:por favor "
-    r")?(?:contacte|"
-    r"contactar|comuníquese|comunicarse|póngase en contacto|escriba|llame|favor de comunicarse|contacta)(?: (?:a|"
-    r"con))?)?|"
-    r"(?:para )?(?:solicitar )?entrevistas(?: e información)?(?=\s*(?:$|:))|más información(?=\s*(?:$|:))|"
-    r"(?:oficina|gabinete|departamento|jefatura) de (?:prensa|comunicación)|atención a (?:los )?medios|prensa(?=\s*:)|"
-    r"(?:vos )?contacts?(?: (?:presse|médias?|pour (?:la presse|les médias)|relations presse))?(?=\s*(?:$|[:–—-]))|"
-    r"relations (?:avec les )?(?:presse|médias|publiques)|service (?:de )?presse|bureau de presse|"
-    r"pour (?:plus d[’']|de plus amples |tout(?:e)?s? (?:autres? )?|obtenir (?:plus d[’']|de plus amples "
-    r"))?\s?(?:informations?|renseignements?|"
-    r"demandes?(?: d[’']interview| d[’']entrevue| média| presse)?)(?: complémentaires?| supplémentaires?)?(?:[, "
-    r"]{1,2}(?:veuillez |merci de |"
-    r"prière de )?(?:communiquer avec|contacter|contactez|joindre|vous adresser à))?|renseignements(?=\s*(?:$|:))|"
-    r"demandes (?:d[’']entrevue|d[’']interview|des médias)|informations? (?:à la )?presse(?=\s*(?:$|:))|"
-    r"(?:presse|medien)-?kontakte?|kontakt(?: für (?:die )?(?:presse|medien|medienschaffende|journalist\S*|rückfragen|"
-    r"redaktion\S*)(?: .{2,30})?)?"
-    r"(?=\s*(?:$|[:–—-]))|pressestelle|presse(?:büro|abteilung|team)|"
-    r"(?:ihre? )?ansprechpartner(?:in|:in|\*in|innen|:innen)?(?: für (?:die )?(?:presse|medien|rückfragen|"
-    r"redaktion\S*))?|"
-    r"(?:(?:für|bei) )?(?:presse|medien)?(?:rück|an)?fragen(?: (?:bitte )?an| der presse| und interviews)?(?=\s*(?:$|"
-    r"[:,–—-]|bitte|wenden|steht|richten))|"
-    r"rückfragehinweis(?:e)?|(?:für )?weitere (?:informationen|auskünfte)|medienanfragen|presseanfragen|"
-    r"pressesprecher(?:in)?(?=\s*(?:$|:))|"
-    r"kontakt (?:und|&) (?:rückfragen|interviews?)"
-    r"))(?P<tail>\s?(?:\([^()]{2,40}\))?\s*[*_]*\s*[:–—-]?\s*[*_]*)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -207,13 +156,5 @@ def _legal(text: str) -> Head | None:
 
 
 def _contact(text: str, *, heading: bool) -> Head | None:
-    match = _CONTACT.match(text[:_LONGEST])
-    if match is None:
-        return None
-    if match.end() >= len(text) or heading:
-        return Head(section=Section.CONTACT, title=match["words"].strip(), end=match.end())
-    if has_reach(text):
-        return Head(section=Section.CONTACT, title=match["words"].strip(), end=match.end())
-    if ":" in match["tail"] and len(text) <= _LONGEST:
-        return Head(section=Section.CONTACT, title=match["words"].strip(), end=match.end())
-    return None
+    found = contact_heads.head_end(text, heading=heading)
+    return Head(section=Section.CONTACT, title=found[0], end=found[1]) if found else None

@@ -126,20 +126,19 @@ def _is_contact_row(draft: Draft, index: int) -> bool:
 def _unheaded(draft: Draft, lead: int) -> None:
     """Standing paragraphs without a heading at the end of the body."""
     body = [index for index in draft.having(Role.BODY) if index > lead]
-    most = 3
+    most = 4
     for index in reversed(body[-most:]):
         paragraph = draft.paragraphs[index]
         name = boilerplate.organisation(paragraph.text) if paragraph.shape is BlockType.PARAGRAPH else None
-        if name is None or not _spoken_of(draft, name, index, body):
-            return
+        if name is None or not _spoken_of(draft, name, index):
+            continue
         draft.roles[index] = Role.BOILERPLATE
         draft.reasons[index] = f"named {name}"
         draft.confidence["boilerplate"] = 0.8
 
 
-def _spoken_of(draft: Draft, name: str, index: int, body: list[int]) -> bool:
+def _spoken_of(draft: Draft, name: str, index: int) -> bool:
     """Whether the release is about that organisation or by it, so that its last paragraph may describe it."""
-    del body
     elsewhere = "\n".join(draft.text(other) for other in range(len(draft.paragraphs)) if other != index)
     return boilerplate.acronym_or_name_in(name, elsewhere[:40_000])
 

@@ -1,0 +1,83 @@
+"""Heads of contact sections: lines made only of the words that announce whom a journalist may reach."""
+
+import re
+
+from dispatch.release.anatomy.dates import fold
+from dispatch.release.anatomy.reach import has_reach
+
+#: One of these must stand in the head.
+_KEY_WORDS = (
+    "contact contacts contacting inquiry inquiries enquiry enquiries query queries interview interviews questions "
+    "contacto contactos contactar contacte entrevista entrevistas consultas informes contacter contactez "
+    "renseignements entrevues entretiens kontakt kontakte pressekontakt pressekontakte medienkontakt "
+    "medienkontakte ansprechpartner ansprechpartnerin ansprechpartnerinnen ansprechperson ansprechpersonen "
+    "ruckfragen ruckfrage ruckfragehinweis ruckfragehinweise presseruckfragen anfragen presseanfragen "
+    "medienanfragen pressestelle presseburo presseabteilung presseteam pressesprecher pressesprecherin "
+    "interviewanfragen kontaktdaten"
+)
+#: Together with a word about information they announce a contact, alone they may announce a link.
+_MORE_WORDS = (
+    "information info informations details detail informacion informationen auskunfte auskunft relations office "
+    "bureau oficina gabinete departamento jefatura service team desk press prensa presse medien media"
+)
+_FILLER_WORDS = (
+    "for to the a of all any and or more further additional additionally general please with about our only media "
+    "press news pr editorial public primary local national international member reporters journalists journalist "
+    "requests request opportunities available availability person persons people details information data "
+    "schedule arrange an photos images material call reach email e mail write get in touch who may should us this "
+    "release story de del la el los las para por favor con y o al mas mayor mayores detalles datos prensa medios "
+    "comunicacion comunicaciones periodistas persona personas responsable responsables solicitar solicitudes "
+    "atencion oficina gabinete departamento jefatura informacion pour plus d des du le les l vos votre vous "
+    "veuillez merci presse medias communication relations service tout toute toutes autres demandes demande "
+    "complementaires supplementaires amples obtenir informations journalistes aux personne personnes ressource et "
+    "ou fur die der den das bei und oder bitte ihr ihre ihren weitere weiteren medien redaktion redaktionen "
+    "medienschaffende journalisten journalistinnen innen fragen informationen wenden sich sie richten uns"
+)
+_KEYS = frozenset(_KEY_WORDS.split())
+_MORE = frozenset(_MORE_WORDS.split())
+_FILLER = frozenset(_FILLER_WORDS.split()) | _MORE
+_LONGEST = 90
+_MOST_WORDS = 12
+_PREFIX = re.compile(r"[^:\n@]{3,70}:")
+_LABEL = re.compile(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
+_PROSE = re.compile(
+    r"(?:for|to (?:get|obtain|request|schedule|arrange))\s[^.:@]{3,90}?[, ](?:please\s)?(?:contact|call|e-?mail|"
+    r"reach(?: out to)?|"
+    r"write to|get in touch with)\b|(?:please\s)?(?:direct|send)\s(?:all\s|any\s)?(?:media|press)\s[^.:@]{3,60}\sto\b|"
+    r"(?:media|press|journalists|reporters)[^.:@]{0,60}\s(?:may|should|can|please)\s(?:contact|call|e-?mail|reach)\b|"
+    r"contact\s(?=[A-ZÀ-Þ])|"
+    r"(?:para|si desea|si requiere)\s[^.:@]{3,90}?[, ](?:(?:por favor|favor de)\s)?(?:contact[ae]\w*|comun[ií][cq]\w+|"
+    r"póngase en "
+    r"contacto|escrib[aei]\w*|llam[ae]\w*|dirigirse)\b|"
+    r"pour\s[^.:@]{3,90}?[, ](?:veuillez\s|merci de\s|prière de\s)?(?:contacte[rz]|communiquer avec|communiquez avec|"
+    r"joindre|"
+    r"vous adresser|écrire)\b|"
+    r"(?:für|bei)\s[^.:@]{3,90}?[, ](?:bitte\s)?(?:wenden sie sich|kontaktieren sie|steht|stehen|erreichen sie|"
+    r"richten sie)\b|"
+    r"(?:rück|presse|medien)\w*fragen\s(?:bitte\s)?an\b",
+    re.IGNORECASE,
+)
+
+
+def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
+    """The words of a contact head at the start of a paragraph and the offset after them, or None."""
+    alone = _LABEL.sub("", text.strip(" *_#:–—-"))
+    if len(alone) <= _LONGEST and _announces(alone, alone=True, heading=heading):
+        return alone, len(text)
+    prefix = _PREFIX.match(text)
+    if prefix and _announces(prefix.group(), alone=False, heading=False) and (has_reach(text) or len(text) <= _LONGEST):
+        return prefix.group().strip(" *_#:–—-"), prefix.end()
+    prose = _PROSE.match(text.lstrip(" *_–—-"))
+    if prose and has_reach(text):
+        return prose.group().strip(" ,"), 0
+    return None
+
+
+def _announces(text: str, *, alone: bool, heading: bool) -> bool:
+    words = re.findall(r"[^\W\d_]+", fold(text))
+    if not words or len(words) > _MOST_WORDS or any(word not in _KEYS and word not in _FILLER for word in words):
+        return False
+    if any(word in _KEYS for word in words):
+        return True
+    several = 2
+    return (heading or not alone or len(words) >= several) and sum(word in _MORE for word in words) >= several
