@@ -8,9 +8,10 @@ from sqlalchemy import Connection, case, func, insert, select, update
 
 from dispatch.errors import NotFoundError, RefusedError
 from dispatch.ledger.instants import ticks, ticks_or_none
+from dispatch.ledger.leftovers import free_places, is_open
 from dispatch.ledger.queries import number_of, record
 from dispatch.ledger.records import WITHDRAWAL, Approval, MailingRecord
-from dispatch.ledger.schema import approvals, deliveries, events, mailings, releases
+from dispatch.ledger.schema import approvals, deliveries, events, mailings, releases, standings
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState, MailingState
 
@@ -41,10 +42,12 @@ def resolve(store: Store, name: str, keys: Sequence[str], *, sent: bool) -> None
         wanted = [_IN_DOUBT] if sent else list(_AGAIN)
         for key in keys:
             row = connection.execute(
-                select(deliveries.c.id).where(
-                    deliveries.c.mailing == number,
+                select(standings.c.id)
+                .join(deliveries, deliveries.c.id == standings.c.id)
+                .where(
+                    standings.c.mailing == number,
                     deliveries.c.key == key,
-                    deliveries.c.state.in_(wanted),
+                    standings.c.state.in_(wanted),
                 ),
             ).one_or_none()
             if row is None:
@@ -52,9 +55,7 @@ def resolve(store: Store, name: str, keys: Sequence[str], *, sent: bool) -> None
                     f"{name} has no delivery to {key} that is {' or '.join(wanted).replace('_', ' ')}.",
                     f"dispatch status {name} --deliveries",
                 )
-            connection.execute(
-                update(deliveries).where(deliveries.c.id == row.id).values(**_resolution(now, sent=sent))
-            )
+            connection.execute(update(standings).where(standings.c.id == row.id).values(**_resolution(now, sent=sent)))
             note(connection, number, now, "resolved", f"{key}: {'sent' if sent else 'again'}")
         if not sent and mailing.state is MailingState.DONE:
             _set_state(connection, number, MailingState.STOPPED, "a person asked for another try", now)
@@ -71,7 +72,7 @@ def _resolution(now: int, *, sent: bool) -> dict[str, object]:
     return {
         "state": DeliveryState.QUEUED.value,
         "reason": "a person asked for another try",
-        "due": func.coalesce(deliveries.c.not_before, 0),
+        "due": func.coalesce(standings.c.not_before, 0),
         "deadline": None,
         "claim": None,
         "updated": now,
@@ -91,10 +92,12 @@ def cancel(store: Store, name: str, reason: str) -> None:
 
 
 def _cancel(connection: Connection, number: int, reason: str, now: int) -> None:
+    unsent = is_open(number) & standings.c.state.in_(_UNSENT) & standings.c.marked.is_(None)
+    free_places(connection, select(standings.c.id).where(unsent))
     connection.execute(
-        update(deliveries)
-        .where(deliveries.c.mailing == number, deliveries.c.state.in_(_UNSENT), deliveries.c.marked.is_(None))
-        .values(state=DeliveryState.CANCELLED.value, place=None, claim=None, reason=reason, due=0, updated=now),
+        update(standings)
+        .where(unsent)
+        .values(state=DeliveryState.CANCELLED.value, claim=None, reason=reason, due=None, updated=now),
     )
     _set_state(connection, number, MailingState.CANCELLED, reason, now)
     note(connection, number, now, "cancelled", reason)
@@ -109,11 +112,12 @@ def withdraw(store: Store, release: str, reason: str) -> tuple[str, ...]:
             raise NotFoundError(f"The ledger knows no release {release!r}.", "`dispatch status` lists the releases")
         connection.execute(update(releases).where(releases.c.pk == number).values(withdrawn=reason))
         unsent = (
-            select(deliveries.c.id)
+            select(standings.c.id)
             .where(
-                deliveries.c.mailing == mailings.c.pk,
-                deliveries.c.state.in_(_UNSENT),
-                deliveries.c.marked.is_(None),
+                standings.c.due.is_not(None),
+                standings.c.mailing == mailings.c.pk,
+                standings.c.state.in_(_UNSENT),
+                standings.c.marked.is_(None),
             )
             .exists()
         )
@@ -167,13 +171,12 @@ def lift(store: Store, name: str, at: datetime, reason: str) -> None:
         if mailing.embargo is None:
             raise RefusedError(f"{name} has no embargo.", "")
         new, old = ticks(at), ticks(mailing.embargo)
-        waits = deliveries.c.not_before == old
         connection.execute(
-            update(deliveries)
-            .where(deliveries.c.mailing == number, waits)
+            update(standings)
+            .where(standings.c.mailing == number, standings.c.not_before == old)
             .values(
                 not_before=new,
-                due=case((deliveries.c.state == DeliveryState.QUEUED.value, new), else_=deliveries.c.due),
+                due=case((standings.c.state == DeliveryState.QUEUED.value, new), else_=standings.c.due),
                 updated=now,
             ),
         )

@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     """What became of a delivery, as it is stored; times are instants."""
 
     delivery: int
-    claim: str
+    claim: int
     state: str
     at: int
     phase: str = ""

@@ -146,7 +146,7 @@ class Ledger:
                 "make sure that no other copy sends, then `dispatch trust --ledger`",
             )
         self.mailing(mailing)
-        return owner.begin(self._store, mailing, self._ids())
+        return owner.begin(self._store, mailing)
 
     def busy(self, mailing: str) -> bool:
         """Whether a live process sends it."""

@@ -12,24 +12,22 @@ from dispatch.errors import BusyError, DispatchError, LedgerError, RefusedError
 from dispatch.ledger import settling
 from dispatch.ledger.instants import ticks, ticks_or_none
 from dispatch.ledger.journal import Entry, Journal
+from dispatch.ledger.leftovers import is_open, settle_left
 from dispatch.ledger.policy import Watch
 from dispatch.ledger.records import Claim, GiveBack, MailingRecord, Mark, Refusal, Settlement
 from dispatch.ledger.rows import CLAIM, DEADLINE, claim_of, mailing_record, select_mailings
-from dispatch.ledger.schema import deliveries, events, mailings
+from dispatch.ledger.schema import deliveries, events, mailings, meta, standings
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState, MailingState
 
-_OPEN = (
-    DeliveryState.QUEUED.value,
-    DeliveryState.DEFERRED.value,
-    DeliveryState.CLAIMED.value,
-)
+#: Claims that one owner can make.
+_TURNS = 2**32
 
 
 class Owner:
     """The one process that sends a mailing; its methods may be called from any thread."""
 
-    def __init__(self, store: Store, journal: Journal, record: MailingRecord, *, number: int, name: str) -> None:
+    def __init__(self, store: Store, journal: Journal, record: MailingRecord, *, number: int) -> None:
         #: The mailing as it was when this owner began.
         self.mailing = record
         #: Deliveries that a dead owner left marked and that are now in doubt.
@@ -37,9 +35,11 @@ class Owner:
         self._store = store
         self._journal = journal
         self._number = number
-        self._name = name
+        # which owner this is, of all that ever were: with the turn it makes the claim
+        self._session = 0
         self._turn = 0
         self._watch = Watch(store, number)
+        self._memory = settling.Memory()
         self._failed = False
         self._kept = False
         self._lock = threading.Lock()
@@ -65,12 +65,13 @@ class Owner:
             ) from error
         now = self._store.now()
         with self._store.write("own") as connection:
+            self._session = _next_session(connection)
             policy = self._watch.read(connection)
             if policy.withdrawn:
                 raise RefusedError(f"The release of {self.mailing.name} was withdrawn.", "write a new release")
             if left:
                 settling.replay(self._store, connection, left, policy)
-            _, self.recovered = settling.recover(connection, self._number, now)
+            _, self.recovered = settle_left(connection, self._number, now)
             if policy.cancelled:
                 return
             begin = update(mailings).where(mailings.c.pk == self._number)
@@ -98,7 +99,7 @@ class Owner:
             return
         with self._store.write("disown") as connection:
             now = self._store.now()
-            settling.recover(connection, self._number, now)
+            settle_left(connection, self._number, now)
             if not _open_left(connection, self._number):
                 done = update(mailings).where(
                     mailings.c.pk == self._number,
@@ -123,7 +124,7 @@ class Owner:
             if policy.closed or policy.due > now:
                 return []
             self._turn += 1
-            token = f"{self._name}.{self._turn}"
+            token = self._session * _TURNS + self._turn
             rows = _due(self._store, connection, self._number, DeliveryState.DEFERRED, now=now, limit=limit)
             rows += _due(self._store, connection, self._number, DeliveryState.QUEUED, now=now, limit=limit - len(rows))
             if rows:
@@ -148,7 +149,7 @@ class Owner:
                 raise LedgerError(f"The ledger {self._store.where} failed before.", "`dispatch resume` goes on")
             try:
                 with self._store.write("write", settling=True) as connection:
-                    return settling.apply(self._store, connection, plain, self._watch.read(connection))
+                    return settling.apply(self._store, connection, plain, self._watch.read(connection), self._memory)
             except BaseException as error:
                 self._failed = True
                 self._keep(plain)
@@ -217,26 +218,27 @@ def _due(
 def _select_due() -> tuple[Executable, Sequence[str]]:
     statement = (
         select(*CLAIM)
+        .join_from(standings, deliveries, deliveries.c.id == standings.c.id)
         .where(
-            deliveries.c.mailing == bindparam("mailing"),
-            deliveries.c.state == bindparam("state"),
-            deliveries.c.due <= bindparam("now"),
+            standings.c.mailing == bindparam("mailing"),
+            standings.c.state == bindparam("state"),
+            standings.c.due <= bindparam("now"),
         )
-        .order_by(deliveries.c.due, deliveries.c.id)
+        .order_by(standings.c.due, standings.c.id)
         .limit(bindparam("limit"))
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=standings)
     )
     return statement, ("mailing", "state", "now", "limit")
 
 
-def _take(store: Store, connection: Connection, ids: Sequence[int], token: str, now: int) -> None:
+def _take(store: Store, connection: Connection, ids: Sequence[int], token: int, now: int) -> None:
     padded = settling.pad(ids)
     names = [f"id{place}" for place in range(len(padded))]
     statement = store.statement(
         f"take {len(padded)}",
         lambda: (
-            update(deliveries)
-            .where(deliveries.c.id.in_([bindparam(name) for name in names]))
+            update(standings)
+            .where(standings.c.id.in_([bindparam(name) for name in names]))
             .values(state=DeliveryState.CLAIMED.value, claim=bindparam("claim"), updated=bindparam("updated")),
             ("claim", "updated", *names),
         ),
@@ -246,18 +248,28 @@ def _take(store: Store, connection: Connection, ids: Sequence[int], token: str, 
 
 def _expire(connection: Connection, ids: Sequence[int], now: int) -> None:
     connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id.in_(ids))
-        .values(state=DeliveryState.EXPIRED.value, due=0, reason=settling.TOO_LATE, updated=now),
+        update(standings)
+        .where(standings.c.id.in_(ids))
+        .values(state=DeliveryState.EXPIRED.value, due=None, reason=settling.TOO_LATE, updated=now),
     )
 
 
+def _next_session(connection: Connection) -> int:
+    here = meta.c.key == "sessions"
+    found = connection.execute(select(meta.c.value).where(here)).scalar_one_or_none()
+    if found is None:
+        connection.execute(insert(meta).values(key="sessions", value="1"))
+        return 1
+    connection.execute(update(meta).where(here).values(value=str(int(found) + 1)))
+    return int(found) + 1
+
+
 def _open_left(connection: Connection, mailing: int) -> bool:
-    statement = select(deliveries.c.id).where(deliveries.c.mailing == mailing, deliveries.c.state.in_(_OPEN)).limit(1)
+    statement = select(standings.c.id).where(is_open(mailing)).limit(1)
     return connection.execute(statement).first() is not None
 
 
-def begin(store: Store, name: str, owner: str) -> Owner:
+def begin(store: Store, name: str) -> Owner:
     """Lock a mailing (see `Ledger.own`).
 
     Raises:
@@ -274,4 +286,4 @@ def begin(store: Store, name: str, owner: str) -> Owner:
         raise BusyError(f"Another process is sending {name}.", error.fix) from error
     except OSError as error:
         raise LedgerError(f"{store.folder} cannot be written: {error.strerror}.", "check its permissions") from error
-    return Owner(store, journal, mailing_record(row), number=row.pk, name=owner)
+    return Owner(store, journal, mailing_record(row), number=row.pk)

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from dispatch.ledger.dialects import insert_new
 from dispatch.ledger.instants import DAY, MINUTE, instant, ticks
 from dispatch.ledger.records import Slot
-from dispatch.ledger.schema import accounts, attempts, slots
+from dispatch.ledger.schema import accounts, attempts, routes, slots
 from dispatch.ledger.store import Store
 from dispatch.model.limits import Limits
 
@@ -38,7 +38,8 @@ def reserve(store: Store, account: str, limits: Limits) -> Slot:
 
 def _exhausted_until(connection: Connection, account: str, daily: int, now: int) -> int | None:
     """When the next message fits into the quota of any 24 hours; None when it fits now."""
-    window = (attempts.c.account == account) & (attempts.c.at > now - DAY)
+    ours = select(routes.c.pk).where(routes.c.account == account)
+    window = attempts.c.route.in_(ours) & (attempts.c.at > now - DAY)
     used = connection.execute(select(func.count()).select_from(attempts).where(window)).scalar_one()
     connection.execute(delete(slots).where(slots.c.account == account, slots.c.at < now - _STALE))
     held = connection.execute(

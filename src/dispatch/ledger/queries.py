@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, tuple_
 
 from dispatch.errors import NotFoundError
 from dispatch.ledger.instants import instant
+from dispatch.ledger.leftovers import is_open
 from dispatch.ledger.records import (
     Approval,
     AttemptRecord,
@@ -20,16 +21,16 @@ from dispatch.ledger.records import (
     Tally,
 )
 from dispatch.ledger.rows import (
-    DELIVERY,
     approvals_of,
     attempt_record,
     delivery_record,
     in_states,
     mailing_record,
+    select_deliveries,
     select_mailings,
 )
-from dispatch.ledger.schema import approvals, attempts, deliveries, events, mailings, parts, releases
-from dispatch.ledger.staging import STRIDE
+from dispatch.ledger.schema import approvals, attempts, deliveries, events, mailings, parts, releases, routes, standings
+from dispatch.ledger.staging import STRIDE, of_mailing
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import Counts, DeliveryState, MailingState
 
@@ -84,9 +85,7 @@ def mailings_of(store: Store, release: str | None) -> list[Tally]:
 def unfinished(store: Store, release: str | None) -> list[MailingRecord]:
     """Final mailings with open deliveries, oldest first (see `Ledger.unfinished`)."""
     still_open = (
-        select(deliveries.c.id)
-        .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state.in_((*_WAITING, DeliveryState.CLAIMED.value)))
-        .exists()
+        select(standings.c.id).where(standings.c.mailing == mailings.c.pk, standings.c.due.is_not(None)).exists()
     )
     statement = (
         select_mailings()
@@ -110,7 +109,7 @@ def counts(store: Store, name: str) -> Counts:
 
 def _counts(connection: Connection, number: int) -> Counts:
     rows = connection.execute(
-        select(deliveries.c.state, func.count()).where(deliveries.c.mailing == number).group_by(deliveries.c.state),
+        select(standings.c.state, func.count()).where(of_mailing(standings.c.id, number)).group_by(standings.c.state),
     )
     return Counts(**{"in_flight" if state == DeliveryState.CLAIMED else state: count for state, count in rows})
 
@@ -129,7 +128,7 @@ def _next_due(connection: Connection, number: int) -> datetime | None:
         return None
     dues = [
         connection.execute(
-            select(func.min(deliveries.c.due)).where(deliveries.c.mailing == number, deliveries.c.state == state),
+            select(func.min(standings.c.due)).where(is_open(number), standings.c.state == state),
         ).scalar_one()
         for state in _WAITING
     ]
@@ -145,9 +144,9 @@ def deliveries_of(store: Store, name: str, states: Iterable[DeliveryState] | Non
     last = number * STRIDE
     while True:
         statement = (
-            select(*DELIVERY)
-            .where(deliveries.c.id > last, deliveries.c.id < (number + 1) * STRIDE)
-            .order_by(deliveries.c.id)
+            select_deliveries()
+            .where(standings.c.id > last, of_mailing(standings.c.id, number))
+            .order_by(standings.c.id)
             .limit(_PAGE)
         )
         if wanted is not None:
@@ -165,7 +164,9 @@ def attention(store: Store, name: str) -> list[DeliveryRecord]:
     with store.read() as connection:
         number = number_of(connection, name)
         rows = connection.execute(
-            select(*DELIVERY).where(deliveries.c.mailing == number, in_states(_ATTENTION)).order_by(deliveries.c.id),
+            select_deliveries()
+            .where(of_mailing(standings.c.id, number), in_states(_ATTENTION))
+            .order_by(standings.c.id),
         ).all()
     return [delivery_record(row) for row in rows]
 
@@ -177,7 +178,8 @@ def attempts_of(store: Store, name: str) -> Iterator[AttemptRecord]:
     last = (number * STRIDE, 0)
     while True:
         statement = (
-            select(attempts)
+            select(attempts, routes.c.account, routes.c.host)
+            .join(routes, routes.c.pk == attempts.c.route)
             .where(
                 tuple_(attempts.c.delivery, attempts.c.number) > last,
                 attempts.c.delivery < (number + 1) * STRIDE,
@@ -233,9 +235,10 @@ def find(store: Store, text: str) -> tuple[str, DeliveryRecord] | None:
         return None
     with store.read() as connection:
         row: Any = connection.execute(
-            select(*DELIVERY, deliveries.c.token, mailings.c.name.label("mailing_name"))
-            .join(mailings, mailings.c.pk == deliveries.c.mailing)
-            .where(deliveries.c.id == number),
+            select_deliveries()
+            .add_columns(deliveries.c.token, mailings.c.name.label("mailing_name"))
+            .join(mailings, mailings.c.pk == standings.c.mailing)
+            .where(standings.c.id == number),
         ).one_or_none()
     if row is None:
         return None

@@ -173,7 +173,7 @@ class Claim:
 
     delivery: int
     #: Proves that it is held; changes with every claim.
-    claim: str
+    claim: int
     key: str
     email: str
     name: str
@@ -209,7 +209,7 @@ class Mark:
     date: datetime
     #: The message carries the embargo notice.
     notice: bool = False
-    #: `Slot.id` of the reservation that it uses.
+    #: `Slot.id` of the reservation that it uses; it is released when the delivery is settled or given back.
     slot: int | None = None
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from dispatch.ledger import settling
 from dispatch.ledger.journal import Journal, journals
+from dispatch.ledger.leftovers import settle_left
 from dispatch.ledger.policy import Watch
 from dispatch.ledger.queries import number_of
-from dispatch.ledger.schema import deliveries, mailings
+from dispatch.ledger.schema import mailings, standings
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState
 
@@ -61,8 +62,12 @@ def recover_all(store: Store) -> tuple[str, ...]:
         return ()
     replay_all(store)
     in_flight = (
-        select(deliveries.c.id)
-        .where(deliveries.c.mailing == mailings.c.pk, deliveries.c.state == DeliveryState.CLAIMED.value)
+        select(standings.c.id)
+        .where(
+            standings.c.due.is_not(None),
+            standings.c.mailing == mailings.c.pk,
+            standings.c.state == DeliveryState.CLAIMED.value,
+        )
         .exists()
     )
     with store.read() as connection:
@@ -76,6 +81,6 @@ def _recover(store: Store, folder: Path, number: int) -> bool:
         return False
     try:
         with store.write("recover", settling=True) as connection:
-            return any(settling.recover(connection, number, store.now()))
+            return any(settle_left(connection, number, store.now()))
     finally:
         journal.close(remove=not journal.entries())

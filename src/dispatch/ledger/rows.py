@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, select
 
 from dispatch.ledger.instants import instant, instant_or_none
 from dispatch.ledger.records import AttemptRecord, Claim, DeliveryRecord, MailingRecord
-from dispatch.ledger.schema import approvals, deliveries, mailings, releases
+from dispatch.ledger.schema import approvals, attempts, deliveries, mailings, releases, routes, standings
 from dispatch.model.mail import Sender
 from dispatch.model.mailing import AudienceCounts, DeliveryState, MailingState
 from dispatch.model.outcome import Phase
@@ -84,14 +84,22 @@ def mailing_record(row: Row[Any], approved_by: tuple[str, ...] = ()) -> MailingR
     )
 
 
-#: What `delivery_record` needs.
-DELIVERY = (
-    deliveries.c.id, deliveries.c.key, deliveries.c.email, deliveries.c.name, deliveries.c.outlet, deliveries.c.state,
-    deliveries.c.wave, deliveries.c.not_before, deliveries.c.due, deliveries.c.attempts, deliveries.c.first_attempt,
-    deliveries.c.phase, deliveries.c.host, deliveries.c.code, deliveries.c.enhanced, deliveries.c.reply,
-    deliveries.c.reason, deliveries.c.message_id, deliveries.c.feedback, deliveries.c.updated,
-    deliveries.c.marked,
-)  # fmt: skip
+def select_deliveries() -> Select[Any]:
+    """Deliveries, where they stand, and their last attempt: what `delivery_record` needs."""
+    last = and_(attempts.c.delivery == standings.c.id, attempts.c.number == standings.c.tries)
+    return (
+        select(
+            standings,
+            *(deliveries.c[name] for name in ("key", "email", "name", "outlet", "wave", "message_id")),
+            *(attempts.c[name] for name in ("phase", "code", "enhanced", "reply")),
+            routes.c.host,
+        )
+        .join(deliveries, deliveries.c.id == standings.c.id)
+        .outerjoin(attempts, last)
+        .outerjoin(routes, routes.c.pk == standings.c.route)
+    )
+
+
 _WAITING = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 
 
@@ -99,13 +107,13 @@ def in_states(states: Iterable[DeliveryState]) -> ColumnElement[bool]:
     """The condition that a delivery is in one of these states."""
     wanted = set(states)
     plain = wanted - {DeliveryState.CLAIMED, DeliveryState.MARKED}
-    condition = deliveries.c.state.in_(sorted(state.value for state in plain))
+    condition = standings.c.state.in_(sorted(state.value for state in plain))
     if len(wanted) - len(plain) == 2:  # noqa: PLR2004  (both)
-        return condition | (deliveries.c.state == DeliveryState.CLAIMED.value)
+        return condition | (standings.c.state == DeliveryState.CLAIMED.value)
     if DeliveryState.CLAIMED in wanted:
-        return condition | ((deliveries.c.state == DeliveryState.CLAIMED.value) & deliveries.c.marked.is_(None))
+        return condition | ((standings.c.state == DeliveryState.CLAIMED.value) & standings.c.marked.is_(None))
     if DeliveryState.MARKED in wanted:
-        return condition | ((deliveries.c.state == DeliveryState.CLAIMED.value) & deliveries.c.marked.is_not(None))
+        return condition | ((standings.c.state == DeliveryState.CLAIMED.value) & standings.c.marked.is_not(None))
     return condition
 
 
@@ -127,10 +135,10 @@ def delivery_record(row: Any) -> DeliveryRecord:
         attempts=row.attempts,
         first_attempt=instant_or_none(row.first_attempt),
         phase=Phase(row.phase) if row.phase else None,
-        host=row.host,
+        host=row.host or "",
         code=row.code,
-        enhanced=row.enhanced,
-        reply=row.reply,
+        enhanced=row.enhanced or "",
+        reply=row.reply or "",
         reason=row.reason,
         message_id=row.message_id,
         feedback=row.feedback,
@@ -141,15 +149,14 @@ def delivery_record(row: Any) -> DeliveryRecord:
 #: What `claim_of` needs, in its order.
 CLAIM = (
     deliveries.c.id, deliveries.c.key, deliveries.c.email, deliveries.c.name, deliveries.c.outlet, deliveries.c.shape,
-    deliveries.c.vals, deliveries.c.message_id, deliveries.c.token, deliveries.c.attempts, deliveries.c.first_attempt,
-    deliveries.c.deadline, deliveries.c.wave, deliveries.c.not_before,
+    deliveries.c.vals, deliveries.c.message_id, deliveries.c.token, standings.c.attempts, standings.c.first_attempt,
+    standings.c.deadline, deliveries.c.wave, standings.c.not_before,
 )  # fmt: skip
-
 #: Where the deadline stands among them.
 DEADLINE = 11
 
 
-def claim_of(row: Sequence[Any], claim: str) -> Claim:
+def claim_of(row: Sequence[Any], claim: int) -> Claim:
     """A claim from a row of the columns `CLAIM`."""
     number, key, email, name, outlet, shape, values, message_id, token, attempts, first, deadline, wave, early = row
     return Claim(

@@ -10,6 +10,7 @@ APPLICATION = 0x4453504C
 metadata = MetaData()
 #: SQLite counts rows only in an INTEGER primary key.
 _Id = BigInteger().with_variant(Integer(), "sqlite")
+_OPEN = text("due IS NOT NULL")
 
 
 def _text(name: str) -> Column[str]:
@@ -112,16 +113,12 @@ parts = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+#: Who gets it and with which values: frozen at staging.
 deliveries = Table(
     "deliveries",
     metadata,
     # mailing * 2**32 + ordinal: list order, no index needed to find it by Message-ID or token
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
-    Column("mailing", BigInteger, nullable=False),
-    # a marked one is still `claimed` here and has its time in `marked`: the mark then changes no index
-    Column("state", Text, nullable=False),
-    # when it may be claimed; 0 is at once
-    Column("due", BigInteger, nullable=False),
+    Column("id", _Id, primary_key=True, autoincrement=False),
     # occasion, and the key while the once-only place is held
     Column("occasion", BigInteger),
     Column("place", Text),
@@ -135,25 +132,44 @@ deliveries = Table(
     Column("token", Text, nullable=False),
     Column("wave", Integer, nullable=False),
     Column("not_before", BigInteger),
-    # charged ones, and all
-    Column("attempts", Integer, nullable=False, server_default=text("0")),
-    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Index("deliveries_once", "occasion", "place", unique=True),
+)
+
+#: Where each delivery stands: narrow rows, because each is written three times on its way.
+standings = Table(
+    "standings",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("mailing", BigInteger, nullable=False),
+    # a marked one is still `claimed` here and has its time in `marked`: the mark then changes no index
+    Column("state", Text, nullable=False),
+    # when it may be claimed, 0 is at once; NULL when it is settled, so that only open ones are in the index
+    Column("due", BigInteger),
+    # as staged, or as the embargo was lifted since
+    Column("not_before", BigInteger),
     # the Date header: set at the first mark
     Column("first_attempt", BigInteger),
     Column("deadline", BigInteger),
-    Column("claim", Text),
+    Column("claim", BigInteger),
     Column("marked", BigInteger),
-    _text("account"),
-    _text("host"),
-    _text("phase"),
-    Column("code", Integer),
-    _text("enhanced"),
-    _text("reply"),
+    Column("route", BigInteger),
+    # charged ones, and all
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("updated", BigInteger, nullable=False),
     _text("reason"),
     _text("feedback"),
-    Column("updated", BigInteger, nullable=False),
-    Index("deliveries_due", "mailing", "state", "due"),
-    Index("deliveries_once", "occasion", "place", unique=True),
+    Index("standings_due", "mailing", "state", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
+)
+
+#: An account and the server that answered.
+routes = Table(
+    "routes",
+    metadata,
+    Column("pk", _Id, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Index("routes_once", "account", "host", unique=True),
 )
 
 attempts = Table(
@@ -161,8 +177,7 @@ attempts = Table(
     metadata,
     Column("delivery", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("account", Text, nullable=False),
-    _text("host"),
+    Column("route", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     _text("phase"),
@@ -170,7 +185,7 @@ attempts = Table(
     _text("enhanced"),
     _text("reply"),
     Column("charged", Boolean, nullable=False),
-    Index("attempts_account", "account", "at"),
+    Index("attempts_route", "route", "at"),
     sqlite_with_rowid=False,
 )
 

@@ -1,35 +1,32 @@
-"""Moves claimed deliveries on: the mark, the outcome, the way back, and what a dead owner left."""
+"""Moves claimed deliveries on: the mark, the outcome, the way back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, null, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, null, select, update
 from sqlalchemy.sql.dml import Update
 
 from dispatch.ledger.instants import instant, ticks
 from dispatch.ledger.journal import Entry
 from dispatch.ledger.policy import Policy
 from dispatch.ledger.records import Mark, Refusal, Why
-from dispatch.ledger.schema import attempts, deliveries, mailings, slots
+from dispatch.ledger.routes import Routes
+from dispatch.ledger.schema import attempts, deliveries, slots, standings
 from dispatch.ledger.store import Store
-from dispatch.model.mailing import DeliveryState, MailingState
-from dispatch.model.outcome import Phase
+from dispatch.model.mailing import DeliveryState
 
 _HELD = (DeliveryState.CLAIMED, DeliveryState.IN_DOUBT)
-#: Why a delivery is in doubt that a dead owner left marked.
-CUT_OFF = "the process ended before the server's answer was known"
 #: Why a delivery expired.
 TOO_LATE = "not accepted in time"
 
-_MARK = ("of", "first_attempt", "deadline", "account", "host", "marked", "updated")
+_MARK = ("of", "first_attempt", "deadline", "route", "marked", "updated")
 _SETTLE = (
-    "of", "state", "due", "attempts", "tries", "first_attempt", "deadline", "phase", "account", "host", "code",
-    "enhanced", "reply", "reason", "updated",
+    "of", "state", "due", "attempts", "tries", "first_attempt", "deadline", "route", "reason", "updated",
 )  # fmt: skip
 _MOVE = ("of", "state", "due", "reason", "updated")
-_TRY = ("delivery", "number", "account", "host", "at", "state", "phase", "code", "enhanced", "reply", "charged")
-_FREE = ("of",)
+_TRY = ("delivery", "number", "route", "at", "state", "phase", "code", "enhanced", "reply", "charged")
 
 
 class _Row(NamedTuple):
@@ -37,16 +34,14 @@ class _Row(NamedTuple):
 
     id: int
     state: str
-    claim: str | None
-    key: str
+    claim: int | None
     not_before: int | None
     deadline: int | None
     first_attempt: int | None
     attempts: int
     tries: int
     marked: int | None
-    account: str
-    host: str
+    route: int | None
 
 
 def _rows(store: Store, connection: Connection, ids: Sequence[int]) -> dict[int, _Row]:
@@ -56,8 +51,8 @@ def _rows(store: Store, connection: Connection, ids: Sequence[int]) -> dict[int,
     statement = store.statement(
         f"rows {len(padded)}",
         lambda: (
-            select(*(deliveries.c[name] for name in _Row._fields)).where(
-                deliveries.c.id.in_([bindparam(name) for name in names]),
+            select(*(standings.c[name] for name in _Row._fields)).where(
+                standings.c.id.in_([bindparam(name) for name in names]),
             ),
             names,
         ),
@@ -73,12 +68,31 @@ def pad(ids: Sequence[int]) -> tuple[int, ...]:
 
 def _update(names: Sequence[str], **fixed: object) -> tuple[Update, Sequence[str]]:
     values: dict[str, Any] = {name: bindparam(name) for name in names if name != "of"}
-    return update(deliveries).where(deliveries.c.id == bindparam("of")).values(**values, **fixed), names
+    return update(standings).where(standings.c.id == bindparam("of")).values(**values, **fixed), names
+
+
+def _free() -> tuple[Update, Sequence[str]]:
+    return update(deliveries).where(deliveries.c.id == bindparam("of")).values(place=null()), ("of",)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What an owner keeps in mind from one transaction to the next; after one that failed it is of no use."""
+
+    routes: Routes = field(default_factory=Routes)
+    #: The reservations of marked deliveries.
+    slots: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Writes:
-    """What one transaction changes, by statement."""
+    """One transaction: what it goes by, and what it changes, by statement."""
+
+    policy: Policy
+    now: int
+    #: The number of an account and host.
+    route: Callable[[str, str], int]
+    memory: Memory
 
     marks: list[tuple[Any, ...]] = field(default_factory=list)
     settled: list[tuple[Any, ...]] = field(default_factory=list)
@@ -95,40 +109,42 @@ def apply(
     connection: Connection,
     entries: Sequence[Mark | Entry],
     policy: Policy,
+    memory: Memory,
 ) -> list[Refusal | None]:
     """Apply outcomes, then marks; one answer per entry, in order."""
     if not entries:
         return []
     ids = [entry.claim.delivery if isinstance(entry, Mark) else entry.delivery for entry in entries]
     rows = _rows(store, connection, ids)
-    writes, now = _Writes(), store.now()
+    writes = _Writes(policy, store.now(), partial(memory.routes.number, connection), memory)
     answers: list[Refusal | None] = [None] * len(entries)
     for place, entry in enumerate(entries):
         row = rows.get(ids[place])
         if isinstance(entry, Mark):
-            answers[place] = _mark(writes, entry, row, policy, now)
+            answers[place] = _mark(writes, entry, row)
         else:
-            answers[place] = _settle(writes, entry, row, policy)
+            answers[place] = _settle(writes, entry, row)
     _write(store, connection, writes)
     return answers
 
 
-def _mark(writes: _Writes, mark: Mark, row: _Row | None, policy: Policy, now: int) -> Refusal | None:
+def _mark(writes: _Writes, mark: Mark, row: _Row | None) -> Refusal | None:
+    policy = writes.policy
     if policy.closed:
         why = Why.CANCELLED if policy.cancelled else Why.WITHDRAWN
         if row is not None and row.claim == mark.claim.claim and _is_claimed(row):
-            _move(writes, row.id, DeliveryState.CANCELLED, now, reason=why.value, free=True)
+            _move(writes, row.id, DeliveryState.CANCELLED, writes.now, reason=why.value, free=True)
         return Refusal(reason=why)
     if row is None or not _is_claimed(row) or row.claim != mark.claim.claim:
         return Refusal(reason=Why.LOST)
-    refusal = _refuse(writes, mark, row, policy, now)
+    refusal = _refuse(writes, mark, row)
     if refusal is None:
         at = ticks(mark.at)
         first = ticks(mark.date) if row.first_attempt is None else row.first_attempt
         deadline = at + policy.expires if row.deadline is None else row.deadline
-        writes.marks.append((row.id, first, deadline, mark.account, mark.host, at, at))
+        writes.marks.append((row.id, first, deadline, writes.route(mark.account, mark.host), at, at))
         if mark.slot is not None:
-            writes.slots.append(mark.slot)
+            writes.memory.slots[row.id] = mark.slot
     return refusal
 
 
@@ -136,8 +152,9 @@ def _is_claimed(row: _Row) -> bool:
     return row.state == DeliveryState.CLAIMED and row.marked is None
 
 
-def _refuse(writes: _Writes, mark: Mark, row: _Row, policy: Policy, now: int) -> Refusal | None:
-    if policy.suppressed(row.key):
+def _refuse(writes: _Writes, mark: Mark, row: _Row) -> Refusal | None:
+    policy, now = writes.policy, writes.now
+    if policy.suppressed(mark.claim.key):
         _move(writes, row.id, DeliveryState.SUPPRESSED, now, reason="suppressed", free=row.first_attempt is None)
         return Refusal(reason=Why.SUPPRESSED)
     if row.deadline is not None and row.deadline <= now:
@@ -145,7 +162,7 @@ def _refuse(writes: _Writes, mark: Mark, row: _Row, policy: Policy, now: int) ->
         return Refusal(reason=Why.EXPIRED)
     early = max(row.not_before or 0, policy.due)
     if early > now:
-        _move(writes, row.id, DeliveryState.QUEUED, now, due=early)
+        _move(writes, row.id, DeliveryState.QUEUED, now, due=row.not_before or 0)
         return Refusal(reason=Why.TOO_EARLY, detail=instant(early).isoformat())
     if mark.notice != (policy.embargo is not None and now < policy.embargo):
         _move(writes, row.id, DeliveryState.QUEUED, now, due=row.not_before or 0)
@@ -153,27 +170,31 @@ def _refuse(writes: _Writes, mark: Mark, row: _Row, policy: Policy, now: int) ->
     return None
 
 
-def _settle(writes: _Writes, entry: Entry, row: _Row | None, policy: Policy) -> Refusal | None:
+def _settle(writes: _Writes, entry: Entry, row: _Row | None) -> Refusal | None:
     if row is None or row.claim != entry.claim or row.state not in _HELD:
         return Refusal(reason=Why.LOST)
-    state, reason, due = entry.state, entry.reason, 0
+    policy = writes.policy
+    _release_slot(writes, row.id)
+    due: int | None = None
+    state, reason = entry.state, entry.reason
     if state in (DeliveryState.QUEUED, DeliveryState.DEFERRED):
         due = max(entry.due or 0, row.not_before or 0)
         if policy.closed:
+            due = None
             state, reason = DeliveryState.CANCELLED.value, "cancelled" if policy.cancelled else "withdrawn"
             writes.freed.append((row.id,))
     if not entry.tried:
         _move(writes, row.id, state, entry.at, due=due, reason=reason)
         return None
-    account, host = entry.account or row.account, entry.host or row.host
+    route = writes.route(entry.account, entry.host) if entry.account or row.route is None else row.route
     doubted = row.state == DeliveryState.IN_DOUBT
     charged = entry.charge and not doubted
     first = row.first_attempt if row.first_attempt is not None or not charged else entry.at
     deadline = row.deadline if row.deadline is not None or not charged else entry.at + policy.expires
     writes.settled.append(
         (
-            row.id, state, due, row.attempts + charged, row.tries + (not doubted), first, deadline, entry.phase,
-            account, host, entry.code, entry.enhanced, entry.reply, reason, entry.at,
+            row.id, state, due, row.attempts + charged, row.tries + (not doubted), first, deadline, route, reason,
+            entry.at,
         ),
     )  # fmt: skip
     if doubted:
@@ -182,11 +203,18 @@ def _settle(writes: _Writes, entry: Entry, row: _Row | None, policy: Policy) -> 
         at = entry.at if row.marked is None else row.marked
         writes.tries.append(
             (
-                row.id, row.tries + 1, account, host, at, entry.state, entry.phase, entry.code, entry.enhanced,
-                entry.reply, entry.charge,
+                row.id, row.tries + 1, route, at, entry.state, entry.phase, entry.code, entry.enhanced, entry.reply,
+                entry.charge,
             ),
         )  # fmt: skip
     return None
+
+
+def _release_slot(writes: _Writes, number: int) -> None:
+    """The attempt on record now counts against the quota in the reservation's place."""
+    slot = writes.memory.slots.pop(number, None)
+    if slot is not None:
+        writes.slots.append(slot)
 
 
 def _move(
@@ -195,7 +223,7 @@ def _move(
     state: str,
     now: int,
     *,
-    due: int = 0,
+    due: int | None = None,
     reason: str = "",
     free: bool = False,
 ) -> None:
@@ -207,7 +235,7 @@ def _move(
 def _write(store: Store, connection: Connection, writes: _Writes) -> None:
     store.statement("settle", lambda: _update(_SETTLE, claim=null(), marked=null())).many(connection, writes.settled)
     store.statement("move", lambda: _update(_MOVE, claim=null(), marked=null())).many(connection, writes.moved)
-    store.statement("free", lambda: _update(_FREE, place=null())).many(connection, writes.freed)
+    store.statement("free", _free).many(connection, writes.freed)
     store.statement("mark", lambda: _update(_MARK)).many(connection, writes.marks)
     store.statement("try", _insertion).many(connection, writes.tries)
     for state, number in writes.known:
@@ -224,58 +252,7 @@ def _insertion() -> tuple[Any, Sequence[str]]:
     return insert(attempts).values({name: bindparam(name) for name in _TRY}), _TRY
 
 
-def recover(connection: Connection, mailing: int, now: int) -> tuple[int, int]:
-    """Settle what a dead owner of a mailing left.
-
-    Returns:
-        How many went back to the queue, and how many are in doubt now.
-    """
-    state = connection.execute(select(mailings.c.state).where(mailings.c.pk == mailing)).scalar_one()
-    here = deliveries.c.mailing == mailing
-    held = here & (deliveries.c.state == DeliveryState.CLAIMED.value)
-    claimed, marked = held & deliveries.c.marked.is_(None), held & deliveries.c.marked.is_not(None)
-    if state == MailingState.CANCELLED:
-        back = update(deliveries).values(state=DeliveryState.CANCELLED.value, place=None, reason="cancelled")
-    else:
-        due = func.coalesce(deliveries.c.not_before, 0)
-        back = update(deliveries).values(state=DeliveryState.QUEUED.value, due=due)
-    queued = connection.execute(back.where(claimed).values(claim=None, updated=now)).rowcount
-    return queued, _doubt(connection, marked, now)
-
-
-def _doubt(connection: Connection, left: Any, now: int) -> int:
-    tried = select(
-        deliveries.c.id,
-        deliveries.c.tries + 1,
-        deliveries.c.account,
-        deliveries.c.host,
-        deliveries.c.marked,
-        literal(DeliveryState.IN_DOUBT.value),
-        literal(Phase.DOT.value),
-        literal(1) == 1,
-    ).where(left)
-    into = ["delivery", "number", "account", "host", "at", "state", "phase", "charged"]
-    connection.execute(insert(attempts).from_select(into, tried))
-    return connection.execute(
-        update(deliveries)
-        .where(left)
-        # the claim stays: its holder may yet learn the outcome
-        .values(
-            state=DeliveryState.IN_DOUBT.value,
-            attempts=deliveries.c.attempts + 1,
-            tries=deliveries.c.tries + 1,
-            marked=None,
-            phase=Phase.DOT.value,
-            code=None,
-            enhanced="",
-            reply="",
-            reason=CUT_OFF,
-            updated=now,
-        ),
-    ).rowcount
-
-
 def replay(store: Store, connection: Connection, entries: Iterable[Entry], policy: Policy) -> int:
     """Apply outcomes from a side journal; how many still counted."""
-    answers = apply(store, connection, list(entries), policy)
+    answers = apply(store, connection, list(entries), policy, Memory())
     return sum(answer is None for answer in answers)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, func, insert, literal, select, update
 
 from dispatch.errors import NotFoundError, RefusedError
 from dispatch.ledger.dialects import insert_new
-from dispatch.ledger.instants import ticks, ticks_or_none
+from dispatch.ledger.instants import ticks_or_none
+from dispatch.ledger.leftovers import is_open
 from dispatch.ledger.records import REHEARSAL, WITHDRAWAL, DeliveryDraft, MailingDraft, Staged
 from dispatch.ledger.rows import pack, pack_fields
-from dispatch.ledger.schema import deliveries, events, mailings, occasions, parts, releases
+from dispatch.ledger.schema import deliveries, events, mailings, occasions, parts, releases, standings
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState, MailingState
 
@@ -22,8 +23,8 @@ STRIDE = 2**32
 #: Addresses up to which `reached` keeps them in memory.
 _KEPT = 50_000
 _COLUMNS = (
-    "id", "mailing", "state", "due", "occasion", "place", "key", "email", "name", "outlet", "shape", "vals",
-    "message_id", "token", "wave", "not_before", "updated",
+    "id", "occasion", "place", "key", "email", "name", "outlet", "shape", "vals", "message_id", "token", "wave",
+    "not_before",
 )  # fmt: skip
 
 
@@ -46,14 +47,12 @@ def stage(store: Store, draft: MailingDraft, rows: Iterable[DeliveryDraft], ids:
             number, name = _insert_mailing(store, connection, draft)
             occasion = _occasion(connection, draft.release, draft.occasion) if draft.final else None
             batch = store.statement("stage", lambda: (_insertion(connection), _COLUMNS))
-            make = _Maker(number=number, occasion=occasion, domain=draft.domain, now=store.now(), ids=ids)
+            make = _Maker(occasion=occasion, domain=draft.domain, ids=ids)
             start, drafts = number * STRIDE, counted()
             while taken := list(islice(drafts, _BATCH)):
                 batch.many(connection, [make.row(ordinal, row) for ordinal, row in enumerate(taken, start + 1)])
                 start += len(taken)
-            staged = connection.execute(
-                select(func.count()).select_from(deliveries).where(deliveries.c.mailing == number),
-            ).scalar_one()
+            staged = connection.execute(_stand(number, store.now())).rowcount
             _roll_back_unless(staged)
     except _NobodyLeftError:
         return Staged(mailing="", deliveries=0, already_sent=offered)
@@ -128,10 +127,11 @@ def _vacate(connection: Connection, name: str, now: int) -> None:
             f"{name} has begun (it is {row.state}) and cannot be staged again.", f"dispatch cancel {name}"
         )
     connection.execute(
-        update(deliveries)
-        .where(deliveries.c.mailing == row.pk, deliveries.c.state == DeliveryState.QUEUED)
-        .values(state=DeliveryState.CANCELLED, place=None, reason="staged again", updated=now),
+        update(standings)
+        .where(is_open(row.pk), standings.c.state == DeliveryState.QUEUED.value)
+        .values(state=DeliveryState.CANCELLED.value, due=None, reason="staged again", updated=now),
     )
+    connection.execute(update(deliveries).where(of_mailing(deliveries.c.id, row.pk)).values(place=None))
     connection.execute(
         update(mailings)
         .where(mailings.c.pk == row.pk)
@@ -144,24 +144,43 @@ def _vacate(connection: Connection, name: str, now: int) -> None:
 class _Maker:
     """Makes the rows of one mailing."""
 
-    number: int
     occasion: int | None
     domain: str
-    now: int
     ids: Callable[[], str]
 
     def row(self, ordinal: int, draft: DeliveryDraft) -> tuple[Any, ...]:
         """The values of `_COLUMNS`."""
-        early = None if draft.not_before is None else ticks(draft.not_before)
         return (
-            ordinal, self.number, "queued", early or 0, self.occasion, None if self.occasion is None else draft.key,
-            draft.key, draft.email, draft.name, draft.outlet, draft.shape, pack(draft.values),
-            f"<{ordinal:x}.{self.ids()}@{self.domain}>", f"{ordinal:x}.{self.ids()}", draft.wave, early, self.now,
+            ordinal, self.occasion, None if self.occasion is None else draft.key, draft.key, draft.email, draft.name,
+            draft.outlet, draft.shape, pack(draft.values), f"<{ordinal:x}.{self.ids()}@{self.domain}>",
+            f"{ordinal:x}.{self.ids()}", draft.wave, ticks_or_none(draft.not_before),
         )  # fmt: skip
 
 
 def _insertion(connection: Connection) -> Insert:
     return insert_new(deliveries, connection.dialect.name).values({name: bindparam(name) for name in _COLUMNS})
+
+
+def _stand(number: int, now: int) -> Insert:
+    """Queue every delivery that found its place free."""
+    queued = (
+        select(
+            deliveries.c.id,
+            literal(number),
+            literal(DeliveryState.QUEUED.value),
+            func.coalesce(deliveries.c.not_before, 0),
+            deliveries.c.not_before,
+            literal(now),
+        )
+        .where(of_mailing(deliveries.c.id, number))
+        .order_by(deliveries.c.id)
+    )
+    return insert(standings).from_select(["id", "mailing", "state", "due", "not_before", "updated"], queued)
+
+
+def of_mailing(column: Any, number: int) -> Any:
+    """The condition that a delivery's number is of this mailing."""
+    return (column > number * STRIDE) & (column < (number + 1) * STRIDE)
 
 
 def _occasion(connection: Connection, release: str, name: str) -> int:
