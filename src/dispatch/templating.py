@@ -6,12 +6,17 @@ from typing import Any, Final
 
 from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 #: Longest text or list an arithmetic expression may make, and longest `range`.
 _LARGEST: Final = 100_000
 #: `safe` would let data act as markup; the others are random, so a mail could not be shown before it is sent.
 _REMOVED_FILTERS: Final = ("safe", "random", "pprint")
 _REMOVED_GLOBALS: Final = ("lipsum",)
+
+
+#: What a theme's templates may name.
+NAMES: Final = ("release", "contact", "organisation", "sender", "pitch", "unsubscribe", "t", "footnotes")
 
 
 class Fields:
@@ -59,6 +64,8 @@ class NamedUndefined(StrictUndefined):
     def _undefined_message(self) -> str:
         if isinstance(self._undefined_obj, Fields):
             return self._undefined_obj.__missing__(self._undefined_name)
+        if self._undefined_obj is missing:
+            return f"{self._undefined_name!r} is unknown{near(self._undefined_name, NAMES)}"
         return super()._undefined_message
 
 

@@ -16,6 +16,7 @@ from dispatch.message.printable import piece, quoted_printable, shorter_in_base6
 from dispatch.message.render import Marks, Renderer, Rendering, problem
 from dispatch.message.sites import Literal
 from dispatch.message.slots import Found, disarm, find, selected_attributes
+from dispatch.message.theme import HTML
 from dispatch.message.wrap import wrapped
 
 #: Rounds in which expressions may turn out not to work as slots.
@@ -65,10 +66,8 @@ class Compiler:
                 answer = self._attempt(row)
                 if answer is not None:
                     return answer
-        except ThemeError as error:
-            raise problem(error, self._job) from error
         except Exception as error:
-            raise problem(error, self._job) from error
+            raise problem(error, self._job, self._renderer.at) from error
         raise ThemeError(f"{self._job['shown']}: the theme cannot be compiled.", "simplify its use of contact fields")
 
     def _made(self, literal: Literal) -> Renderer:
@@ -139,7 +138,9 @@ class Compiler:
         """The document with its sheet inlined and its links disarmed; tokens survive."""
         inlined = self._inliner.inline(html)
         if sorted(marks.pattern.findall(inlined)) != sorted(marks.pattern.findall(html)):
-            raise ThemeError("A contact's value stands where the HTML is not valid.", "check the HTML around it")
+            raise ThemeError(
+                f"{HTML}: a contact's value stands where the HTML is not valid.", "check the HTML around it"
+            )
         return disarm(inlined, marks)
 
     def _whole(self, rendering: Rendering) -> bool:

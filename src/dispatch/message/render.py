@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from jinja2 import nodes
+from jinja2 import TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
@@ -111,6 +111,8 @@ class Renderer:
         self.plan: Plan = plan({name: self._tree(name, text) for name, text in files.items()}, literal)
         self._environment.slots = frozenset(self.plan.slots)
         self._globals = _globals(job)
+        #: Template that is being rendered.
+        self.at = ""
         self._rendering = Rendering()
         self._notes = Footnotes()
 
@@ -139,12 +141,13 @@ class Renderer:
 
     def _run(self, name: str, names: Mapping[str, Any]) -> str:
         """One template, stopped when it prints too much."""
+        self.at = name
         pieces, size = [], 0
         for part in self._environment.get_template(name).generate(names):
             pieces.append(part)
             size += len(part)
             if size > _LARGEST:
-                raise OverflowError(f"the template prints more than {_LARGEST:,} characters")
+                raise ThemeError(f"{name}: it prints more than {_LARGEST:,} characters.", "look for loops in it")
         return "".join(pieces)
 
     def _tree(self, name: str, text: str) -> nodes.Template:
@@ -185,24 +188,33 @@ def paragraphs(text: str) -> Markup:
     )
 
 
-def problem(error: Exception, job: Mapping[str, Any]) -> ThemeError:
-    """What went wrong in a template, with the file and line Jinja knows."""
+def problem(error: Exception, job: Mapping[str, Any], at: str = "") -> ThemeError:
+    """What went wrong in a template, with the file and line Jinja knows; `at` is where it was at the time."""
     if isinstance(error, ThemeError):
         return ThemeError(_shown(error.message, job), error.fix)
     name, line = _where(error, job)
+    name = name or at
     where = f"{_shown(name, job)}{f':{line}' if line else ''}" if name else job["shown"]
-    what = str(error) or type(error).__name__
+    return ThemeError(f"{where}: {_what(error)}", "correct the template")
+
+
+def _what(error: Exception) -> str:
+    """One sentence about an error of Jinja or Python."""
     if isinstance(error, MemoryError):
-        what = "it needs too much memory"
-    return ThemeError(f"{where}: {what.rstrip('.')}.", "correct the template")
+        return "it needs too much memory."
+    if isinstance(error, TemplateNotFound):
+        return f"the theme has no file {error.name!r}."
+    if isinstance(error, TemplateSyntaxError):
+        return f"{(error.message or 'it is no template').rstrip('.')}."
+    what = str(error) or type(error).__name__
+    return what if what.endswith("?") else f"{what.rstrip('.')}."
 
 
 def _where(error: Exception, job: Mapping[str, Any]) -> tuple[str, int]:
     """Template and line of the innermost frame that is a template's."""
-    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
-    if isinstance(name, str) and isinstance(line, int):
-        return name, line
-    found = (name if isinstance(name, str) and name in job["files"] else "", 0)
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or "", error.lineno
+    found = ("", 0)
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename

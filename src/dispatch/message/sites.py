@@ -151,7 +151,7 @@ class _Reader:
         """A misspelt field is an error wherever it stands, not only where some contact leads to it."""
         if not name.startswith("extra.") and name not in CONTACT_NAMES:
             raise ThemeError(
-                f"{self._name}:{node.lineno}: contact has no field {name!r}{near(name, CONTACT_NAMES)}.",
+                f"{self._name}:{node.lineno}: contact has no field {name!r}{near(name, CONTACT_NAMES) or '.'}",
                 f"use one of contact's fields, or contact.extra.{name} for a custom column",
             )
 

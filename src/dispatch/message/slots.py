@@ -9,6 +9,7 @@ from typing import Final
 from dispatch.errors import ThemeError
 from dispatch.message.places import harmless
 from dispatch.message.render import Marks
+from dispatch.message.theme import HTML
 
 #: One piece of serialised HTML: a comment, a declaration, or a tag with its attributes.
 _TAG: Final = re.compile(
@@ -132,6 +133,6 @@ def _place(name: str, value: str, match: re.Match[str], selected: frozenset[str]
 
 def _dangerous(where: str) -> ThemeError:
     return ThemeError(
-        f"A contact's value stands {where}.",
+        f"{HTML}: a contact's value stands {where}.",
         "print contacts' values only in text, titles, links and ordinary attributes",
     )
