@@ -59,6 +59,7 @@ def send_release(
             return _declined()
         if ledger is None:
             ledger = stack.enter_context(make_ledger(workspace, clock))
+            plan = _identified(plan, ledger)
         progress = progress_on(session.notices, clock, silent=session.quiet or session.json)
         result = workflow(
             workspace, plan, ledger=ledger, clock=clock, progress=progress, wait=wait, stage_only=stage_only
@@ -118,6 +119,13 @@ def _plan(
             if yes or session.json or not can_ask():
                 raise
             request = _settle(session.notices, request, error)
+
+
+def _identified(plan: Plan, ledger: Ledger) -> Plan:
+    """A plan that was made before there was a ledger, with the identity that the new ledger gives it."""
+    release = plan.draft.release
+    identity = ledger.identify(plan.identity.path, release.headline, release.fingerprint, release.id)
+    return replace(plan, identity=identity)
 
 
 def _settle(page: Page, request: SendRequest, error: UnclearIdentityError | NewVersionError) -> SendRequest:

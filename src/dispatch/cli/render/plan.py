@@ -68,7 +68,8 @@ def _contact_words(contact: Contact) -> str:
 
 def _check_words(findings: Sequence[Finding]) -> str:
     """`0 errors, 1 warning (REL031 the dateline is yesterday's)`."""
-    weighty = [finding for finding in findings if finding.severity is not Severity.INFO]
+    weighty = [item for item in findings if item.severity is Severity.ERROR]
+    weighty += [item for item in findings if item.severity is Severity.WARNING]
     named = [f"{finding.code} {finding.message[:1].lower()}{finding.message[1:].rstrip('.')}" for finding in weighty]
     shown = "; ".join(named[:_NAMED_FINDINGS])
     more = f"; {len(named) - _NAMED_FINDINGS} more" if len(named) > _NAMED_FINDINGS else ""

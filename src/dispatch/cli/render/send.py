@@ -47,7 +47,7 @@ def data(result: SendResult, seconds: float) -> Json:
         "final": result.final,
         "through": result.through,
         "seconds": round(seconds, 3),
-        "sending_seconds": round(sum(sent.sending_seconds for sent in _all(result)), 3),
+        "sending_seconds": round(sum((sent.sending_seconds for sent in _all(result)), 0.0), 3),
     }
 
 
