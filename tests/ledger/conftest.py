@@ -1,0 +1,115 @@
+"""A ledger on a real file, under a clock that tests move."""
+
+from pathlib import Path
+
+import pytest
+
+from dispatch.ledger import (
+    Claim,
+    DeliveryDraft,
+    MailingDraft,
+    Mark,
+    Settlement,
+    Staged,
+    open_ledger,
+)
+from dispatch.model.mail import Sender
+from dispatch.model.mailing import AudienceCounts, DeliveryState
+from dispatch.model.outcome import Phase
+from dispatch.testing.clock import SettableClock
+
+
+class Desk:
+    """A ledger and short ways to do what tests do over and over."""
+
+    def __init__(self, url: str, clock: SettableClock, **options) -> None:
+        self.url = url
+        self.clock = clock
+        self.ledger = open_ledger(url, clock=clock, machine="test", **options)
+
+    def bind(self, headline: str = "Night clinics open", text: str = "v1", path: str = "releases/clinics.md") -> str:
+        found = self.ledger.identify(path, headline, text)
+        return self.ledger.bind(found).release
+
+    def draft(self, **changes) -> MailingDraft:
+        values = {
+            "release": changes.pop("release", None) or self.bind(),
+            "version": 1,
+            "headline": "Night clinics open",
+            "backend": "office",
+            "theme": "classic",
+            "sender": Sender(name="Press Office", email="press@alliance.test"),
+            "domain": "alliance.test",
+            "audience": AudienceCounts(rows=3, deliveries=3),
+        }
+        return MailingDraft(**{**values, **changes})
+
+    def stage(self, *keys: str, drafts: list[DeliveryDraft] | None = None, **changes) -> Staged:
+        return self.ledger.stage(self.draft(**changes), drafts if drafts is not None else rows(*keys))
+
+    def states(self, mailing: str) -> dict[str, str]:
+        return {row.key: row.state.value for row in self.ledger.deliveries(mailing)}
+
+    def mark(self, claim: Claim, **changes) -> Mark:
+        now = self.clock.now()
+        values = {"claim": claim, "account": "office", "host": "mx.alliance.test:587", "at": now, "date": now}
+        return Mark(**{**values, **changes})
+
+    def settle(self, claim: Claim, state: DeliveryState = DeliveryState.ACCEPTED, **changes) -> Settlement:
+        values = {
+            "claim": claim,
+            "state": state,
+            "phase": Phase.DOT,
+            "at": self.clock.now(),
+            "account": "office",
+            "host": "mx.alliance.test:587",
+            "code": 250,
+            "enhanced": "2.0.0",
+            "reply": "250 2.0.0 Ok: queued as 4F2",
+        }
+        return Settlement(**{**values, **changes})
+
+    def send_all(self, mailing: str) -> list[str]:
+        """Everyone that is due is accepted; their addresses."""
+        reached = []
+        with self.ledger.own(mailing) as owner:
+            while claims := owner.claim(10):
+                for claim in claims:
+                    if owner.write([self.mark(claim)]) == [None]:
+                        owner.write([self.settle(claim)])
+                        reached.append(claim.email)
+        return reached
+
+
+def rows(*keys: str) -> list[DeliveryDraft]:
+    return [
+        DeliveryDraft(key=key, email=key.title(), name=f"Name of {key}", outlet="El Diario", values=(key, "Ünï"))
+        for key in keys
+    ]
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / ".dispatch" / "ledger.db"
+
+
+@pytest.fixture
+def desk(place: Path, clock: SettableClock):
+    found = Desk(str(place), clock)
+    yield found
+    found.ledger.close()
+
+
+@pytest.fixture
+def make_rows():
+    return rows
+
+
+@pytest.fixture
+def make_desk():
+    return Desk
