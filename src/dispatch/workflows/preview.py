@@ -12,8 +12,8 @@ from dispatch.workflows.accounts import PLACEHOLDER
 from dispatch.workflows.draft import EXAMPLE, Draft, make_draft, reached_so_far
 from dispatch.workflows.material import Selection, find_contact, read_release
 
-#: Marks what only staging can give.
-EXAMPLE_MARK = "example-not-staged-yet"
+#: Stands for what only staging can give; as long as a real one, so that not a single line breaks elsewhere.
+EXAMPLE_MARK = "000000000.example0not0staged000000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
