@@ -1,6 +1,8 @@
 """A workspace with one clean release and one list, and the command run inside this process."""
 
 import json
+import socket
+import threading
 from dataclasses import dataclass
 
 import pytest
@@ -16,12 +18,13 @@ email = "press@alliance.test"
 name = "Alliance for Open Clinics"
 address = "12 Harbour Street, Portsmouth PO1 2AB, United Kingdom"
 
-[backends.lost]
+"""
+STRIPPED = """
+[backends.stripped]
 type = "smtp"
 host = "127.0.0.1"
-port = 1
-security = "none"
-final = false
+port = {port}
+security = "starttls"
 """
 RELEASE = """---
 id: night-clinics
@@ -75,6 +78,28 @@ def workspace(tmp_path, monkeypatch):
     (tmp_path / "releases" / "clinics.md").write_text(RELEASE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def stripped(workspace):
+    """A configured server that offers no STARTTLS: the run must stop before it logs in."""
+
+    def serve(server):
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rwb", buffering=0) as stream:
+                stream.write(b"220 mx.test ESMTP\r\n")
+                while line := stream.readline():
+                    stream.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 mx.test\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with (workspace / "dispatch.toml").open("a", encoding="utf-8") as file:
+            file.write(STRIPPED.format(port=server.getsockname()[1]))
+        threading.Thread(target=serve, args=(server,), daemon=True).start()
+        yield "stripped"
 
 
 @pytest.fixture

@@ -174,9 +174,9 @@ def test_send_resume_status_cancel_and_resolve(result):
     assert shape(cancelled) == {"mailing": "str", "state": "str", "addresses": [], "counts": COUNTS}
 
 
-def test_a_stopped_run(result, workspace, dispatch):
-    """A route that fails is exit 4: the result says that all are queued, the error what to do; resume has the shape."""
-    whole = dispatch("send", "clinics", "national", "--backend", "lost", "--yes", "--json").json
+def test_a_stopped_run(dispatch, stripped):
+    """An account that cannot be used is exit 4: all are still queued, the error says what to do; so with `resume`."""
+    whole = dispatch("send", "clinics", "national", "--backend", stripped, "--yes", "--json").json
     assert whole["exit"] == 4
     assert whole["result"]["counts"]["queued"] == 3
     assert set(whole["error"]) == {"message", "fix"}

@@ -53,7 +53,7 @@ def send_release(
             return _blocked(plan, error, clock)
         if dry_run:
             return _dry(session, plan, clock)
-        if not (session.json and yes):
+        if not session.json or can_ask():
             render_plan.show_plan(plan, session.notices, clock.now())
         if plan.deliveries + len(plan.unfinished) and not stage_only and not _agreed(session, plan, clock, yes=yes):
             return _declined()
