@@ -120,6 +120,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
 
     Raises:
         UsageError: Something cannot be read or is wrong.
+        RefusedError: Its embargo has not lifted.
         UnclearIdentityError: A person must say which release it is.
         NewVersionError: Others hold an earlier text, and nobody said to go on.
         UnfinishedError: An earlier mailing is unfinished and its source changed.
@@ -127,6 +128,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     backends = open_backends(workspace, request.backend)
     sender = sender_for(workspace, backends)
     read = read_release(workspace, request.release)
+    _refuse_early(read[0], clock, final=backends[0].final)
     identity = _identity(workspace, request, read[0], ledger)
     books = ledger if backends[0].final else None
     occasion = _occasion(request, books, identity, final=backends[0].final)
@@ -154,6 +156,15 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         expires=workspace.settings.send.expires.total_seconds(),
         duration=_duration(backends[0], draft.audience.counts.deliveries),
     )
+
+
+def _refuse_early(release: Release, clock: Clock, *, final: bool) -> None:
+    """Fail closed: nothing of an embargoed release leaves before the lift."""
+    if final and release.embargo is not None and release.embargo > clock.now():
+        raise RefusedError(
+            f"the release is embargoed until {release.embargo:%Y-%m-%d %H:%M %z}",
+            "send it after that, or rehearse it with --backend outbox",
+        )
 
 
 def _identity(workspace: Workspace, request: SendRequest, release: Release, ledger: Ledger | None) -> Identity:
