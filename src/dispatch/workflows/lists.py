@@ -101,4 +101,4 @@ def _all_lists(workspace: Workspace) -> list[Path]:
 def _write(audience: Audience, target: Path, shown: str) -> None:
     if target.exists():
         raise InputError(f"{shown} is there already", "name a file that does not exist yet")
-    contacts.to_csv(audience.contacts, target)
+    contacts.to_csv(audience, target)
