@@ -25,7 +25,7 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
 _FIXED = (
     (re.compile(r"in \d+(\.\d+)? s\b"), "in 0.3 s"),
-    (re.compile(r"\b\d+/s\b"), "40/s"),
+    (re.compile(r"(?<!\d)\d+/s\b"), "40/s"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:2525"),
 )
 _LINE_STARTS = re.compile(r"\r|\x1b\[\d*[ABCDGK]|\x1b\[2K|\x1b\[\?25[hl]")
@@ -42,7 +42,9 @@ def main() -> None:
         mail = Path(folder) / "mail.html"
         mail.write_text(html_of(root / "received" / "new"), encoding="utf-8")
         photograph(mail, target / "mail.png", 720, 1000)
-        photograph(root / "proof.html", target / "proof.png", 1280, 900)
+        proof = root / "proof.html"
+        proof.write_text(without_times(proof.read_text(encoding="utf-8")), encoding="utf-8")
+        photograph(proof, target / "proof.png", 1280, 900)
 
 
 def run_in_terminal(command: list[str], folder: Path) -> str:
@@ -76,6 +78,12 @@ def svg_of(command: str, shown: str) -> str:
             console.print(Text.from_ansi(text), no_wrap=True, overflow="ignore", crop=True)
         svg = console.export_svg(title="Dispatch", unique_id="dispatch")
     return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+
+
+def without_times(page: str) -> str:
+    """A proof page as it would have been on one and the same morning."""
+    page = re.sub(r"made [\d-]+ [\d:]+ UTC", "made 2026-03-02 09:00 UTC", page)
+    return re.sub(r"\w{3}, \d{2} \w{3} \d{4} [\d:]+ \+0000", "Mon, 02 Mar 2026 09:00:00 +0000", page)
 
 
 def html_of(received: Path) -> str:

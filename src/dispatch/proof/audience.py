@@ -1,5 +1,7 @@
 """Who would get it and who would not, in a press officer's words."""
 
+from pathlib import PurePath
+
 from dispatch.model.mailing import AudienceCounts
 
 #: Words for the reasons, in the order in which they are told.
@@ -17,6 +19,11 @@ def left_out_words(counts: AudienceCounts) -> str:
     """`9 twice, 4 suppressed, 1 unreadable`; empty when nobody is left out."""
     told = ((getattr(counts, reason), word) for reason, word in REASONS)
     return ", ".join(f"{count:,} {word}" for count, word in told if count)
+
+
+def list_words(by_list: tuple[tuple[str, int], ...]) -> str:
+    """`national 176, radio 62` for files such as `lists/national.csv`."""
+    return spread_words(tuple((PurePath(file).stem or file, count) for file, count in by_list))
 
 
 def spread_words(spread: tuple[tuple[str, int], ...], most: int = 6) -> str:

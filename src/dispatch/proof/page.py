@@ -8,7 +8,7 @@ from string import Template
 
 from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity
-from dispatch.proof.audience import REASONS, spread_words
+from dispatch.proof.audience import REASONS, list_words, spread_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.subject import LeftOut, Proof
 
@@ -94,7 +94,7 @@ def _audience(proof: Proof) -> str:
         return "<p class=none>No list was named: nobody would get it.</p>"
     rows = [f'<p class=big><b>{proof.counts.deliveries:,}</b> would get it</p><dl class="rows">']
     if proof.by_list:
-        rows.append(_row("Lists", spread_words(proof.by_list)))
+        rows.append(_row("Lists", list_words(proof.by_list)))
     if proof.by_language:
         rows.append(_row("Languages", spread_words(proof.by_language)))
     rows.append(_row("Rows read", f"{proof.counts.rows:,}"))

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.inert import inert, inert_lines
-from dispatch.proof.audience import left_out_words, spread_words
+from dispatch.proof.audience import left_out_words, list_words, spread_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.subject import Proof
 
@@ -51,7 +51,7 @@ def audience_line(proof: Proof) -> Text:
     if proof.counts is None:
         return Text("No list: nobody would get it", style="dim")
     parts = [f"{proof.counts.deliveries:,} would get it"]
-    parts += [inert(words) for words in (spread_words(proof.by_list), spread_words(proof.by_language)) if words]
+    parts += [inert(words) for words in (list_words(proof.by_list), spread_words(proof.by_language)) if words]
     text = Text(" · ".join(parts), style="bold")
     if out := left_out_words(proof.counts):
         text.append(f"\nleft out: {out}", style="not bold yellow")

@@ -4,6 +4,7 @@ from dispatch.cli.answer import Json
 from dispatch.cli.render.findings import STYLES, show_findings, tally
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.shapes import audience_json
+from dispatch.model.finding import errors
 from dispatch.model.mailing import AudienceCounts
 from dispatch.preflight.rule import Rule
 from dispatch.proof import left_out_words
@@ -17,7 +18,8 @@ def people(result: CheckResult, page: Page) -> None:
     if result.audience is not None:
         parts.append(audience_words(result.audience))
     if result.findings:
-        parts.append(f"dispatch check --explain {result.findings[0].code}")
+        first = (*errors(result.findings), *result.findings)[0]
+        parts.append(f"dispatch check --explain {first.code}")
     page.line((" · ".join(parts), "bold"))
 
 

@@ -93,7 +93,7 @@ def _show_source(page: Page, line: str, column: int | None, margin: int) -> None
     before, after = _window(line.rstrip(), (column or 1) - 1, room)
     bar = (" " * margin + "│ ", "dim")
     page.whole(bar, before + after)
-    if column:
+    if column and column > 1:  # at the first column the whole line is meant
         page.whole(bar, " " * cell_len(inert(before)), ("^", "bold red"))
 
 

@@ -1,7 +1,6 @@
 """What became of a mailing: counts, who needs attention, and what to do about it."""
 
 from datetime import datetime
-from pathlib import Path
 
 from dispatch.cli.render.page import Page, Piece
 from dispatch.cli.render.shapes import reply_of
@@ -97,8 +96,3 @@ def _remedy(name: str, record: DeliveryRecord, now: datetime) -> str:
         when = f"next try {when_words(record.due, now)}: " if record.due else ""
         return f"{when}dispatch resume {name}"
     return ""
-
-
-def stem(file: str) -> str:
-    """`national` for `lists/national.csv`."""
-    return Path(file).stem or file

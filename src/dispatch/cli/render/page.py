@@ -15,6 +15,8 @@ Piece = str | tuple[str, str] | Text
 
 LABEL_WIDTH = 10
 _MARGIN = 2
+#: Column at which asides end where the terminal is wider.
+_ASIDE_END = 92
 
 
 class _QuietConsole(Console):
@@ -71,11 +73,11 @@ class Page:
 
     def field(self, label: str, *pieces: Piece, aside: str = "") -> None:
         """A labelled line of a summary; `aside` stands at the right edge when there is room, else after the text."""
-        head = Text(" " * _MARGIN + inert(label).ljust(LABEL_WIDTH), style="bold")
+        head = Text.assemble((" " * _MARGIN + inert(label).ljust(LABEL_WIDTH), "bold"))
         body = compose(*pieces)
         column = _MARGIN + LABEL_WIDTH
         if aside:
-            room = min(self.width, 100) - column - cell_len(body.plain) - cell_len(aside)
+            room = min(self.width, _ASIDE_END) - column - cell_len(body.plain) - cell_len(aside)
             body.append(" " * max(room, 2) + inert(aside), "dim")
         if not self.terminal:
             self.console.print(head + body, soft_wrap=True)

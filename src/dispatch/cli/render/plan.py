@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch.cli.render.findings import tally
-from dispatch.cli.render.mailing import stem
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.words import many, seconds_words, when_words
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof import left_out_words
-from dispatch.proof.audience import spread_words
+from dispatch.proof.audience import list_words, spread_words
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.trial import Trial
 
@@ -42,9 +41,10 @@ def show_plan(plan: Plan, page: Page, now: datetime) -> None:
 
 
 def _show_audience(plan: Plan, page: Page) -> None:
-    by_list = tuple((stem(name), count) for name, count in plan.draft.by_list)
     spreads = " · ".join(
-        words for words in (spread_words(by_list), spread_words(plan.draft.languages)) if words and plan.deliveries
+        words
+        for words in (list_words(plan.draft.by_list), spread_words(plan.draft.languages))
+        if words and plan.deliveries
     )
     page.field("To", (f"{plan.deliveries:,}", "bold"), f"   {spreads}" if spreads else "")
     if out := left_out_words(plan.draft.audience.counts):
