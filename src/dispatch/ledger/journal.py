@@ -100,7 +100,7 @@ class Journal:
         """
         self._end = len(b"".join(_lines(self._content())))
         room = max(0, _ROOM - self._end)
-        os.pwrite(self._descriptor, b"\0" * room, self._end)
+        _write_all(self._descriptor, b"\0" * room, self._end)
         os.fsync(self._descriptor)
         _sync_folder(self.path.parent)
 
@@ -111,7 +111,7 @@ class Journal:
             OSError: Even that failed.
         """
         content = b"".join(_encode(entry) for entry in entries)
-        os.pwrite(self._descriptor, content, self._end)
+        _write_all(self._descriptor, content, self._end)
         os.fsync(self._descriptor)
         self._end += len(content)
 
@@ -173,6 +173,14 @@ def _is_still(path: Path, descriptor: int) -> bool:
         return os.path.samestat(path.lstat(), os.fstat(descriptor))
     except FileNotFoundError:
         return False
+
+
+def _write_all(descriptor: int, content: bytes, at: int) -> None:
+    """A disk that is nearly full takes a part and says so only at the next write."""
+    left = memoryview(content)
+    while left:
+        done = os.pwrite(descriptor, left, at)
+        left, at = left[done:], at + done
 
 
 def _encode(entry: Entry) -> bytes:
