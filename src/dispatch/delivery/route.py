@@ -80,7 +80,7 @@ class Arrival:
     def _travel(self) -> Outcome | None:
         route = self._route
         sock = _dial(route)
-        self.wire = wire = Wire(sock, route.monotonic)
+        self.wire = wire = Wire(sock, tick=route.timeouts.command, monotonic=route.monotonic)
         if route.security == "none" and not _is_local(sock):
             return unencrypted("the name leads away from this machine, and nothing is encrypted", host=route.shown)
         hello = f"{route.hello} {route.local_hostname or _literal(sock)}\r\n".encode()

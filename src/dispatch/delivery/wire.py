@@ -45,11 +45,14 @@ class WireError(Exception):
 class Wire:
     """One connected socket, with or without TLS.
 
-    A plain socket blocks, and the kernel keeps the time limit of a call: that saves a `poll` before each `recv`.
-    A TLS socket uses Python's own timeouts, which hold over all records of a call.
+    A plain socket blocks; the kernel keeps the time limit of a `recv`, which saves a `poll` before each. The limit is
+    a tick that is set once; longer waits are several ticks. A TLS socket uses Python's own timeouts, which hold over
+    all records of a call.
     """
 
-    def __init__(self, sock: socket.socket, monotonic: Callable[[], float] = SystemClock.monotonic) -> None:
+    def __init__(
+        self, sock: socket.socket, *, tick: float = 60.0, monotonic: Callable[[], float] = SystemClock.monotonic
+    ) -> None:
         if sock.family != socket.AF_UNIX:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.settimeout(None)
@@ -57,7 +60,8 @@ class Wire:
         self._monotonic = monotonic
         self._tls = False
         self._buffer = b""
-        self._kernel_limits = {socket.SO_RCVTIMEO: 0.0, socket.SO_SNDTIMEO: 0.0}
+        self._tick = tick
+        self._kernel_limit = 0.0
 
     @property
     def secured(self) -> bool:
@@ -113,24 +117,24 @@ class Wire:
         Raises:
             WireError: Its end was not handed over, so the server cannot have it.
         """
-        deadline = self._monotonic() + seconds
         sent = self._send(data, seconds)
         if sent < len(data):
+            deadline = self._monotonic() + seconds
             rest = memoryview(data)
             while sent < len(data):
-                left = deadline - self._monotonic()
-                if left <= 0:
-                    raise WireError(Fault.TIMEOUT)
-                sent += self._send(rest[sent:], left)
+                self._wait(select.POLLOUT, deadline)
+                sent += self._send(rest[sent:], max(0.001, deadline - self._monotonic()))
 
     def _send(self, data: bytes | memoryview, seconds: float) -> int:
+        """Hands over as much as fits; a plain socket does not wait for more room."""
         try:
-            if self._tls:
-                self._sock.settimeout(seconds)
-            else:
-                self._limit(socket.SO_SNDTIMEO, seconds)
+            if not self._tls:
+                return self._sock.send(data, socket.MSG_DONTWAIT)
+            self._sock.settimeout(seconds)
             return self._sock.send(data)
-        except (BlockingIOError, TimeoutError) as error:
+        except BlockingIOError:
+            return 0
+        except TimeoutError as error:
             raise WireError(Fault.TIMEOUT) from error
         except (OSError, ValueError) as error:
             raise WireError(Fault.RESET, _said(error)) from error
@@ -148,13 +152,11 @@ class Wire:
         if reply:
             return reply
         deadline = self._monotonic() + seconds
-        # The usual reply comes whole and at once, under the same limit each time: no system call sets a new one.
-        self._buffer += self._receive(seconds)
-        while not (reply := self.taken()):
+        left = seconds
+        while not reply:
+            self._buffer += self._receive(left, deadline)
+            reply = self.taken()
             left = deadline - self._monotonic()
-            if left <= 0:
-                raise WireError(Fault.TIMEOUT, "the answer was not finished")
-            self._buffer += self._receive(left)
         return reply
 
     def taken(self) -> Reply | None:
@@ -192,27 +194,34 @@ class Wire:
             return True
         return True
 
-    def _receive(self, seconds: float) -> bytes:
-        try:
-            if self._tls:
-                self._sock.settimeout(seconds)
-            else:
-                self._limit(socket.SO_RCVTIMEO, seconds)
-            chunk = self._sock.recv(_CHUNK)
-        except (BlockingIOError, TimeoutError) as error:
-            raise WireError(Fault.TIMEOUT, "the answer was not finished" if self._buffer else "") from error
-        except (OSError, ValueError) as error:
-            raise WireError(Fault.RESET, _said(error)) from error
+    def _receive(self, left: float, deadline: float) -> bytes:
+        """What arrives next, within `left` seconds, which end at `deadline`."""
+        chunk: bytes | None = None
+        while chunk is None:
+            if left <= 0:
+                raise WireError(Fault.TIMEOUT, "the answer was not finished" if self._buffer else "")
+            try:
+                chunk = self._received(left)
+            except (BlockingIOError, TimeoutError):
+                left = deadline - self._monotonic()
+            except (OSError, ValueError) as error:
+                raise WireError(Fault.RESET, _said(error)) from error
         if not chunk:
             raise WireError(Fault.CLOSED, "in the middle of an answer" if self._buffer else "")
         return chunk
 
-    def _limit(self, option: int, seconds: float) -> None:
-        """Sets a time limit of the kernel (socket(7)) unless it is the one already set."""
-        if self._kernel_limits[option] != seconds:
-            whole, part = divmod(max(seconds, 0.001), 1.0)  # zero would mean for ever
-            self._sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", int(whole), int(part * 1_000_000)))
-            self._kernel_limits[option] = seconds
+    def _received(self, seconds: float) -> bytes:
+        """One `recv`, which waits at most a tick."""
+        if self._tls:
+            self._sock.settimeout(seconds)
+            return self._sock.recv(_CHUNK)
+        limit = min(seconds, self._tick)
+        if limit != self._kernel_limit:
+            whole, part = divmod(max(limit, 0.001), 1.0)  # zero would mean for ever
+            timeval = struct.pack("ll", int(whole), int(part * 1_000_000))
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
+            self._kernel_limit = limit
+        return self._sock.recv(_CHUNK)
 
     def interrupt(self) -> None:
         """Ends the conversation from another thread; whoever waits on it learns that it is closed."""

@@ -1,1 +1,7 @@
-"""Testing."""
+"""For the authors of plug-ins and for our own tests: servers that misbehave on purpose, and conformance suites."""
+
+from dispatch.testing.conformance import BackendConformance
+from dispatch.testing.recording import Mail, Manners, RecordingServer
+from dispatch.testing.scripted import ScriptedServer
+
+__all__ = ["BackendConformance", "Mail", "Manners", "RecordingServer", "ScriptedServer"]
