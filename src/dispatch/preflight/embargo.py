@@ -20,7 +20,7 @@ def _immediate(case: Case) -> Iterator[Finding]:
     if release.immediate and (release.embargo is not None or release.embargo_text):
         message = "The release is marked for immediate release and under embargo."
         fix = "delete one of the two lines"
-        line = line_of(release, "status") or line_of(release, "embargo")
+        line = line_of(release, "immediate") or line_of(release, "embargo")
         yield finding(release, "EMB009", Severity.ERROR, message, fix, line=line)
 
 

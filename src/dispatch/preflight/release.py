@@ -340,5 +340,10 @@ RULES: tuple[Rule, ...] = (
         "Open the "
         "original again in the right encoding.",
     ),
+    Rule(
+        code="REL092", severity=Severity.ERROR, title="Too long to be a release",
+        explanation="A release has a page or two. This text has more than 5,000 lines or 100,000 characters, so that "
+        "the rest was set aside and would not be sent. Perhaps it is a whole newsletter, or a log.",
+    ),
     *TEXT_RULES,
 )  # fmt: skip

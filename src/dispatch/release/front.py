@@ -5,7 +5,7 @@ from typing import Any
 
 from dispatch.model.release import Block, BlockType, Boilerplate, Dateline, Release, Span
 from dispatch.release import inline
-from dispatch.release.anatomy import dateline
+from dispatch.release.anatomy import blocks, dateline
 from dispatch.release.source import Document, collapse
 
 _PLAIN = (
@@ -38,6 +38,8 @@ def applied(release: Release, document: Document) -> Release:
         values["embargo_text"] = release.embargo_text or f"{front['embargo']}"
     if values.get("dateline") and values["dateline"].date and "date" not in values:
         values["date"] = values["dateline"].date
+    given = [item.html for key in ("boilerplate", "notes") if key in front for item in values[key]]
+    values["links"] = (*release.links, *(link for html in given for link in blocks.links_in(html, None)))
     found = dict(release.lines) | {key: span for key, span in lines.items() if key in _PLAIN}
     sure = tuple(item for item in release.confidence if item[0] not in front)
     return replace(release, **values, lines=tuple(found.items()), confidence=sure)

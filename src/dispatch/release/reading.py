@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dispatch.errors import InputError
-from dispatch.model.finding import Finding
+from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Boilerplate, MediaContact, Release
 from dispatch.release import decoding, markdown, plain
 from dispatch.release.anatomy.understanding import Understanding, understand
 from dispatch.release.front import applied
-from dispatch.release.source import Document
+from dispatch.release.source import Document, Paragraph, collapse
 
 #: Octets of the largest file that is read: a release has about ten thousand.
 LARGEST = 8 * 1024 * 1024
+#: What is understood of a longer one; ten times a long release.
+_MOST_CHARACTERS, _MOST_LINES = 100_000, 5_000
+_EXCERPT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +36,51 @@ class Reader:
 
 def _from_markdown(data: bytes, shown: str) -> Document:
     text, findings = decoding.decode(data, shown)
-    document = markdown.from_markdown(text, shown)
-    return replace(document, findings=(*findings, *document.findings))
+    return _bounded(text, shown, findings, lambda part: markdown.from_markdown(part, shown))
 
 
 def _from_plain(data: bytes, shown: str) -> Document:
     text, findings = decoding.decode(data, shown)
-    return replace(plain.from_text(text), findings=findings)
+    return _bounded(text, shown, findings, plain.from_text)
+
+
+def _bounded(text: str, shown: str, findings: Sequence[Finding], parse: Callable[[str], Document]) -> Document:
+    """The document of as much text as a release can have; what is beyond is set aside and told."""
+    end = _end(text)
+    document = parse(text[:end])
+    findings = (*findings, *document.findings)
+    if end == len(text):
+        return replace(document, findings=findings)
+    line = text.count("\n", 0, end) + 1
+    rest = text[end:]
+    start = end + len(rest) - len(rest.lstrip())
+    beyond = Paragraph(
+        text=collapse(rest[:_EXCERPT]), html="", rows=(), start=start, end=len(text.rstrip()), aside="too long"
+    )
+    finding = Finding(
+        code="REL092",
+        severity=Severity.ERROR,
+        message=f"The text is far longer than a release: it was read up to line {line}.",
+        fix="check that this is the right file, and cut it",
+        file=shown,
+        line=line,
+        column=1,
+    )
+    paragraphs = (*document.paragraphs, beyond) if rest.strip() else document.paragraphs
+    return replace(document, source=text, paragraphs=paragraphs, findings=(*findings, finding))
+
+
+def _end(text: str) -> int:
+    """Where reading stops: at a line end, after so many lines and characters."""
+    if len(text) <= _MOST_CHARACTERS and text.count("\n") <= _MOST_LINES:
+        return len(text)
+    at = -1
+    for _ in range(_MOST_LINES):
+        following = text.find("\n", at + 1)
+        if following < 0 or following >= _MOST_CHARACTERS:
+            break
+        at = following
+    return at + 1 if at > 0 else min(len(text), _MOST_CHARACTERS)
 
 
 def _has_front_matter(data: bytes) -> bool:

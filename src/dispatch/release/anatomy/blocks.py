@@ -219,9 +219,13 @@ def links(draft: Draft) -> tuple[Link, ...]:
     for index, paragraph in enumerate(draft.paragraphs):
         if draft.roles[index] in {Role.RESIDUE, None} or "<a " not in paragraph.html:
             continue
-        line = draft.span(index).first
-        found.extend(Link(text=plain(text), url=plain(url), line=line) for url, text in _LINK.findall(paragraph.html))
+        found.extend(links_in(paragraph.html, draft.span(index).first))
     return tuple(found)
+
+
+def links_in(html: str, line: int | None) -> list[Link]:
+    """The links of inline HTML."""
+    return [Link(text=plain(text), url=plain(url), line=line) for url, text in _LINK.findall(html)]
 
 
 def images(draft: Draft) -> tuple[Image, ...]:

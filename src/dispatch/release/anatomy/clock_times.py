@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from dispatch.release.anatomy.dates import fold
 
@@ -47,7 +48,7 @@ _FIXED = {
 _ZONE_NAMES = "|".join(sorted((re.escape(name) for name in (*_PLACES, *_FIXED)), key=len, reverse=True))
 _ZONE = re.compile(
     rf"[\s(\[,]*(?:(?:in|en|à|at)\s)?(?:u\.?s\.?\s(?=e|c|m|p))?(?:(?P<named>{_ZONE_NAMES})(?![\w])"
-    r"(?:\s?(?P<offset>[+-]\s?\d{1,2}(?::?\d\d)?)(?!\d))?|(?P<iana>[a-z]+/[a-z_]+(?:/[a-z_]+)?)|(?P<only>(?:utc|"
+    r"(?:\s?(?P<offset>[+-]\s?\d{1,2}(?::?\d\d)?)(?!\d))?|(?P<iana>[a-z]+/[a-z_+0-9-]+(?:/[a-z_-]+)?)|(?P<only>(?:utc|"
     r"gmt)?[+-]\d\d:\d\d))[)\]]*",
 )
 _TIME = re.compile(
@@ -142,11 +143,14 @@ def _zone(match: re.Match[str]) -> tuple[tzinfo | None, str]:
 
 
 def _iana(name: str) -> tzinfo | None:
-    parts = ["_".join(word.capitalize() for word in part.split("_")) for part in name.split("/")]
-    try:
-        return ZoneInfo("/".join(parts))
-    except (ValueError, OSError, KeyError):
-        return None
+    found = _zones().get(name)
+    return ZoneInfo(found) if found else None
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """IANA names by their folded spelling."""
+    return {name.casefold(): name for name in available_timezones()}
 
 
 def _offset(text: str) -> tzinfo | None:

@@ -29,8 +29,10 @@ def find(draft: Draft, lead: int) -> None:
     state = _State()
     for index in range(min(lead, len(draft.paragraphs)), len(draft.paragraphs)):
         _place(draft, index, lead, state)
-    _unheaded(draft, lead)
-    _loose_contacts(draft, lead)
+    if "boilerplate" not in draft.document.front:
+        _unheaded(draft, lead)
+    if "contacts" not in draft.document.front:
+        _loose_contacts(draft, lead)
 
 
 def _place(draft: Draft, index: int, lead: int, state: _State) -> None:

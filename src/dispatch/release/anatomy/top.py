@@ -9,6 +9,8 @@ from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.source import Paragraph
 
 _REACH = 60
+#: How many rows below a lone label may belong to it.
+_NEAR = 12
 _PROSE = 140
 _LONG = 280
 _SHORT_PROSE = 60
@@ -44,11 +46,35 @@ class Top:
 def find(draft: Draft) -> Top:
     """Claim every paragraph above the lead."""
     _mark_lines(draft)
+    if given := str(draft.document.front.get("headline", "")):
+        return _titled(draft, given)
     top = _lead(draft)
     _mark_top_lines(draft, top)
     _contact_rows(draft, top.lead)
     _titles(draft, top)
     return top
+
+
+def _titled(draft: Draft, headline: str) -> Top:
+    """The front matter has the headline: the text begins with its lead, under kind, status and embargo lines."""
+    for index in draft.free(0, _REACH):
+        if normal(draft.text(index)) == normal(headline):
+            draft.claim(index, Role.RESIDUE, "repeated headline")
+    top = Top(lead=min(_REACH, len(draft.paragraphs)), headline=headline)
+    for index in draft.free(0, _REACH):
+        if not _is_top_line(draft.text(index)):
+            top.lead = index
+            break
+    _mark_top_lines(draft, top)
+    if top.lead < len(draft.paragraphs) and "dateline" not in draft.document.front:
+        top.opening = _dateline(draft, top.lead)
+    return top
+
+
+def _is_top_line(text: str) -> bool:
+    found = kind.kind_line(text)
+    whole = found is not None and found[1] >= len(text.rstrip(" .:!*_)]/"))
+    return embargo.opens(text) is not None or whole or is_date_line(text)
 
 
 def _mark_lines(draft: Draft) -> None:
@@ -214,8 +240,10 @@ def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:
     """`CONTACT:` with its rows after a blank line, or `Contact: Name` without any number."""
     for index in labels:
         draft.claim(index, Role.CONTACT)
-        for other in draft.free(index + 1, lead):
+        for other in range(index + 1, min(lead, index + _NEAR)):
             text = draft.text(other)
+            if draft.roles[other] is not None:
+                continue
             same_group = draft.paragraphs[other].group == draft.paragraphs[index].group
             nearby = draft.paragraphs[other].group - draft.paragraphs[index].group
             if (

@@ -32,6 +32,8 @@ class Understanding:
     release: Release
     findings: tuple[Finding, ...]
     parts: tuple[Part, ...]
+    #: Character offsets of the front matter, end exclusive; None without one.
+    extent: tuple[int, int] | None = None
 
 
 def understand(document: Document, *, shown: str, fingerprint: str) -> Understanding:
@@ -44,7 +46,9 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     release = _release(draft, above, shown, fingerprint)
     _check_quotes(draft)
     findings = tuple(replace(finding, file=shown) for finding in draft.findings)
-    return Understanding(release=release, findings=(*document.findings, *findings), parts=draft.parts())
+    return Understanding(
+        release=release, findings=(*document.findings, *findings), parts=draft.parts(), extent=document.front_extent
+    )
 
 
 def _cut_dateline(draft: Draft, above: top.Top) -> None:
@@ -214,5 +218,6 @@ def _lines(draft: Draft) -> tuple[tuple[str, Span], ...]:
     for role in (Role.HEADLINE, Role.SUBHEAD, Role.KICKER, Role.EMBARGO, Role.KIND, Role.DATE, Role.STATUS):
         indexes = draft.having(role)
         if indexes:
-            found.append((role.value, draft.span(indexes[0], indexes[-1])))
+            name = "immediate" if role is Role.STATUS else role.value
+            found.append((name, draft.span(indexes[0], indexes[-1])))
     return tuple(found)

@@ -1,0 +1,174 @@
+"""Writes a release as Markdown with front matter, so that a scraped text becomes a clean source."""
+
+import html as html_escapes
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePath
+
+import yaml
+
+from dispatch.model.release import Block, BlockType, Boilerplate, Image, MediaContact, Release
+from dispatch.release.front_matter import KEYS
+
+_TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
+_HREF = re.compile(r'href="([^"]*)"')
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|={1,}\s*$|-{2,}\s*$|~{3,}|\|)")
+_NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
+_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"}
+_MARKDOWN = frozenset({".md", ".markdown"})
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML with texts of several lines as blocks."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def to_markdown(release: Release) -> str:
+    """The release as Markdown with front matter; reading it gives the same release, residue left out.
+
+    What an embargo line says stays in the text when it is no instant, so that it still stops a send.
+    """
+    values = {key: value for key, value in _front(release) if value}
+    front = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    body = "\n\n".join(_pieces(release))
+    return f"---\n{front}---\n\n{body}\n"
+
+
+def _front(release: Release) -> Iterator[tuple[str, object]]:
+    values: dict[str, object] = {
+        "id": release.id,
+        "headline": release.headline,
+        "subhead": release.subhead,
+        "kicker": release.kicker,
+        "kind": release.kind.value,
+        "language": release.language,
+        "date": release.date.isoformat() if release.date else None,
+        "embargo": _instant(release.embargo) if release.embargo else None,
+        "dateline": release.dateline.text if release.dateline else None,
+        "subject": release.subject,
+        "pitch": release.pitch,
+        "contacts": [_contact(item) for item in release.contacts if item.name or item.emails or item.phones],
+        "boilerplate": [_boilerplate(found) for found in release.boilerplate],
+        "notes": [note.text for note in release.notes],
+        "images": [_image(image) for image in release.images if not _shown(release, image.src)],
+        "attachments": list(release.attachments),
+        "tags": list(release.tags),
+    }  # fmt: skip
+    return ((key, values[key]) for key in KEYS if key in values)
+
+
+def _instant(instant: datetime) -> str:
+    zone = getattr(instant.tzinfo, "key", None)
+    if zone and instant.replace(fold=0).utcoffset() == instant.replace(fold=1).utcoffset():
+        return f"{instant:%Y-%m-%d %H:%M} {zone}"
+    return instant.isoformat(" ", "minutes")
+
+
+def _contact(contact: MediaContact) -> dict[str, object]:
+    values: dict[str, object] = {"name": contact.name, "role": contact.role}
+    values["email" if len(contact.emails) == 1 else "emails"] = _one_or_all(contact.emails)
+    values["phone" if len(contact.phones) == 1 else "phones"] = _one_or_all(contact.phones)
+    return {key: value for key, value in values.items() if value}
+
+
+def _one_or_all(values: tuple[str, ...]) -> str | list[str]:
+    return values[0] if len(values) == 1 else list(values)
+
+
+def _boilerplate(found: Boilerplate) -> dict[str, str]:
+    return {key: value for key, value in (("title", found.title), ("text", found.text)) if value}
+
+
+def _image(image: Image) -> dict[str, str]:
+    values = {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+    return {key: value for key, value in values.items() if value}
+
+
+def _shown(release: Release, src: str) -> bool:
+    return any(f'src="{html_escapes.escape(src)}"' in block.html for block in release.blocks)
+
+
+def _pieces(release: Release) -> Iterator[str]:
+    if release.immediate:
+        yield "FOR IMMEDIATE RELEASE"
+    if release.embargo_text and release.embargo is None:
+        yield f"Embargo: {_escaped(release.embargo_text)}"
+    for block in release.blocks:
+        yield _block(release, block)
+
+
+def _block(release: Release, block: Block) -> str:
+    if block.type is BlockType.HEADING:
+        return f"{'#' * (block.level or 2)} {_inline(_inner(block.html))}"
+    simple = block.html.startswith(("<p>", "<blockquote><p>"))
+    if not simple and PurePath(release.file).suffix.lower() in _MARKDOWN:
+        return "\n".join(release.source.split("\n")[block.lines.first - 1 : block.lines.last]).rstrip()
+    if block.type is BlockType.LIST:
+        return _list(block.html)
+    if not simple and block.type is BlockType.QUOTE:
+        return "\n>\n".join(f"> {_escaped(row)}" for row in block.text.split("\n"))
+    return _guarded(_inline(_inner(block.html)))
+
+
+def _inner(html: str) -> str:
+    """Inline HTML without the elements around it."""
+    return re.sub(r"^(?:<(?:blockquote|p|h\d)>\s*)+|(?:\s*</(?:blockquote|p|h\d)>)+$", "", html)
+
+
+def _list(html: str) -> str:
+    ordered = html.startswith("<ol")
+    items = re.findall(r"<li>(.*?)</li>", html, re.DOTALL)
+    return "\n".join(
+        f"{f'{number}.' if ordered else '-'} {_guarded(_inline(_inner(item.strip())))}"
+        for number, item in enumerate(items, start=1)
+    )
+
+
+def _inline(html: str) -> str:
+    """Inline HTML as Markdown."""
+    out: list[str] = []
+    links: list[tuple[int, str]] = []
+    for piece in _TOKEN.findall(html):
+        if len(piece) == 1 or piece[0] != "<":
+            out.append(_escaped(html_escapes.unescape(piece)))
+        elif piece.startswith("<a"):
+            href = _HREF.search(piece)
+            links.append((len(out), html_escapes.unescape(href[1]) if href else ""))
+        elif piece == "</a>" and links:
+            at, url = links.pop()
+            out[at:] = [_link("".join(out[at:]), url)]
+        elif piece.startswith("<br"):
+            out.append("\\\n")
+        else:
+            out.append(_MARKS.get(piece.strip("</> "), ""))
+    return "".join(out)
+
+
+def _link(text: str, url: str) -> str:
+    bare = _SPECIAL.sub(r"\1", text.replace("\\", ""))
+    if not url:
+        return text
+    if bare in {url, url.removeprefix("mailto:")}:
+        return f"<{bare}>"
+    return f"[{text}](<{url}>)"
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _ENTITY.sub(r"\\&", _SPECIAL.sub(r"\\\1", text))
+
+
+def _guarded(text: str) -> str:
+    """A paragraph whose first characters begin no heading, list, rule or table."""
+    text = _NUMBER_START.sub(r"\1\\\2", text)
+    return _LINE_START.sub(r"\1\\\2", text)

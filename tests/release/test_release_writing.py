@@ -1,0 +1,97 @@
+"""Writing back as Markdown, and reading that again."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dispatch import release
+from dispatch.model.finding import Severity
+from dispatch.release import read_parts, to_markdown
+
+ROOT = Path(__file__).parents[2]
+REAL = ROOT.parent / "shared" / "releases" / "000_9dfdcb284bebea1d.txt"
+EXAMPLES = sorted((ROOT / "releases").iterdir()) + sorted((ROOT / "tests" / "release" / "corpus").glob("*.[tm][xd]*"))
+
+
+HEAD = "Clinics open at night\n\nDENVER – Six clinics open on Monday, the alliance said today."
+
+
+def facts(found):
+    """What a person knows of a release, source lines and exact markup aside."""
+    return {
+        "headline": found.headline,
+        "subhead": found.subhead,
+        "kicker": found.kicker,
+        "kind": found.kind,
+        "language": found.language,
+        "dateline": found.dateline
+        and (found.dateline.text, found.dateline.city, found.dateline.region, found.dateline.date),
+        "date": found.date,
+        "embargo": found.embargo,
+        "immediate": found.immediate,
+        "blocks": [(block.type, block.text, block.level) for block in found.blocks],
+        "quotes": [(quote.text, quote.speaker) for quote in found.quotes],
+        "boilerplate": [(item.title, item.text) for item in found.boilerplate],
+        "contacts": [
+            (item.name, item.role, item.emails, item.phones)
+            for item in found.contacts
+            if item.name or item.emails or item.phones
+        ],
+        "notes": [note.text for note in found.notes if note.text],
+        "links": [link.url for link in found.links if any(f'href="{link.url}"' in item.html for item in found.blocks)],
+        "tags": found.tags,
+        "subject": found.subject,
+        "pitch": found.pitch,
+        "id": found.id,
+    }
+
+
+def again(found):
+    """The release after writing and reading."""
+    return read_parts(to_markdown(found).encode(), ".md", "again.md").release
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_written_back_is_the_same_release(path):
+    """Every example and every text of the corpus survives writing and reading."""
+    found, _ = release.read(path)
+    assert facts(again(found)) == facts(found)
+
+
+@pytest.mark.skipif(not REAL.exists() and os.environ.get("E2E_REQUIRED") != "1", reason="the real release is not here")
+def test_the_real_release_written_back_is_the_same_release():
+    """The scraped release becomes a clean source with the same facts and no residue."""
+    found, _ = release.read(REAL)
+    cleaned = again(found)
+    assert facts(cleaned) == facts(found)
+    assert cleaned.residue == ()
+
+
+def test_written_twice_it_is_the_same_text():
+    """Writing what was written changes nothing more."""
+    found, _ = release.read(ROOT / "releases" / "night-clinics.md")
+    once = to_markdown(found)
+    twice = to_markdown(replace(read_parts(once.encode(), ".md", "a.md").release, file="a.md"))
+    assert twice == once
+
+
+def test_an_embargo_that_is_no_instant_still_stops_after_writing():
+    """Its words stay in the text, and reading them reports the same trouble."""
+    text = f"Embargoed until 4/12/23\n\n{HEAD}\n"
+    found = read_parts(text.encode(), ".txt", "x.txt").release
+    understood = read_parts(to_markdown(found).encode(), ".md", "x.md")
+    assert understood.release.embargo is None
+    assert {item.code for item in understood.findings if item.severity is Severity.ERROR} >= {"EMB001"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="aB \\`*_[]<>#+-=~|&;.1)!{}'\"/:@", min_size=1, max_size=60))
+def test_any_characters_survive_in_a_paragraph(text):
+    """Characters that mean something in Markdown come back as they were."""
+    source = f"{HEAD}\n\nThe sign reads {text} today.\n"
+    found = read_parts(source.encode(), ".txt", "x.txt").release
+    assert [block.text for block in again(found).blocks] == [block.text for block in found.blocks]
