@@ -5,5 +5,17 @@ from dispatch.contacts.reading import ListReading, read
 from dispatch.contacts.rows import Suppression
 from dispatch.contacts.segment import Segment, parse_segment
 from dispatch.contacts.selection import ROLE_ORDER, select
+from dispatch.contacts.to_csv import to_csv
 
-__all__ = ["ROLE_ORDER", "Audience", "Fate", "ListReading", "Segment", "Suppression", "parse_segment", "read", "select"]
+__all__ = [
+    "ROLE_ORDER",
+    "Audience",
+    "Fate",
+    "ListReading",
+    "Segment",
+    "Suppression",
+    "parse_segment",
+    "read",
+    "select",
+    "to_csv",
+]

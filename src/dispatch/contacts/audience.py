@@ -97,6 +97,8 @@ class Audience:
     contacts: Share
     #: Every row of the lists, counted once.
     counts: AudienceCounts
+    #: Names of the custom columns of all lists.
+    custom: frozenset[str]
     #: About duplicates; what is wrong with rows is in the readings.
     findings: tuple[Finding, ...]
     #: Who does not get it, by why; fates that befell nobody are left out.

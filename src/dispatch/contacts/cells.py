@@ -11,6 +11,7 @@ _EMPTY_WORDS = frozenset(
 )
 _YES = frozenset({"yes", "y", "true", "1", "trusted", "si", "oui", "ja"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "non"})
+_FORMULA = frozenset("=+-@")
 _OUT = ("unsubscribed", "cleaned", "bounced", "opted out", "opted-out", "opt-out", "opt out", "do not contact", "baja")
 _LIST_MARKS = re.compile(r"[,;|\n]+|\s:::\s")
 # What stands after a comma without being a first name.
@@ -34,6 +35,8 @@ _LANGUAGES = {
 def said(cell: str) -> str:
     """A cell without white space at its ends; empty for `n/a`, `null`, `#NAME?` and their like."""
     text = cell.strip()
+    if text[:1] == "'" and text.lstrip("'")[:1] in _FORMULA:
+        text = text[1:]  # the apostrophe that keeps a spreadsheet from calculating
     return "" if len(text) < 8 and text.lower() in _EMPTY_WORDS else text  # noqa: PLR2004
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from keyword import iskeyword
 from types import MappingProxyType
 
@@ -15,6 +16,8 @@ from dispatch.model.contact import FIELDS, Contact
 _TAKEN = frozenset({*FIELDS, *Contact.__dataclass_fields__, *dir(MappingProxyType({})), "contact"})
 # Rows at the top of a file in which the header is looked for.
 HEAD = 25
+# Shorter headers are too easily like another one.
+_SHORTEST_SIMILAR = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,13 @@ class Columns:
     def custom(self) -> frozenset[str]:
         """Names of the columns that are no fields of a contact."""
         return frozenset(field for field in self.fields if field and field not in _KNOWN)
+
+    @property
+    def joined_by(self) -> tuple[str, ...]:
+        """Separators of several addresses in one cell, for the exports that are known to write so."""
+        names = {words(cell) for cell in self.header}
+        prowly = {"personal greetings", "tag list"} <= names
+        return (" ::: ", ",", ";") if prowly else (" ::: ",)
 
     @property
     def statuses(self) -> tuple[int, ...]:
@@ -64,17 +74,32 @@ def map_columns(
     """
     wanted = {words(name): field for name, field in (fixed or {}).items()}
     guesses = _in_context([wanted.get(words(cell)) or by_header().get(words(cell), "") for cell in header], header)
+    _add_similar(header, guesses, remarks, line)
     taken: set[str] = set()
     result: list[str] = []
     for index, (cell, guess) in enumerate(zip(header, guesses, strict=True)):
         field = _placed(guess, taken)
-        if not field and cell.strip():
+        if not field and cell.strip() and wanted.get(words(cell)) != "":
             field = _custom(cell, taken)
             if why := _why(cell, guess, field, again=header.index(cell) < index):
                 remarks.add(*why, line=line, column=index + 1)
         taken.add(field)
         result.append(field)
     return Columns(named=_named(header, result), fields=tuple(result), header=tuple(header))
+
+
+def _add_similar(header: Sequence[str], guesses: list[str], remarks: Remarks, line: int) -> None:
+    """Give a header that is a slip of the pen away from a known one its field, when no other column has it."""
+    for index, cell in enumerate(header):
+        name = words(cell)
+        if guesses[index] or len(name) < _SHORTEST_SIMILAR or name in TITLES:
+            continue
+        near = get_close_matches(name, (alias for alias in by_header() if alias[0] == name[0]), n=1, cutoff=0.88)
+        field = by_header()[near[0]] if near else ""
+        if field in FIELDS and field not in guesses:
+            guesses[index] = field
+            message = f'"{cell.strip()}" is taken for {field}, because it is nearly "{near[0]}".'
+            remarks.add("LST029", message, f"rename it if it is not {field}", line=line, column=index + 1)
 
 
 def _placed(guess: str, taken: set[str]) -> str:

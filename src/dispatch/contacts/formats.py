@@ -1,45 +1,126 @@
-"""What a list really is, by its first bytes, and the reader for it."""
+"""What a list really is, by what is in it and not by its name, and the reader for it."""
 
+import codecs
 import stat
 from pathlib import Path
 
+from dispatch.contacts import archive
 from dispatch.contacts.from_csv import from_csv
+from dispatch.contacts.hints import Hints
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Sheet
 from dispatch.errors import InputError
 
+#: Octets of the largest file that is opened as a workbook or an archive.
+MAX_PACKED = 200 << 20
+
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+_ENDINGS = {
+    "csv": ("csv", "tsv", "txt", "tab"),
+    "vcard": ("vcf", "vcard"),
+    "xlsx": ("xlsx", "xlsm"),
+    "mailchimp": ("zip",),
+}
+_NAMES = {
+    "csv": "a text list",
+    "vcard": "a file of vCards",
+    "xlsx": "an Excel workbook",
+    "xlsb": "an Excel workbook",
+    "xls": "an old Excel workbook",
+    "ods": "an OpenDocument spreadsheet",
+    "mailchimp": "an archive of lists",
+}
 
 
-def open_sheet(path: Path, remarks: Remarks, *, encoding: str | None = None) -> Sheet:
-    """Open a list in whatever format it is.
+def kind_of(path: Path, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
+    """What kind of list a file is.
 
     Args:
-        path: The file; its name decides nothing.
-        remarks: Takes what was guessed.
-        encoding: For text.
+        path: The file; what its name ends in decides nothing.
+        remarks: Takes it when the name promises something else.
 
     Returns:
-        Its rows.
+        `csv`, `vcard`, `xlsx`, `xlsb`, `xls`, `ods` or `mailchimp`, and for an archive of lists the lists in it.
 
     Raises:
-        InputError: It cannot be read as a list.
+        InputError: There is no such file, or it is no list.
     """
     start = _first_bytes(path)
-    if start.startswith((_ZIP, _OLE)):
-        raise InputError(f"{path.name} is a workbook, which this version does not read.", "Save it as CSV")
-    if not _looks_like_text(start):
+    lists: tuple[str, ...] = ()
+    if start.startswith(_ZIP):
+        kind, lists = _zipped(path)
+    elif start.startswith(_OLE):
+        kind = "xls"
+    elif not _looks_like_text(start):
         raise InputError(f"{path.name} is not a text file.", "Save the list as CSV")
-    return from_csv(path, remarks, encoding=encoding)
+    else:
+        kind = "vcard" if _as_text(start).lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCARD") else "csv"
+    if kind not in {"csv", "vcard"} and path.stat().st_size > MAX_PACKED:
+        raise InputError(f"{path.name} is larger than {MAX_PACKED >> 20} MB.", "Save the list as CSV")
+    ending = path.suffix.lower().lstrip(".")
+    if (
+        ending
+        and ending not in _ENDINGS.get(kind, (kind,))
+        and any(ending in some for some in (*_ENDINGS.values(), ("xls", "ods")))
+    ):
+        message = f"In spite of its name this is {_NAMES[kind]}, and it is read as one."
+        remarks.add("LST020", message, "give it the right ending")
+    return kind, lists
+
+
+def open_sheet(path: Path, kind: str, remarks: Remarks, hints: Hints) -> Sheet:
+    """Open a list.
+
+    Args:
+        path: The file.
+        kind: What it is, from `kind_of`, an archive excepted.
+        remarks: Takes what was guessed.
+        hints: What the person said about it.
+
+    Returns:
+        Its rows, read while they are asked for.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    if kind == "csv":
+        return from_csv(path, remarks, encoding=hints.encoding, delimiter=hints.delimiter)
+    if kind == "vcard":
+        from dispatch.contacts.from_vcard import from_vcard  # noqa: PLC0415  (imports its library when it is needed)
+
+        return from_vcard(path, remarks, encoding=hints.encoding)
+    from dispatch.contacts.from_workbook import from_workbook  # noqa: PLC0415  (same)
+
+    return from_workbook(path, kind, remarks, sheet=hints.sheet)
+
+
+def _zipped(path: Path) -> tuple[str, tuple[str, ...]]:
+    if path.stat().st_size > MAX_PACKED:
+        raise InputError(f"{path.name} is larger than {MAX_PACKED >> 20} MB.", "Save the list as CSV")
+    names = archive.entries(path)
+    for entry, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"), ("content.xml", "ods")):
+        if entry in names:
+            return kind, ()
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise InputError(f"{path.name} is a document, not a list.", "Save the table in it as CSV")
+    lists = tuple(name for name in names if name.lower().endswith(".csv") and "__MACOSX" not in name)
+    if not lists:
+        raise InputError(f"{path.name} is an archive without lists.", "Unpack it and name the list in it")
+    return "mailchimp", lists
 
 
 def _looks_like_text(start: bytes) -> bool:
     """Whether the beginning of a file is text: UTF-16, or hardly any control characters."""
-    if start[:2] in {b"\xff\xfe", b"\xfe\xff"} or start[:4:2] == b"\0\0" or start[1:4:2] == b"\0\0":
+    if start[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or start[:4:2] == b"\0\0" or start[1:4:2] == b"\0\0":
         return True
     controls = sum(byte < 0x20 and byte not in b"\t\r\n" for byte in start)  # noqa: PLR2004
     return controls * 10 <= len(start)
+
+
+def _as_text(start: bytes) -> str:
+    utf16 = start[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    return start.decode("utf-16" if utf16 else "latin-1", "replace").removeprefix("ï»¿")
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -21,13 +21,14 @@ _LARGEST_CELL = 100_000
 _LONGEST_CELL = 200
 
 
-def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None) -> Sheet:
+def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None, delimiter: str | None = None) -> Sheet:
     """Read a text list.
 
     Args:
         path: A regular file.
         remarks: Takes what was guessed and what is wrong.
         encoding: What the person says it is in.
+        delimiter: What the person says stands between its cells.
 
     Returns:
         Its rows, read while they are asked for.
@@ -41,7 +42,7 @@ def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None) -> Sh
         remarks.add("LST001", message, "look at the names; if they are wrong, give --encoding")
     with _open(path, found) as text:
         sample = [line for line in islice(text, _SAMPLE_LINES) if line.strip(",;|\t\r\n ")]
-    delimiter = _delimiter(sample)
+    delimiter = delimiter or _delimiter(sample)
     return Sheet(
         format="csv",
         lines=_lines(path, found, delimiter, skip=_names_delimiter(sample)),

@@ -10,6 +10,7 @@ CAP = 1_000
 #: What the list readers report, and how much it weighs.
 SEVERITIES = {
     "LST001": Severity.INFO,
+    "LST002": Severity.WARNING,
     "LST003": Severity.ERROR,
     "LST004": Severity.ERROR,
     "LST005": Severity.ERROR,
@@ -27,8 +28,18 @@ SEVERITIES = {
     "LST017": Severity.WARNING,
     "LST018": Severity.WARNING,
     "LST019": Severity.ERROR,
+    "LST020": Severity.INFO,
+    "LST021": Severity.WARNING,
+    "LST022": Severity.WARNING,
+    "LST023": Severity.INFO,
+    "LST024": Severity.WARNING,
+    "LST025": Severity.WARNING,
+    "LST026": Severity.INFO,
     "LST027": Severity.WARNING,
+    "LST028": Severity.WARNING,
+    "LST029": Severity.INFO,
     "LST030": Severity.WARNING,
+    "LST031": Severity.INFO,
 }
 
 

@@ -1,5 +1,6 @@
 """From the cells of a row to a contact, or to the findings that say why not."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,10 +8,11 @@ from dispatch.addresses import Address, NoAddress, Trouble, parse_address, unsaf
 from dispatch.contacts import cells
 from dispatch.contacts.aliases import PLURAL
 from dispatch.contacts.columns import Columns
+from dispatch.contacts.doubts import doubts
 from dispatch.contacts.fold import words
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Line
-from dispatch.contacts.spool import Row
+from dispatch.contacts.spool import EMAIL, LINE, NAME, PHONE, Row
 from dispatch.model.contact import FIELDS
 
 # Text that may have lines of its own: it reaches the body of a mail at most, never a header.
@@ -55,7 +57,7 @@ class RowReader:
         self.suppressions: list[Suppression] = []
         self._remarks = remarks
         self._defaults = dict(defaults or {})
-        self._joined_by = tuple(joined_by)
+        self._joined_by = re.compile("|".join(map(re.escape, joined_by))) if joined_by else None
         self._width = columns.width
         self._fields = columns.fields
         self._email = columns.fields.index("email")
@@ -83,10 +85,16 @@ class RowReader:
         elif len(texts) < self._width:
             texts += [""] * (self._width - len(texts))
         address, alternates = self._address(line, texts)
-        if address is None or not self._safe(line, texts):
+        if address is None:
+            return None
+        self._flatten(texts)
+        together = " ".join(texts)
+        if not self._safe(line, texts, together):
             return None
         self._suppress(line, texts, address)
-        return self._row(line, texts, address, alternates)
+        row = self._row(line, texts, address, alternates)
+        self._doubt(row, together)
+        return row
 
     def _misshapen(self, line: Line, texts: list[str]) -> bool:
         if line.broken:
@@ -127,10 +135,9 @@ class RowReader:
         return found, tuple(dict.fromkeys(emails))
 
     def _parts(self, cell: str) -> list[str]:
-        for separator in self._joined_by:
-            if separator in cell:
-                return [part.strip() for part in cell.split(separator)]
-        return [cell]
+        if self._joined_by is None or (cell.count("@") < 2 and " ::: " not in cell):  # noqa: PLR2004
+            return [cell]
+        return [part.strip() for part in self._joined_by.split(cell) if part.strip()]
 
     def _say_no_address(self, line: Line, cell: str, found: NoAddress) -> None:
         if found.trouble is Trouble.EMPTY:
@@ -146,13 +153,15 @@ class RowReader:
             fix = f"write {found.meant[0]}" if found.meant else "correct it"
             self._say(line, self._email, "LST005", f'"{_short(cell)}" {found.reason}.', f"{fix}, or --skip-invalid")
 
-    def _safe(self, line: Line, texts: list[str]) -> bool:
-        """Make custom cells one line each, and refuse whatever could forge a header or lost a letter."""
+    def _flatten(self, texts: list[str]) -> None:
+        """Make custom cells one line each: addresses and descriptions often have several."""
         for index, _ in self._custom:
             if not texts[index].isprintable():
                 texts[index] = " ".join(texts[index].translate(_LINE_ENDS).split())
-        joined = " ".join(texts)
-        if _LOST not in joined and not unsafe_characters(joined):
+
+    def _safe(self, line: Line, texts: list[str], together: str) -> bool:
+        """Refuse whatever could forge a header or lost a letter."""
+        if _LOST not in together and not unsafe_characters(together):
             return True
         # A list, so that every bad cell of the row gets its finding.
         return all([self._safe_cell(line, index, text) for index, text in enumerate(texts) if text])  # noqa: C419
@@ -188,6 +197,11 @@ class RowReader:
                         line=line.number,
                     ),
                 )
+
+    def _doubt(self, row: Row, together: str) -> None:
+        for doubt in doubts(row[EMAIL], row[NAME], row[PHONE], together):
+            column = self._fields.index(doubt.field) + 1 if doubt.field in self._fields else None
+            self._remarks.add(doubt.code, doubt.message, doubt.fix, line=row[LINE], column=column, address=row[EMAIL])
 
     def _row(self, line: Line, texts: list[str], address: Address, alternates: tuple[str, ...]) -> Row:
         value = dict(self._defaults)

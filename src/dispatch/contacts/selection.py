@@ -218,6 +218,7 @@ def _audience(
             already_sent=count(Fate.REACHED),
             deliveries=count(Fate.CHOSEN),
         ),
+        custom=frozenset(name for reading in readings for name in reading.custom),
         findings=remarks.findings,
         left_out={fate: some for fate, some in share.items() if fate is not Fate.CHOSEN and len(some)},
         duplicates=_by_list(readings, fates),

@@ -1,7 +1,7 @@
 """A list before its columns are understood: rows of text cells, as every format reader gives them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dispatch.contacts.remarks import Remarks
 
@@ -27,7 +27,3 @@ class Sheet:
     remarks: Remarks
     encoding: str | None = None
     delimiter: str | None = None
-    #: Separators at which a cell with several addresses may be split, because the exporting program joins them so.
-    joined_by: tuple[str, ...] = ()
-    #: Lines that hold no contacts although they have addresses: this is a list of people who must not be mailed.
-    suppresses: str = field(default="")

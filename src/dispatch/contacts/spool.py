@@ -18,6 +18,8 @@ Row = tuple[Any, ...]
 COLUMNS: Final = tuple(field.name for field in fields(Contact) if field.name != "file")
 EMAIL: Final = COLUMNS.index("email")
 KEY: Final = COLUMNS.index("key")
+NAME: Final = COLUMNS.index("name")
+PHONE: Final = COLUMNS.index("phone")
 OUTLET: Final = COLUMNS.index("outlet")
 ROLE: Final = COLUMNS.index("role")
 TAGS: Final = COLUMNS.index("tags")

@@ -18,6 +18,13 @@ RULES: tuple[Rule, ...] = (
         "--encoding if they are wrong; saving the list as UTF-8 settles it for good.",
     ),
     _rule(
+        "LST002",
+        Severity.WARNING,
+        "Letters mangled",
+        "A word holds the marks that appear when UTF-8 is read in another encoding, or was saved so once. Names "
+        "with accents would go out mangled. Export the list again as UTF-8, or repair the cells that are shown.",
+    ),
+    _rule(
         "LST003",
         Severity.ERROR,
         "No e-mail column",
@@ -142,6 +149,58 @@ RULES: tuple[Rule, ...] = (
         "twice if it belongs to the text.",
     ),
     _rule(
+        "LST020",
+        Severity.INFO,
+        "Name and content differ",
+        "The file is in another format than its name says, which happens when a list is renamed instead of "
+        "exported. It is read as what it is. Give it the right ending so that other programs can open it too.",
+    ),
+    _rule(
+        "LST021",
+        Severity.WARNING,
+        "Domain probably mistyped",
+        "The domain of this address is one letter away from that of a large mail provider. Such addresses bounce, "
+        "or belong to somebody who collects mistyped mail. Ask for the address, or leave it when it is right.",
+    ),
+    _rule(
+        "LST022",
+        Severity.WARNING,
+        "Look-alike letters",
+        "The domain mixes letters of two alphabets that look the same, which real domains hardly ever do and "
+        "forged ones often do. The message shows the name that is really used on the wire. Type the address again "
+        "rather than copying it.",
+    ),
+    _rule(
+        "LST023",
+        Severity.INFO,
+        "List of people not to mail",
+        "The name of this file says that its people unsubscribed or that their addresses failed, as in "
+        "Mailchimp's exports. Nobody on it is mailed, and they are left out of other lists too. Rename the file "
+        "if that is wrong.",
+    ),
+    _rule(
+        "LST024",
+        Severity.WARNING,
+        "Name in capitals",
+        "The name is written in capitals and would stand so in the greeting. It is not changed, because only a "
+        "person knows whether it is Mcdonald or McDonald. Write it as it should read.",
+    ),
+    _rule(
+        "LST025",
+        Severity.WARNING,
+        "Several sheets with addresses",
+        "The workbook has more than one sheet with addresses, and a list is one sheet. The visible one with the "
+        "most addresses is read. Put everybody on one sheet, save the others as lists of their own, or name the "
+        "sheet in the TOML file beside the list.",
+    ),
+    _rule(
+        "LST026",
+        Severity.INFO,
+        "Line outside a vCard",
+        "A line of this file belongs to no vCard property and is passed over. The rest of the card is read. "
+        "Export the cards again if something is missing.",
+    ),
+    _rule(
         "LST027",
         Severity.WARNING,
         "Column renamed",
@@ -149,10 +208,32 @@ RULES: tuple[Rule, ...] = (
         "is kept under a harmless name. Give it a plain name in the list.",
     ),
     _rule(
+        "LST028",
+        Severity.WARNING,
+        "Phone number rounded",
+        "A spreadsheet has taken the phone number for a number and written it in powers of ten, so its last "
+        "digits are lost. Format the column as text and type the number again. Nothing is mailed differently for "
+        "it.",
+    ),
+    _rule(
+        "LST029",
+        Severity.INFO,
+        "Header nearly known",
+        "The header is a letter or two away from a known one and no other column has that field, so it is taken "
+        "for it. Look at the mapping before you trust it. Rename the column if it is something else.",
+    ),
+    _rule(
         "LST030",
         Severity.WARNING,
         "Empty list",
         "The file can be read but holds no contacts. Nobody on it can be mailed. Check that it is the right file, "
         "and that the program that exported it has finished.",
+    ),
+    _rule(
+        "LST031",
+        Severity.INFO,
+        "International domain",
+        "The domain of this address has letters beyond ASCII and travels in the form that is shown. Both "
+        "spellings count as the same person. Nothing needs to be done.",
     ),
 )
