@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, func, insert, select, update
 
 from dispatch.errors import NotFoundError, RefusedError
+from dispatch.ledger.fingerprint import planned
 from dispatch.ledger.instants import ticks, ticks_or_none
 from dispatch.ledger.leftovers import free_places, is_open
 from dispatch.ledger.queries import number_of, record
@@ -27,6 +28,12 @@ def _deciding(store: Store, what: str, name: str) -> Iterator[tuple[Connection, 
     with store.write(what) as connection:
         number = number_of(connection, name)
         yield connection, number, record(connection, number), store.now()
+
+
+def remark(store: Store, name: str, kind: str, detail: str) -> None:
+    """Keep something about it (see `Ledger.remark`)."""
+    with _deciding(store, "remark", name) as (connection, number, _mailing, now):
+        note(connection, number, now, kind, detail)
 
 
 def note(connection: Connection, mailing: int, at: int, kind: str, detail: str = "") -> None:
@@ -143,26 +150,38 @@ def withdrawn(store: Store, release: str) -> str | None:
     return reason
 
 
-def stop(store: Store, name: str, reason: str) -> None:
+def stop(store: Store, name: str, reason: str, kind: str) -> None:
     """Note that sending stopped (see `Ledger.stop`)."""
     with _deciding(store, "stop", name) as (connection, number, mailing, now):
-        if mailing.state in (MailingState.SENDING, MailingState.STOPPED):
+        if mailing.state in (MailingState.SCHEDULED, MailingState.SENDING, MailingState.STOPPED):
             _set_state(connection, number, MailingState.STOPPED, reason, now)
-        note(connection, number, now, "stopped", reason)
+        note(connection, number, now, kind, reason)
 
 
 def schedule(store: Store, name: str, due: datetime | None, zone: str) -> None:
     """Plan or move it (see `Ledger.schedule`)."""
     with _deciding(store, "schedule", name) as (connection, number, mailing, now):
-        if mailing.state not in (MailingState.STAGED, MailingState.SCHEDULED):
+        if not _unbegun(connection, number, mailing):
             raise RefusedError(f"{name} has begun (it is {mailing.state}) and cannot be planned.", "")
         state = MailingState.STAGED if due is None else MailingState.SCHEDULED
+        fingerprint = planned(mailing.fingerprint, due, zone)
         connection.execute(
             update(mailings)
             .where(mailings.c.pk == number)
-            .values(due=ticks_or_none(due), zone=zone, state=state.value, updated=now),
+            .values(
+                due=ticks_or_none(due), zone=zone, state=state.value, reason="", fingerprint=fingerprint, updated=now
+            ),
         )
         note(connection, number, now, "scheduled", "" if due is None else f"{due.isoformat()} {zone}".strip())
+
+
+def _unbegun(connection: Connection, number: int, mailing: MailingRecord) -> bool:
+    """Nothing of it was tried: it waits, or was stopped because it came too late."""
+    if mailing.state is not MailingState.STOPPED:
+        return mailing.state in (MailingState.STAGED, MailingState.SCHEDULED)
+    tried = select(standings.c.id).where(standings.c.mailing == number)
+    tried = tried.where((standings.c.state != DeliveryState.QUEUED.value) | standings.c.first_attempt.is_not(None))
+    return connection.execute(tried.limit(1)).first() is None
 
 
 def lift(store: Store, name: str, at: datetime, reason: str) -> None:

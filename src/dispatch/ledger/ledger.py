@@ -36,6 +36,7 @@ from dispatch.ledger.records import (
     VersionRecord,
 )
 from dispatch.ledger.store import Store
+from dispatch.ledger.waves import Wave, waves_of
 from dispatch.model.limits import Limits
 from dispatch.model.mailing import Counts, DeliveryState
 
@@ -164,9 +165,19 @@ class Ledger:
         """Give a slot back that no mark used."""
         pacing.unreserve(self._store, slot)
 
-    def stop(self, mailing: str, reason: str) -> None:
-        """Note that sending stopped, and why; what is open stays open. The next owner starts it again."""
-        decisions.stop(self._store, mailing, reason)
+    def stop(self, mailing: str, reason: str, *, kind: str = "stopped") -> None:
+        """Note that sending stopped, and why; what is open stays open. The next owner starts it again.
+
+        Args:
+            mailing: Its name; one that was only staged stays so.
+            reason: In words.
+            kind: Of the event: `stopped` waits for a person, `paused` goes on by itself, `late` came too late.
+        """
+        decisions.stop(self._store, mailing, reason, kind)
+
+    def remark(self, mailing: str, kind: str, detail: str) -> None:
+        """Keep what happened around a mailing among its events: `notified`, `broken`, …."""
+        decisions.remark(self._store, mailing, kind, detail)
 
     # reading
 
@@ -193,6 +204,10 @@ class Ledger:
     def next_due(self, mailing: str) -> datetime | None:
         """When its next queued or deferred delivery is due (perhaps past); None when there is none."""
         return queries.next_due(self._store, mailing)
+
+    def waves(self, mailing: str) -> tuple[Wave, ...]:
+        """Its deliveries by the instant from which they may go out, earliest first."""
+        return waves_of(self._store, mailing)
 
     def deliveries(self, mailing: str, states: Iterable[DeliveryState] | None = None) -> Iterator[DeliveryRecord]:
         """Its deliveries (in these states) in list order; flat memory."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Insert, bindparam, func, insert, literal, sel
 
 from dispatch.errors import NotFoundError, RefusedError
 from dispatch.ledger.dialects import insert_new
+from dispatch.ledger.fingerprint import Fingerprint
 from dispatch.ledger.instants import ticks_or_none
 from dispatch.ledger.leftovers import is_open
 from dispatch.ledger.records import REHEARSAL, WITHDRAWAL, DeliveryDraft, MailingDraft, Staged
@@ -47,11 +48,14 @@ def stage(store: Store, draft: MailingDraft, rows: Iterable[DeliveryDraft], ids:
             number, name = _insert_mailing(store, connection, draft)
             occasion = _occasion(connection, draft.release, draft.occasion) if draft.final else None
             batch = store.statement("stage", lambda: (_insertion(connection), _COLUMNS))
-            make = _Maker(occasion=occasion, domain=draft.domain, ids=ids)
+            make = _Maker(occasion=occasion, domain=draft.domain, ids=ids, fingerprint=Fingerprint(draft))
             start, drafts = number * STRIDE, counted()
             while taken := list(islice(drafts, _BATCH)):
                 batch.many(connection, [make.row(ordinal, row) for ordinal, row in enumerate(taken, start + 1)])
                 start += len(taken)
+            connection.execute(
+                update(mailings).where(mailings.c.pk == number).values(fingerprint=str(make.fingerprint))
+            )
             staged = connection.execute(_stand(number, store.now())).rowcount
             _roll_back_unless(staged)
     except _NobodyLeftError:
@@ -147,12 +151,15 @@ class _Maker:
     occasion: int | None
     domain: str
     ids: Callable[[], str]
+    fingerprint: Fingerprint
 
     def row(self, ordinal: int, draft: DeliveryDraft) -> tuple[Any, ...]:
         """The values of `_COLUMNS`."""
+        values = pack(draft.values)
+        self.fingerprint.add(draft, values)
         return (
             ordinal, self.occasion, None if self.occasion is None else draft.key, draft.key, draft.email, draft.name,
-            draft.outlet, draft.shape, pack(draft.values), f"<{ordinal:x}.{self.ids()}@{self.domain}>",
+            draft.outlet, draft.shape, values, f"<{ordinal:x}.{self.ids()}@{self.domain}>",
             f"{ordinal:x}.{self.ids()}", draft.wave, ticks_or_none(draft.not_before),
         )  # fmt: skip
 
