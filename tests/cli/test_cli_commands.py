@@ -103,7 +103,7 @@ def test_output_without_a_terminal_is_plain(workspace, dispatch):
         ("preview", "clinics", "national", "--as", "nobody@x.test"),
         ("preview", "clinics", "--html", "releases/clinics.md"),
         ("status", "night-clinics-9"),
-        ("resume",),
+        ("resume", "night-clinics-9"),
         ("resolve", "night-clinics-1", "a@b.test"),
         ("cancel", "night-clinics-1"),
         ("check", "--explain", "XYZ999"),
@@ -189,6 +189,57 @@ def test_sending_twice_reaches_nobody_twice(workspace, dispatch):
     assert "Nobody is left to send to" in second.out
     assert (again["occasion"], again["counts"]["accepted"]) == ("again-2", 3)
     assert len(received(workspace / "received")) == 6
+
+
+def test_resume_from_cron_is_silent_when_nothing_is_unfinished(workspace, dispatch):
+    """A line in crontab may call `resume --quiet` for ever: without a ledger, and after all is sent."""
+    for _ in range(2):
+        ended = dispatch("resume", "--quiet")
+        assert (ended.exit, ended.out, ended.err) == (0, "", "")
+        assert dispatch("resume", "--json").result["mailing"] is None
+        assert dispatch("send", "clinics", "national", "--yes", "--quiet").exit == 0
+
+
+def test_ctrl_c_at_the_question_sends_nothing(workspace):
+    """The exit code is 130, and nothing was staged."""
+    terminal = Terminal("send", "clinics", "national")
+    terminal.until("est to me: ")
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.end() == 130
+    assert "Interrupted" in terminal.seen
+    assert not (workspace / ".dispatch").exists()
+
+
+def test_a_release_that_may_be_another_one_is_asked_about(workspace, dispatch):
+    """A known file with another headline: a person answers once; without a terminal it is exit 3 and says how."""
+    path = workspace / "releases" / "clinics.md"
+    path.write_text(path.read_text().replace("id: night-clinics\n", ""))
+    assert dispatch("send", "clinics", "national", "--yes").exit == 0
+    path.write_text(path.read_text().replace("opens night clinics", "closes night clinics"))
+    refused = dispatch("send", "clinics", "national", "--yes")
+    assert refused.exit == 3
+    assert "--new-release" in refused.err
+    terminal = Terminal("send", "clinics", "national")
+    terminal.until("Is it the same release?")
+    terminal.type("n\n")
+    terminal.until("est to me: ")
+    terminal.type("y\n")
+    assert terminal.end() == 0
+    assert len(dispatch("status", "--json").result["mailings"]) == 2
+
+
+def test_completion_offers_names_of_the_workspace(workspace):
+    """Behind the Tab key stand releases, lists and mailings."""
+
+    def offered(line, position):
+        environment = {**os.environ, "_DISPATCH_COMPLETE": "complete_bash", "COMP_WORDS": line}
+        command = [sys.executable, "-m", "dispatch"]
+        environment["COMP_CWORD"] = str(position)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout.split()
+
+    assert "clinics" in offered("dispatch check cl", 2)
+    assert "national" in offered("dispatch check clinics nat", 3)
+    assert offered("dispatch status nig", 2) == []
 
 
 def test_no_means_that_nothing_happened(workspace):

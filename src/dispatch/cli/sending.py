@@ -17,7 +17,7 @@ from dispatch.cli.render.page import Page
 from dispatch.cli.session import Session
 from dispatch.clock import Clock, SystemClock
 from dispatch.config.workspace import Workspace
-from dispatch.errors import DispatchError, InputError, RefusedError, UsageError
+from dispatch.errors import DispatchError, InputError, NotFoundError, RefusedError, UsageError
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.exits import ExitCode
 from dispatch.workflows.books import demand_ledger, existing_ledger, make_ledger
@@ -26,6 +26,7 @@ from dispatch.workflows.outcome import Sent, send_staged
 from dispatch.workflows.plan import NewVersionError, Plan, SendRequest, UnclearIdentityError, make_plan
 from dispatch.workflows.preview import example_message
 from dispatch.workflows.proof import proof_of
+from dispatch.workflows.resume import resume, the_unfinished
 from dispatch.workflows.send import SendResult, dry_run, refuse_blocked
 from dispatch.workflows.send import send as workflow
 from dispatch.workflows.trial import send_trial
@@ -84,11 +85,41 @@ def send_mailing(session: Session, name: str, *, yes: bool, wait: bool) -> Answe
                 return _declined()
         progress = progress_on(session.notices, clock, silent=session.quiet or session.json)
         sent = send_staged(workspace, name, ledger=ledger, clock=clock, progress=progress, wait=wait)
-    return sent_answer(session, sent, clock)
+    return _sent_answer(session, sent, clock)
 
 
-def sent_answer(session: Session, sent: Sent, clock: Clock) -> Answer:
-    """What a run of one mailing comes to; used by `resume`, too."""
+def resume_mailing(session: Session, name: str | None, *, wait: bool) -> Answer:
+    """Go on with a mailing, or with the only one that is unfinished; nothing unfinished is fine.
+
+    Raises:
+        UsageError: No such mailing, or several are unfinished and none was named.
+    """
+    clock = SystemClock()
+    workspace = session.open_workspace()
+    book = demand_ledger(workspace, clock) if name else existing_ledger(workspace, clock)
+    if book is None:
+        return _nothing_unfinished()
+    progress = progress_on(session.notices, clock, silent=session.quiet or session.json)
+    with book as ledger:
+        if name is None:
+            try:
+                name = the_unfinished(ledger)
+            except NotFoundError:
+                return _nothing_unfinished()
+        sent = resume(workspace, ledger, name, clock=clock, progress=progress, wait=wait)
+    return _sent_answer(session, sent, clock)
+
+
+def _nothing_unfinished() -> Answer:
+    return Answer(
+        data=render.nothing_json,
+        people=lambda page: page.line("Nothing is unfinished."),
+        acted=True,
+    )
+
+
+def _sent_answer(session: Session, sent: Sent, clock: Clock) -> Answer:
+    """What a run of one mailing comes to."""
     seconds = clock.monotonic() - session.began
     return Answer(
         exit=sent.exit,

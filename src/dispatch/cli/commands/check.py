@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from dispatch.cli.answer import Answer
+from dispatch.cli.complete import complete_releases
 from dispatch.cli.options import Encoding, Except, Limit, Lists, OnePerOutlet, Where, select
 from dispatch.cli.session import Session
 from dispatch.errors import UsageError
@@ -16,7 +17,10 @@ EXAMPLES = ("dispatch check statement.txt national radio", "dispatch check --exp
 def check(
     ctx: typer.Context,
     release: Annotated[
-        str | None, typer.Argument(metavar="RELEASE", help="A release file, or a name in releases/.")
+        str | None,
+        typer.Argument(
+            metavar="RELEASE", help="A release file, or a name in releases/.", autocompletion=complete_releases
+        ),
     ] = None,
     lists: Lists = None,
     *,

@@ -19,18 +19,9 @@ def resume(
 ) -> Answer:
     """Go on with what is queued or due; without a name, the only unfinished mailing.
 
-    Nothing is asked: it was approved when the mailing was sent first.
+    Nothing is asked: it was approved when the mailing was sent first. When nothing is unfinished, all is well.
     """
-    from dispatch.cli.progress import progress_on  # noqa: PLC0415
-    from dispatch.cli.sending import sent_answer  # noqa: PLC0415
-    from dispatch.clock import SystemClock  # noqa: PLC0415
-    from dispatch.workflows.books import demand_ledger  # noqa: PLC0415
-    from dispatch.workflows.resume import resume as workflow  # noqa: PLC0415
+    from dispatch.cli.sending import resume_mailing  # noqa: PLC0415 - brings everything
 
     session: Session = ctx.obj
-    workspace = session.open_workspace()
-    clock = SystemClock()
-    progress = progress_on(session.notices, clock, silent=session.quiet or session.json)
-    with demand_ledger(workspace, clock) as ledger:
-        sent = workflow(workspace, ledger, mailing, clock=clock, progress=progress, wait=wait)
-    return sent_answer(session, sent, clock)
+    return resume_mailing(session, mailing, wait=wait)

@@ -8,7 +8,7 @@ from dispatch.cli.render.mailing import show_sent
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.shapes import attention_json, audience_json, counts_json
 from dispatch.cli.render.words import many
-from dispatch.model.mailing import Counts
+from dispatch.model.mailing import AudienceCounts, Counts
 from dispatch.workflows.outcome import Sent
 from dispatch.workflows.send import SendResult
 
@@ -67,6 +67,24 @@ def sent_json(sent: Sent, seconds: float) -> Json:
         "through": sent.through,
         "seconds": round(seconds, 3),
         "sending_seconds": round(sent.sending_seconds, 3),
+    }
+
+
+def nothing_json() -> Json:
+    """The same shape when there was nothing to go on with."""
+    return {
+        "mailing": None,
+        "release": None,
+        "version": None,
+        "occasion": None,
+        "audience": audience_json(AudienceCounts()),
+        "counts": counts_json(Counts()),
+        "attention": [],
+        "continued": [],
+        "final": None,
+        "through": None,
+        "seconds": 0.0,
+        "sending_seconds": 0.0,
     }
 
 
