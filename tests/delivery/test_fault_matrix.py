@@ -2,16 +2,14 @@
 
 import ssl
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dispatch.accounts import Programs
 from dispatch.delivery import Backend, create
-from dispatch.delivery.certificates import CertificateFiles, throw_away
+from dispatch.delivery.certificates import CertificateFiles
 from dispatch.model.outcome import Action, Outcome, Verdict
 from dispatch.testing import ScriptedServer
 from dispatch.testing.conformance import sample
@@ -37,11 +35,6 @@ STEPS = {
     "idle": ("command", "quit"),
     "quit": ("quit",),
 }
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory) -> Iterator[CertificateFiles]:
-    return throw_away(tmp_path_factory.mktemp("certificates"), now=datetime.now(UTC))
 
 
 def backend(mode: Mode, moment: str, server: ScriptedServer, ca_file: Path, folder: Path) -> Backend:

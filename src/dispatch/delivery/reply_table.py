@@ -44,7 +44,10 @@ _BY_TEXT = (
     Row(
         example="432 4.3.2 Concurrent connections limit exceeded. Visit the limits page.",
         phases=ANY,
-        text=pattern(r"concurrent connection|too many (?:concurrent |simultaneous )?(?:smtp )?(?:connection|session)s"),
+        text=pattern(
+            r"concurrent connection|thread limit|"
+            r"too many (?:concurrent |simultaneous )?(?:smtp )?(?:connection|session)s"
+        ),
         scope=Scope.ACCOUNT,
         action=Action.FEWER,
         fix="set connections in dispatch.toml to a lower number",
@@ -60,6 +63,7 @@ _BY_TEXT = (
     Row(
         example="554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; message blocked",
         phases=TRANSACTION,
+        codes=("5yz",),
         text=pattern(r"storedrv|outboundspam"),
         scope=Scope.ACCOUNT,
         action=Action.STOP,
@@ -118,7 +122,7 @@ _BY_TEXT = (
 
 _ACCOUNT = (
     Row(
-        example="432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded",
+        example="432 4.3.2 Too many at once",
         phases=ANY,
         codes=("432",),
         enhanced=("4.3.2",),
@@ -341,7 +345,7 @@ _RECIPIENT = (
     ),
     Row(
         example="452 4.2.2 The email account that you tried to reach is over quota",
-        phases=TRANSACTION,
+        phases=RECIPIENT | CONTENT,
         codes=("4yz",),
         scope=Scope.RECIPIENT,
     ),

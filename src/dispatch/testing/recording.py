@@ -51,7 +51,7 @@ class RecordingServer(Listener):
 
     Attributes:
         received: Accepted messages, in order of their acceptance.
-        commands: Every command line but those of AUTH, in order of arrival.
+        commands: Every command line in order of arrival; of AUTH only the mechanism.
     """
 
     def __init__(self, manners: Manners | None = None, *, path: Path | None = None) -> None:
@@ -106,8 +106,8 @@ class _Dialogue:
         while True:
             line = self._peer.line().decode("utf-8", "replace")
             verb = line.partition(" ")[0].upper()
-            if verb != "AUTH":
-                self._server.heard(line)
+            # Of AUTH only the mechanism: what follows is a secret.
+            self._server.heard(" ".join(line.split(" ")[:2]) if verb == "AUTH" else line)
             canned = self._server.answer(line)
             if canned and verb != "BDAT":
                 self._say(canned)
