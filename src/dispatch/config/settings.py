@@ -28,6 +28,26 @@ def parse_duration(text: object) -> object:
     return timedelta(seconds=int(match[1]) * _SECONDS[match[2].lower()])
 
 
+def parse_frequency(text: str) -> tuple[int, timedelta]:
+    """How often within which time: `2/7d` is twice in seven days.
+
+    Raises:
+        ValueError: It is text of another form.
+    """
+    count, _, span = text.partition("/")
+    period = parse_duration(span) if count.strip().isdigit() and span.strip() else None
+    if not isinstance(period, timedelta) or not int(count) or not period:
+        msg = f"{text!r} is no limit; write a number, a slash and a duration, for example 2/7d"
+        raise ValueError(msg)
+    return int(count), period
+
+
+def _known_limit(text: str) -> str:
+    if text:
+        parse_frequency(text)
+    return text
+
+
 def _one_address(text: str) -> str:
     if not text:
         return text
@@ -121,6 +141,30 @@ class CheckTable(Table):
     warning: Names = ()
 
 
+class ApprovalTable(Table):
+    """`[approval]`: how many people must sign a mailing off before it goes out."""
+
+    required: int = Field(default=0, ge=0, le=9)
+
+
+class NotifyTable(Table):
+    """`[notify]`: who hears how a scheduled mailing went, and at once when a run stops."""
+
+    to: EmailText = ""
+    #: Name of a backend; empty takes the mailing's own.
+    backend: str = ""
+    #: A program that gets the summary as JSON on its standard input.
+    command: str | tuple[str, ...] = ""
+
+
+class LimitsTable(Table):
+    """`[limits]`: how often one person hears from us; withdrawals and corrections are exempt."""
+
+    per_contact: Annotated[str, AfterValidator(_known_limit)] = ""
+    one_per_outlet: bool = False
+    colleague: Duration = timedelta(0)
+
+
 class Settings(Table):
     """The whole of dispatch.toml."""
 
@@ -133,3 +177,6 @@ class Settings(Table):
     ledger: LedgerTable = LedgerTable()
     check: CheckTable = CheckTable()
     segments: dict[str, str] = Field(default_factory=dict)
+    approval: ApprovalTable = ApprovalTable()
+    notify: NotifyTable = NotifyTable()
+    limits: LimitsTable = LimitsTable()

@@ -5,7 +5,7 @@ import json
 import os
 import pwd
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,26 @@ from dispatch.errors import ConfigError, UntrustedError
 class ProgramSetting:
     """A setting that makes Dispatch run a program."""
 
-    #: `backends.office.password_command`.
+    #: `backends.office.password_command`, `notify.command`.
     key: str
     #: As written.
     command: str
 
 
-def program_settings(backends: Mapping[str, Mapping[str, Any]]) -> tuple[ProgramSetting, ...]:
-    """All settings of a workspace that run a program, sorted by key."""
-    return tuple(sorted(_programs(backends), key=lambda setting: setting.key))
+def program_settings(
+    backends: Mapping[str, Mapping[str, Any]], notify: str | Sequence[str] = ""
+) -> tuple[ProgramSetting, ...]:
+    """All settings of a workspace that run a program, sorted by key.
+
+    Args:
+        backends: `[backends]`, as it is in the file.
+        notify: `[notify] command`.
+    """
+    found = [*_programs(backends)]
+    if notify:
+        text = notify if isinstance(notify, str) else json.dumps(list(notify))
+        found.append(ProgramSetting(key="notify.command", command=text))
+    return tuple(sorted(found, key=lambda setting: setting.key))
 
 
 def _programs(backends: Mapping[str, Mapping[str, Any]]) -> Iterator[ProgramSetting]:

@@ -31,7 +31,7 @@ class Workspace:
     @property
     def programs(self) -> tuple[ProgramSetting, ...]:
         """Settings that run a program."""
-        return program_settings(self.settings.backends)
+        return program_settings(self.settings.backends, self.settings.notify.command)
 
     @property
     def ledger_url(self) -> str:

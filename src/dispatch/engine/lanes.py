@@ -146,6 +146,7 @@ def _stopped(backend: Backend, outcome: Outcome) -> Halt:
         message=f"{backend.name} {_WHAT[outcome.scope]}{reply}",
         fix=outcome.fix,
         outcome=outcome,
+        passes=outcome.action not in {Action.STOP, Action.STOP_IF_REPEATED},
     )
 
 

@@ -25,6 +25,8 @@ class Halt:
     #: What to do about it.
     fix: str
     outcome: Outcome | None = None
+    #: It may pass by itself (a quota, a server that is away): `dispatch run` goes on later without a person.
+    passes: bool = False
 
 
 class Stops:

@@ -306,4 +306,5 @@ def _quota(lane: Lane, slot: Slot) -> Halt:
         exit=ExitCode.STOPPED,
         message=f"the daily quota of {lane.backend.name} ({lane.limits.daily} messages) is used up",
         fix=f"go on with `dispatch resume` after {slot.at:%Y-%m-%d %H:%M} UTC",
+        passes=True,
     )

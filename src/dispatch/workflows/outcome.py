@@ -16,6 +16,9 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts
 from dispatch.workflows.accounts import open_backends
 
+#: Kind of the event of a stop that may pass by itself.
+PAUSED = "paused"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
@@ -78,7 +81,7 @@ def send_staged(
         wait=wait,
     )
     if run.halt is not None:
-        ledger.stop(name, run.halt.message)
+        ledger.stop(name, run.halt.message, kind=PAUSED if run.halt.passes else "stopped")
     return Sent(
         mailing=ledger.mailing(name),
         counts=ledger.counts(name),
