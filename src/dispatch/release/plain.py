@@ -14,6 +14,8 @@ _DASH = re.compile(r"[-–—]{1,2}")
 _OPENS_WITH_DASH = re.compile(r"[-–—]{1,2}\s")
 _WIDEST_WRAP = 130
 _NARROWEST_WRAP = 40
+#: A line of wrapped text is at least this part of the width.
+_FULL = 0.8
 _SHORT = 160
 
 
@@ -59,7 +61,10 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     wrapped = [max(run) for run in runs if _NARROWEST_WRAP <= max(run) <= _WIDEST_WRAP]
     if not wrapped or any(length > 2 * _WIDEST_WRAP for run in runs for length in run):
         return None
-    return max(wrapped)
+    width = max(wrapped)
+    inner = [length for run in runs for length in run[:-1]]
+    full = [length for length in inner if length >= _FULL * width]
+    return width if len(full) >= many and len(full) >= len(inner) / 3 else None
 
 
 def _joined(lines: Sequence[_Line], width: int | None) -> list[list[_Line]]:

@@ -24,6 +24,7 @@ _IS = re.compile(
     r"(?:vertritt|vereint|setzt sich|"
     r"engagiert sich|bündelt|unterstützt|betreibt|berät|arbeitet seit)\b)",
 )
+_DOES = re.compile(rf"{_NAME}{_ASIDE}\s(?:[a-z]{{2,}}(?:s|t|en|an|a|e))\s")
 _FOUNDED = re.compile(
     rf"(?:Founded|Established|Created|Since its founding|Headquartered|Based|Fundad[ao]|Cread[ao]|Desde su fundación|"
     rf"Fondée?|Créée?|"
@@ -48,15 +49,19 @@ _STANDING = re.compile(
 _HEAD = 420
 
 
-def organisation(text: str) -> str | None:
+def organisation(text: str, *, expected: bool = False) -> str | None:
     """The organisation a paragraph is the standing description of, or None.
 
     Only the first 420 characters are looked at for the name; a paragraph in quotation marks is never one.
+
+    Args:
+        text: The paragraph.
+        expected: It stands where boilerplates stand, so that any present tense will do.
     """
     start = text[:_HEAD]
     if not start or start[0] in '“„«"‘':
         return None
-    match = _IS.match(start) or _FOUNDED.match(start)
+    match = _IS.match(start) or _FOUNDED.match(start) or (_DOES.match(start) if expected else None)
     if match is None or not _STANDING.search(text[:2000]):
         return None
     name = re.sub(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])", "", match["name"]).strip(" ,")

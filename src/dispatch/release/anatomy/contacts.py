@@ -91,6 +91,8 @@ def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
     if not (name or emails or phones or role):
         return
     card = found[-1][0] if found else None
+    if card and name and card.name and not card.reachable() and not (emails or phones):
+        name, role = "", [name, *role]
     if card is None or _starts_anew(card, name):
         card = _Card()
         found.append((card, lines))

@@ -69,6 +69,12 @@ def kind_line(text: str) -> tuple[Kind, int] | None:
     return Kind.RELEASE, match.end()
 
 
+def is_slug(text: str) -> bool:
+    """Whether a line is a wire's slug between slashes: `/C O R R E C T I O N -- Company/`."""
+    longest = 120
+    return len(text) <= longest and text.startswith("/") and text.rstrip().endswith("/")
+
+
 def status_end(text: str) -> int | None:
     """The offset after "for immediate release" at the start of a line, or None."""
     match = _STATUS.match(text[:120])

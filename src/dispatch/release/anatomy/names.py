@@ -52,10 +52,30 @@ _OPENERS_WORDS = (
 _OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
+_OFFICES_WORDS = (
+    "commissioner president director chief secretary councilmember councilwoman councilman council member judge "
+    "justice sheriff "
+    "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
+    "founder "
+    "minister representative congresswoman congressman governor deputy vice spokesperson spokeswoman spokesman "
+    "organizer "
+    "presidente presidenta directora ministro ministra alcalde alcaldesa secretario secretaria senadora diputado "
+    "diputada "
+    "portavoz vocera vocero coordinadora coordinador "
+    "président présidente directeur directrice ministre maire député députée porte-parole "
+    "präsident präsidentin geschäftsführer geschäftsführerin direktor direktorin ministerin bürgermeister "
+    "bürgermeisterin "
+    "oberbürgermeister oberbürgermeisterin sprecher sprecherin vorsitzende vorsitzender leiterin leiter vorstand"
+)
+_OFFICES = frozenset(_OFFICES_WORDS.split())
+
+
 def tidy(name: str) -> str:
-    """A name without the words of the sentence that cling to its front, or its full stop."""
+    """A name without the words of the sentence or the office that cling to its front, or its full stop."""
     words = name.split()
     while words and words[0].casefold() in _OPENERS:
+        words.pop(0)
+    while len(words) > 2 and words[0].casefold() in _OFFICES:  # noqa: PLR2004 - first name and surname stay
         words.pop(0)
     tidied = " ".join(words)
     return tidied if re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr)\.$", tidied) else tidied.rstrip(".,")

@@ -102,7 +102,7 @@ def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
 
 def _after_end(draft: Draft, index: int) -> tuple[Role, str]:
     text = draft.text(index)
-    if name := boilerplate.organisation(text):
+    if name := boilerplate.organisation(text, expected=True):
         return Role.BOILERPLATE, f"named {name}"
     if _is_contact_row(draft, index):
         return Role.CONTACT, ""

@@ -183,7 +183,7 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
         elif embargo.opens(text) is not None:
             draft.claim(index, Role.EMBARGO)
             waiting = embargo.needs_more(text)
-        elif (found := kind.kind_line(text)) and found[1] >= len(text.rstrip(" .:!*_)]/")):
+        elif (found := kind.kind_line(text)) and (kind.is_slug(text) or found[1] >= len(text.rstrip(" .:!*_)]/"))):
             draft.claim(index, Role.KIND)
             top.kind = _stronger(top.kind, found[0])
         elif is_date_line(text):
@@ -267,6 +267,7 @@ def _name_above(draft: Draft, group: list[int], reaching: int) -> int:
 
 def _titles(draft: Draft, top: Top) -> None:
     """Headline, kicker and subhead among what is left above the lead."""
+    _correction_notes(draft, top)
     candidates = [index for index in draft.free(0, top.lead) if _may_be_title(draft.paragraphs[index])]
     above = _below_status(draft, candidates, top.lead)
     for index in set(candidates) - set(above):
@@ -284,6 +285,14 @@ def _titles(draft: Draft, top: Top) -> None:
     top.headline = " ".join(draft.text(index) for index in run)
     _repeats(draft, top)
     _subheads(draft, top, [index for index in above if draft.roles[index] is None])
+
+
+def _correction_notes(draft: Draft, top: Top) -> None:
+    """The sentences that say what a correction changes, between its slug and the corrected release."""
+    for index in draft.free(0, top.lead) if top.kind in {Kind.CORRECTION, Kind.UPDATE} else ():
+        text = draft.text(index)
+        if len(text) >= _SHORT_PROSE and _SENTENCE.search(text) and index + 1 < top.lead:
+            draft.claim(index, Role.NOTE)
 
 
 def _may_be_title(paragraph: Paragraph) -> bool:

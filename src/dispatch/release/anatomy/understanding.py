@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Dateline, Kind, Release, Span
-from dispatch.release.anatomy import blocks, dates, embargo, kind, language, openers, tail, top
+from dispatch.release.anatomy import blocks, collapsed, dates, embargo, kind, language, openers, tail, top
 from dispatch.release.anatomy.dateline import Opening
 from dispatch.release.anatomy.draft import Draft, Part, Role
 from dispatch.release.source import Document
@@ -38,7 +38,7 @@ class Understanding:
 
 def understand(document: Document, *, shown: str, fingerprint: str) -> Understanding:
     """Read a document by its anatomy."""
-    draft = Draft(document=document, paragraphs=list(document.paragraphs))
+    draft = Draft(document=document, paragraphs=collapsed.spread(document.source, document.paragraphs))
     openers.cut(draft)
     above = top.find(draft)
     _cut_dateline(draft, above)
