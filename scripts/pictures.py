@@ -15,14 +15,19 @@ import subprocess
 import sys
 import tempfile
 from email import message_from_bytes, policy
+from html import escape
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.text import Text
 
+from dispatch.proof.page import in_scheme
+
 COLUMNS = 96
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
+#: Milliseconds that frames get to be painted.
+SETTLE = 500
 _FIXED = (
     (re.compile(r"in \d+(\.\d+)? s\b"), "in 0.3 s"),
     (re.compile(r"(?<!\d)\d+/s\b"), "40/s"),
@@ -40,8 +45,8 @@ def main() -> None:
         (target / "demo.svg").write_text(svg_of("dispatch demo", shown), encoding="utf-8")
         root = Path(folder) / "dispatch-demo"
         mail = Path(folder) / "mail.html"
-        mail.write_text(html_of(root / "received" / "new"), encoding="utf-8")
-        photograph(mail, target / "mail.png", 720, 1000)
+        mail.write_text(light_and_dark(html_of(root / "received" / "new")), encoding="utf-8")
+        photograph(mail, target / "mail.png", 1120, 760)
         proof = root / "proof.html"
         proof.write_text(without_times(proof.read_text(encoding="utf-8")), encoding="utf-8")
         photograph(proof, target / "proof.png", 1280, 900)
@@ -93,15 +98,27 @@ def html_of(received: Path) -> str:
     return str(part.get_content())
 
 
+def light_and_dark(html: str) -> str:
+    """A page with the same mail twice: on a light device and on a dark one."""
+    frames = "".join(f'<iframe srcdoc="{escape(in_scheme(html, scheme))}"></iframe>' for scheme in ("light", "dark"))
+    style = "body{margin:0;display:flex}iframe{border:0;width:560px;height:760px}"
+    return f"<!doctype html><meta charset=utf-8><style>{style}</style>{frames}"
+
+
 def photograph(page: Path, picture: Path, width: int, height: int) -> None:
-    """A page as Chromium shows it."""
+    """A page as Chromium shows it, all its frames loaded and painted."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise SystemExit("the pictures need Chromium")
-    with tempfile.TemporaryDirectory() as profile:
-        command = [chromium, *FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}",
-                   f"--screenshot={picture}", page.as_uri()]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        tab = browser.new_page(viewport={"width": width, "height": height})
+        tab.goto(page.as_uri())
+        for frame in tab.frames[1:]:
+            frame.wait_for_load_state()
+        tab.wait_for_timeout(SETTLE)
+        tab.screenshot(path=picture)
+        browser.close()
 
 
 if __name__ == "__main__":
