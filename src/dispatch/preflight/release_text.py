@@ -45,8 +45,8 @@ _BROKEN_URL = re.compile(
 )
 _CLICK = re.compile(r"\b(?:click|tap) here\b|\bhaga clic aquí\b|\bcliquez ici\b|\bklicken sie hier\b", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\u202a-\u202e\u2066-\u2069\u2028\u2029]|=\?[\w-]+\?[bq]\?[^?]*\?=", re.IGNORECASE)
-_NAME = re.compile(r"(?<![\w.])[A-ZÀ-ÖØ-Þ][\w-]{1,20}\s[A-ZÀ-ÖØ-Þ][\w-]{3,24}\b")
-_ALIKE = 0.84
+_SURNAME = r"[A-ZÀ-ÖØ-Þ][\w-]{3,24}\b"
+_ALIKE = 0.8
 
 
 def _hidden(case: Case) -> Iterator[Finding]:
@@ -155,8 +155,8 @@ def _two_spellings(case: Case) -> Iterator[Finding]:
     people = {quote.speaker or "" for quote in release.quotes} | {contact.name for contact in release.contacts}
     known = sorted(name for name in people if len(name.split()) == 2)  # noqa: PLR2004 - first name and surname
     reported: set[frozenset[str]] = set()
-    for place in search(release, _NAME) if known else ():
-        for name in known:
+    for name in known:
+        for place in search(release, re.compile(rf"(?<![\w.]){re.escape(name.split()[0])}\s{_SURNAME}")):
             pair = frozenset({name, place.text})
             if pair not in reported and _alike(name.split(), place.text.split()):
                 reported.add(pair)
@@ -187,7 +187,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="REL014", severity=Severity.ERROR, title="Comment left in", check=_comment,
-        explanation="A reviewer's comment or a tracked change is still in the text and would be read by everyone.",
+        explanation="A reviewer's comment or a tracked change is still in the text and would be read by everyone. "
+        "Accept or reject every change and delete every comment before you send.",
     ),
     Rule(
         code="REL015", severity=Severity.ERROR, title="Invisible characters", check=_unsafe,

@@ -52,7 +52,7 @@ _ZONE = re.compile(
     r"gmt)?[+-]\d\d:\d\d))[)\]]*",
 )
 _TIME = re.compile(
-    r"(?<![\d.:/$€£-])(?:(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d\d)(?!\d))?(?::\d\d)?\s?(?P<half>a\.?\s?m\b\.?|"
+    r"(?<![\d.:$€£-])(?:(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d\d)(?!\d))?(?::\d\d)?\s?(?P<half>a\.?\s?m\b\.?|"
     r"p\.?\s?m\b\.?)"
     r"|(?P<hour24>\d{1,2})\s?[:.h]\s?(?P<minute24>\d\d)(?![\d.])(?::\d\d)?\s?(?:hrs?\b\.?|hours\b|horas\b|heures\b|"
     r"uhr\b|h\b\.?)?"

@@ -18,12 +18,24 @@ for _language, _words in _COMMON.items():
 _SAMPLE = 20_000
 
 
+def foreign(line: str, language: str) -> str | None:
+    """Another language that a line is surely in: several of its commonest words, and none of the given one's."""
+    counts = _counts(line)
+    if counts[language] or not counts:
+        return None
+    (best, most), *others = counts.most_common()
+    sure = 3
+    return best if most >= sure and (not others or others[0][1] < most - 1) else None
+
+
+def _counts(text: str) -> Counter[str]:
+    words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].casefold())
+    return Counter(language for word in words for language in _BY_WORD.get(word, ()))
+
+
 def guess(text: str, default: str = "en") -> tuple[str, float]:
     """BCP 47 code and how sure (0 to 1); the default when the text is too short to tell."""
-    counts: Counter[str] = Counter()
-    for word in re.findall(r"[^\W\d_]+", text[:_SAMPLE].casefold()):
-        for language in _BY_WORD.get(word, ()):
-            counts[language] += 1
+    counts = _counts(text)
     if not counts:
         return default, 0.0
     (best, most), *others = counts.most_common()

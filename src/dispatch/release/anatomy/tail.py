@@ -114,7 +114,8 @@ def _after_end(draft: Draft, index: int) -> tuple[Role, str]:
 def _is_contact_row(draft: Draft, index: int) -> bool:
     """A short row that reaches somebody, or a person's name right above one."""
     text = draft.text(index)
-    if len(text) > _ROW:
+    few = 5
+    if len(text) > _ROW or (text.endswith(".") and len(text.split()) > few):
         return False
     if reach.has_reach(text):
         return True

@@ -4,25 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dispatch.model.finding import Finding, Severity
+from dispatch.model.finding import Finding
 from dispatch.model.release import Dateline, Kind, Release, Span
-from dispatch.release.anatomy import blocks, collapsed, dates, embargo, kind, language, openers, tail, top
+from dispatch.release.anatomy import blocks, checks, collapsed, dates, embargo, kind, language, openers, tail, top
 from dispatch.release.anatomy.dateline import Opening
 from dispatch.release.anatomy.draft import Draft, Part, Role
 from dispatch.release.source import Document
-
-_EMBARGO_WARNINGS = frozenset({"EMB010", "EMB011"})
-_FIXES = {
-    "EMB001": "write the full date with the year, as in 1 December 2026",
-    "EMB002": "add the time of day and the time zone",
-    "EMB003": "add the time zone, as in 9 a.m. ET",
-    "EMB004": "make the times agree, or name only one zone",
-    "EMB005": "add date, time and time zone of the event, or set embargo in the front matter",
-    "EMB006": "correct the weekday or the date",
-    "EMB007": "choose a time that exists once on that day",
-    "EMB010": "write 00:01 or 12:01 on the 24-hour clock, and check the day",
-    "EMB011": "write the zone without the season, as in ET, or the right season",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +31,7 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     _cut_dateline(draft, above)
     tail.find(draft, above.lead)
     release = _release(draft, above, shown, fingerprint)
-    _check_quotes(draft)
+    checks.check(draft, release)
     findings = tuple(replace(finding, file=shown) for finding in draft.findings)
     return Understanding(
         release=release, findings=(*document.findings, *findings), parts=draft.parts(), extent=document.front_extent
@@ -154,21 +141,8 @@ def _date(draft: Draft, opening: Opening | None) -> date | None:
             candidates.append(found)
             where.append(index)
     for printed, index in zip(candidates, where, strict=True):
-        _check_date(draft, printed, index)
+        checks.check_date(draft, printed, index)
     return next((printed.date for printed in candidates if printed.date), None)
-
-
-def _check_date(draft: Draft, printed: dates.PrintedDate, index: int) -> None:
-    at = draft.document.source.find(printed.text, draft.paragraphs[index].start)
-    at = draft.paragraphs[index].start if at < 0 else at
-    if printed.trouble is dates.Trouble.IMPOSSIBLE:
-        draft.report("REL032", Severity.ERROR, f'There is no such day: "{printed.text}".', "correct the date", at)
-    elif printed.trouble is dates.Trouble.AMBIGUOUS:
-        message = f'The date can be read two ways: "{printed.text}".'
-        draft.report("REL034", Severity.WARNING, message, "write the month as a word", at)
-    elif printed.date and not printed.weekday_fits:
-        message = f'"{printed.text}" is a {printed.date:%A}.'
-        draft.report("REL033", Severity.ERROR, message, "correct the weekday or the date", at)
 
 
 def _embargo(draft: Draft) -> tuple[datetime | None, str]:
@@ -177,21 +151,18 @@ def _embargo(draft: Draft) -> tuple[datetime | None, str]:
     if not indexes:
         return None, ""
     readings = [
-        (runs, embargo.read(" ".join(draft.text(index) for index in runs))) for runs in _embargo_runs(draft, indexes)
+        (run[0], embargo.read(" ".join(draft.text(index) for index in run))) for run in _embargo_runs(draft, indexes)
     ]
-    by_front = "embargo" in draft.document.front
-    for runs, found in readings:
-        at = draft.paragraphs[runs[0]].start
-        for code, message in () if by_front else found.troubles:
-            severity = Severity.WARNING if code in _EMBARGO_WARNINGS else Severity.ERROR
-            draft.report(code, severity, f"{message}.", _FIXES[code], at)
+    given = draft.document.front.get("embargo")
     instants = {found.instant for _, found in readings if found.instant}
+    if isinstance(given, datetime):
+        instants.add(given)
+    else:
+        checks.check_embargo(draft, readings)
     if len(instants) > 1:
-        at = draft.paragraphs[indexes[-1]].start
-        draft.report("EMB004", Severity.ERROR, "Two embargo lines name different times.", _FIXES["EMB004"], at)
-    failed = any(found.instant is None for _, found in readings)
-    instant = readings[0][1].instant if len(instants) == 1 and not failed else None
-    return instant, readings[0][1].text
+        checks.disagree(draft, readings[-1][0])
+    failed = len(instants) > 1 or any(found.instant is None for _, found in readings)
+    return None if failed else readings[0][1].instant, readings[0][1].text
 
 
 def _embargo_runs(draft: Draft, indexes: list[int]) -> list[list[int]]:
@@ -203,14 +174,6 @@ def _embargo_runs(draft: Draft, indexes: list[int]) -> list[list[int]]:
         else:
             runs.append([index])
     return runs
-
-
-def _check_quotes(draft: Draft) -> None:
-    for index in blocks.unclosed(draft):
-        message = "A quotation opens here and nobody closes it."
-        draft.report(
-            "REL050", Severity.WARNING, message, "add the closing quotation mark", draft.paragraphs[index].start
-        )
 
 
 def _lines(draft: Draft) -> tuple[tuple[str, Span], ...]:

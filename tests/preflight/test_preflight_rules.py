@@ -1,0 +1,244 @@
+"""Each rule about releases, embargoes and senders: an example that fails and one that passes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dispatch import preflight, release
+from dispatch.model.mail import Organisation, Sender
+
+NOW = datetime(2026, 3, 9, 15, 0, tzinfo=UTC)
+ORGANISATION = Organisation(name="Alliance for Open Clinics", address="12 Harbour Street")
+SENDER = Sender(name="Press Office", email="press@alliance.test")
+HEAD = "Night clinics open in six cities\n\n"
+LEAD = "DENVER – Six clinics of the Alliance for Open Clinics open on Monday, and more will follow in the spring.\n\n"
+ABOUT = "About the Alliance for Open Clinics\n\nThe Alliance for Open Clinics is a network of 43 clinics.\n\n"
+CONTACT = "Media contact\n\nMaya Lindqvist\nmaya.lindqvist@alliance.test\n+44 23 5550 0142\n"
+GOOD = HEAD + LEAD + ABOUT + CONTACT
+MARKDOWN = "---\n{}\n---\n\n" + GOOD
+
+
+def body(paragraph):
+    """A good release with one more paragraph."""
+    return HEAD + LEAD + paragraph + "\n\n" + ABOUT + CONTACT
+
+
+def top(line):
+    """A good release with one more line on top."""
+    return line + "\n\n" + GOOD
+
+
+#: Code, a text that has the trouble, a text that looks like it and has none.
+EXAMPLES = [
+    (
+        "REL001",
+        "DENVER, March 9, 2026 – Six clinics open on Monday, and the alliance says that more will follow.",
+        GOOD,
+    ),
+    ("REL002", "Night clinics open in six cities", GOOD),
+    ("REL003", HEAD + GOOD, top("PRESS RELEASE")),
+    ("REL004", "Night clinics " + "and day clinics and evening clinics " * 3 + "open\n\n" + LEAD, GOOD),
+    ("REL005", HEAD.upper() + LEAD, "NHS opens night clinics\n\n" + LEAD),
+    (
+        "REL006",
+        HEAD + LEAD.replace("Alliance for Open Clinics", "alliance"),
+        HEAD + LEAD.replace("Alliance for Open Clinics", "AOC"),
+    ),
+    ("REL007", "Announces night clinics in six cities\n\n" + LEAD, "Open clinics by night announced\n\n" + LEAD),
+    ("REL010", HEAD + LEAD + ABOUT, HEAD + LEAD + "Contact: Maya Lindqvist, +44 23 5550 0142\n"),
+    ("REL010", HEAD + LEAD + "Questions from patients go to help@alliance.test.\n\n" + ABOUT, GOOD),
+    ("REL011", GOOD.replace("maya.lindqvist", "john.smith"), GOOD.replace("maya.lindqvist", "press.office")[:0] + GOOD),
+    (
+        "REL012",
+        GOOD.replace("maya.lindqvist@alliance.test", "[email\u00a0protected]"),
+        body("The site is protected by e-mail."),
+    ),
+    (
+        "REL013",
+        body("The clinics open in [CITY] on Monday."),
+        body("The clinics open [as planned] on Monday, by XXL demand."),
+    ),
+    ("REL013", body("Dear {{ first_name }}, the clinics open."), body("The set {a, b} has two members, TKO or not.")),
+    (
+        "REL014",
+        body("The clinics open. [Comment: check this with legal]"),
+        body("Comment is free, and deleted scenes are fun."),
+    ),
+    ("REL015", "Night clinics \u202eopen\u202c in six cities\n\n" + LEAD, GOOD),
+    ("REL020", GOOD + "\nSpread the love\n", body("They spread the love of reading, one share at a time.")),
+    ("REL021", GOOD + "\nRelated posts\n\nOld news\n", body("Read more than a menu, he said, and search no further.")),
+    (
+        "REL022",
+        body("The clinics are open to all. Learn more at"),
+        body("The clinics are open to all. Learn more at https://alliance.test."),
+    ),
+    ("REL022", body("Weitere Informationen finden Sie unter"), body("They came to learn more at night.")),
+    ("REL023", body("To register click here today."), "[register](https://alliance.test)".join([body(""), ""])),
+    (
+        "REL030",
+        HEAD
+        + "Six clinics open on Monday, the Alliance for Open Clinics said, and more will follow in spring.\n\n"
+        + ABOUT,
+        GOOD,
+    ),
+    (
+        "REL031",
+        GOOD.replace("DENVER –", "DENVER – March 3, 2026 –"),
+        GOOD.replace("DENVER –", "DENVER – March 9, 2026 –"),
+    ),
+    (
+        "REL032",
+        GOOD.replace("DENVER –", "DENVER – February 30, 2026 –"),
+        GOOD.replace("DENVER –", "DENVER – March 9, 2026 –"),
+    ),
+    (
+        "REL033",
+        GOOD.replace("DENVER –", "DENVER, Tuesday, March 9, 2026 –"),
+        GOOD.replace("DENVER –", "DENVER, Monday, March 9, 2026 –"),
+    ),
+    (
+        "REL033",
+        body("The first clinic opens on Friday, March 13, 2027, at noon."),
+        body("The first opens on Friday, March 13, 2026."),
+    ),
+    ("REL034", GOOD.replace("DENVER –", "DENVER, 03/04/2026 –"), GOOD.replace("DENVER –", "DENVER, 13/03/2026 –")),
+    ("REL040", HEAD + LEAD + CONTACT, GOOD),
+    ("REL041", body("Nobody should wait for a nurse at night. " * 110), GOOD),
+    (
+        "REL042",
+        body("Four in ten waited more than five hours [3]."),
+        body("Four in ten waited [1].\n\nNotes to editors\n\n[1] Counted in May."),
+    ),
+    (
+        "REL050",
+        body("“Nobody should wait, said Ruth Okafor, a nurse."),
+        body("“Nobody should wait,” said Ruth Okafor, a nurse."),
+    ),
+    (
+        "REL053",
+        body("“We open,” said Ruth Okafor. Later Ruth Okafar left."),
+        body("“We open,” said Ruth Okafor. Ruth Okafor left."),
+    ),
+    (
+        "REL060",
+        body("See https://alliance.test/?utm_source=mail for more."),
+        body("See https://alliance.test/?page=2 for more."),
+    ),
+    ("REL061", body("See https:/alliance.test for more."), body("See https://alliance.test for more.")),
+    ("REL070", "Las clínicas de la noche abren en seis ciudades para todos\n\n" + LEAD * 3, GOOD),
+    (
+        "REL071",
+        "CORRECTION: " + GOOD,
+        "CORRECTION: " + body("The third paragraph should have said six cities, not seven."),
+    ),
+    ("EMB001", top("EMBARGOED until 4/12/26"), body("Sin embargo, the embargo on grain until 2014 hurt farmers.")),
+    ("EMB001", top("STRICTLY EMBARGOED"), top("Embargoed until 9 a.m. ET, March 12, 2026")),
+    ("EMB002", top("Embargoed until March 12, 2026"), top("Embargoed until 9 a.m. ET, March 12, 2026")),
+    ("EMB003", top("Embargoed until 9 a.m., March 12, 2026"), top("Embargoed until 9 a.m. ET, March 12, 2026")),
+    (
+        "EMB004",
+        top("Embargoed until 9 a.m. ET/9 a.m. CT, March 12, 2026"),
+        top("Embargoed until 9 a.m. ET/8 a.m. CT, March 12, 2026"),
+    ),
+    ("EMB005", top("Sperrfrist: Redebeginn"), top("Sperrfrist: 12. März 2026, 10 Uhr MEZ")),
+    (
+        "EMB006",
+        top("Embargoed until 9 a.m. ET, Friday, March 12, 2026"),
+        top("Embargoed until 9 a.m. ET, Thursday, March 12, 2026"),
+    ),
+    (
+        "EMB007",
+        top("Embargoed until 1:30 a.m. ET, November 1, 2026"),
+        top("Embargoed until 1:30 a.m. EDT, November 1, 2026"),
+    ),
+    ("EMB008", top("Embargoed until 9 a.m. ET, March 6, 2026"), top("Embargoed until 9 a.m. ET, March 12, 2026")),
+    ("EMB009", top("FOR IMMEDIATE RELEASE\n\nEmbargoed until 9 a.m. ET, March 12, 2026"), top("FOR IMMEDIATE RELEASE")),
+    ("EMB010", top("Embargoed until 12:01 a.m. ET, March 12, 2026"), top("Embargoed until 00:01 GMT, March 12, 2026")),
+    ("EMB011", top("Embargoed until 9 a.m. EST, July 12, 2026"), top("Embargoed until 9 a.m. EDT, July 12, 2026")),
+]
+FRONT_MATTER = [
+    (
+        "REL064",
+        'images: ["https://alliance.test/a.jpg"]',
+        'images: [{src: "https://alliance.test/a.jpg", alt: A nurse, credit: Ana Ruiz}]',
+    ),
+    (
+        "REL065",
+        'images: [{src: "https://alliance.test/a.jpg", alt: A nurse}]',
+        "images: [{src: a.jpg, alt: A nurse, caption: A nurse at night}]",
+    ),
+    ("REL080", 'headline: "Night', "headline: Night clinics open"),
+    ("REL081", "headine: Night clinics open", "headline: Night clinics open"),
+    ("REL082", "date: next Tuesday", "date: 2026-03-09"),
+    ("REL082", "kind: announcement", "kind: statement"),
+    ("EMB003", "embargo: 2026-03-12 09:00", "embargo: 2026-03-12 09:00 America/Chicago"),
+    (
+        "EMB004",
+        "embargo: 2026-03-12 09:00 America/Chicago\n---\n\nEmbargoed until 9 a.m. ET, March 12, 2026\n\n<!--",
+        "embargo: 2026-03-12 09:00 UTC",
+    ),
+]
+SENDERS = [
+    ("SND001", {"name": ""}, {}),
+    ("SND002", {}, {"address": ""}),
+    ("SND003", {"email": "alliance@gmail.com"}, {}),
+    ("SND004", {"bounce": "bounces@bulk.test"}, {}),
+    ("SND005", {}, {"name": ""}),
+]
+
+
+def codes(text, tmp_path, suffix=".txt", **changed):
+    """Codes of everything preflight says about a text."""
+    path = tmp_path / f"release{suffix}"
+    path.write_text(text, encoding="utf-8")
+    read, found = release.read(path, shown=path.name)
+    values = {"organisation": ORGANISATION, "sender": SENDER} | changed
+    findings = preflight.run(preflight.Case(release=read, now=NOW, **values), found=found)
+    assert all(item.fix for item in findings)
+    assert all(item.line is None or item.column for item in findings)
+    return [item.code for item in findings]
+
+
+@pytest.mark.parametrize(
+    ("code", "bad", "good"), EXAMPLES, ids=[f"{code}-{at}" for at, (code, *_) in enumerate(EXAMPLES)]
+)
+def test_a_rule_fires_on_its_example_and_not_on_what_looks_like_it(code, bad, good, tmp_path):
+    """The failing example has the code, the passing one does not."""
+    assert code in codes(bad, tmp_path)
+    assert code not in codes(good, tmp_path)
+
+
+@pytest.mark.parametrize(("code", "bad", "good"), FRONT_MATTER)
+def test_a_rule_about_front_matter_fires_on_its_example(code, bad, good, tmp_path):
+    """The failing front matter has the code, the passing one does not."""
+    assert code in codes(MARKDOWN.format(bad), tmp_path, ".md")
+    assert code not in codes(MARKDOWN.format(good), tmp_path, ".md")
+
+
+@pytest.mark.parametrize(("code", "sender", "organisation"), SENDERS)
+def test_a_rule_about_the_sender_fires_on_its_example(code, sender, organisation, tmp_path):
+    """The failing settings have the code, the good ones do not."""
+    values = {"name": SENDER.name, "email": SENDER.email} | sender
+    firm = {"name": ORGANISATION.name, "address": ORGANISATION.address} | organisation
+    assert code in codes(GOOD, tmp_path, sender=Sender(**values), organisation=Organisation(**firm))
+    assert code not in codes(GOOD, tmp_path)
+
+
+@pytest.mark.parametrize(("code", "data"), [("REL090", "Café «ñandú»".encode("cp1252")), ("REL091", "CafÃ©".encode())])
+def test_a_rule_about_bytes_fires_on_its_example(code, data, tmp_path):
+    """A guessed encoding and broken characters are told; clean UTF-8 has neither."""
+    path = tmp_path / "release.txt"
+    path.write_bytes(data + b"\n\n" + GOOD.encode("cp1252" if code == "REL090" else "utf-8"))
+    _, found = release.read(path)
+    assert code in [item.code for item in found]
+    assert code not in codes(GOOD + "Ã la carte, â la mode", tmp_path)
+
+
+def test_a_text_too_long_for_a_release_is_told(tmp_path):
+    """What is beyond the bound is an error, not silence."""
+    assert "REL092" in codes(GOOD + "More text.\n" * 6000, tmp_path)
+
+
+def test_a_good_release_has_no_finding_at_all(tmp_path):
+    """Nothing cries wolf."""
+    assert codes(GOOD, tmp_path) == []
