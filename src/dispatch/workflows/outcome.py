@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dispatch import message
 from dispatch.clock import Clock
@@ -10,11 +11,13 @@ from dispatch.delivery.protocol import Backend
 from dispatch.engine.progress import Progress
 from dispatch.engine.run import send_mailing
 from dispatch.engine.stops import Halt
+from dispatch.errors import RefusedError
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import DeliveryRecord, MailingRecord
 from dispatch.model.exits import ExitCode
-from dispatch.model.mailing import Counts
+from dispatch.model.mailing import Counts, MailingState
 from dispatch.workflows.accounts import open_backends
+from dispatch.workflows.local_time import local_words
 
 #: Kind of the event of a stop that may pass by itself.
 PAUSED = "paused"
@@ -43,6 +46,46 @@ class Sent:
         return ExitCode.ATTENTION if self.attention else ExitCode.OK
 
 
+def has_begun(mailing: MailingRecord, now: datetime | None = None) -> bool:
+    """Someone said yes to it; one that was only staged, or waits for its time, does not go on by accident.
+
+    Args:
+        mailing: As the ledger has it.
+        now: A planned one has begun when its time has come; without the time it has not.
+    """
+    if mailing.state is MailingState.STAGED:
+        return not mailing.options.get("stage_only")
+    planned = mailing.state is MailingState.SCHEDULED
+    return not planned or (now is not None and mailing.due is not None and mailing.due <= now)
+
+
+def refuse_early(record: MailingRecord, now: datetime) -> None:
+    """Nothing goes out before the time that was planned for it.
+
+    Raises:
+        RefusedError: It is planned for later.
+    """
+    if record.state is MailingState.SCHEDULED and record.due is not None and record.due > now:
+        raise RefusedError(
+            f"{record.name} is planned for {local_words(record.due, record.zone)}",
+            f"`dispatch run` sends it then; `dispatch reschedule {record.name} --at ...` moves it, --off unplans it",
+        )
+
+
+def refuse_unapproved(workspace: Workspace, record: MailingRecord) -> None:
+    """Nothing goes out that fewer people have signed off than dispatch.toml demands.
+
+    Raises:
+        RefusedError: Approvals are missing.
+    """
+    required, given = workspace.settings.approval.required, len(set(record.approved_by))
+    if given < required:
+        raise RefusedError(
+            f"{record.name} needs {required} approval{'' if required == 1 else 's'} and has {given}",
+            f"dispatch approve {record.name}",
+        )
+
+
 def send_staged(
     workspace: Workspace,
     name: str,
@@ -66,9 +109,11 @@ def send_staged(
 
     Raises:
         BusyError: Another process is sending it.
-        RefusedError: It was cancelled, or the ledger is another machine's.
+        RefusedError: It was cancelled, waits for its time or an approval, or the ledger is another machine's.
     """
     record = ledger.mailing(name)
+    refuse_early(record, clock.now())
+    refuse_unapproved(workspace, record)
     backends = backends or open_backends(workspace, record.backend)
     frozen = message.thaw(ledger.part(name, "mail"))
     run = send_mailing(

@@ -1,8 +1,8 @@
 """What a mailing would be, before anyone says yes: who, what, through which account, and what stands in the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dispatch.clock import Clock
@@ -16,7 +16,10 @@ from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
 from dispatch.workflows.draft import Draft, make_draft, nobody
 from dispatch.workflows.drift import sources_of
+from dispatch.workflows.local_time import Moment
 from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.outcome import has_begun
+from dispatch.workflows.timing import Timing
 
 #: Findings that concern single rows: the send goes on without them under `--skip-invalid`.
 _ROWS = "LST"
@@ -39,6 +42,18 @@ class SendRequest:
     same_release: str = ""
     new_release: bool = False
     yes_new_version: bool = False
+    #: When it goes out; None is now.
+    at: Moment | None = None
+    #: How late it may still go out; None means `[send] late`.
+    late: timedelta | None = None
+    #: A time of day in each reader's own zone.
+    at_local: str = ""
+    #: Also those who may know early wait for the embargo's lift.
+    hold: bool = False
+    #: Everyone gets it before the embargo lifts.
+    embargoed_to_all: bool = False
+    #: The staged mailing that this one takes the place of.
+    replaces: str = ""
 
 
 class UnclearIdentityError(RefusedError):
@@ -95,13 +110,26 @@ class Plan:
     sources: Mapping[str, str]
     #: Seconds after the first attempt at which a deferred delivery is given up.
     expires: float
+    #: Seconds after its time at which a planned mailing or a wave is no longer sent.
+    late: float
     #: How long it takes under the account's rate; None when no rate is set.
     duration: timedelta | None
+    #: Who waits for what.
+    timing: Timing
+    #: How many go out from which instant on; empty when all go out together.
+    waves: tuple[tuple[datetime | None, int], ...] = ()
 
     @property
     def final(self) -> bool:
         """Whether the mail would really reach people."""
         return self.backends[0].final
+
+    @property
+    def due(self) -> datetime | None:
+        """When the first of it goes out; None is at once."""
+        if self.request.at is not None:
+            return self.request.at.instant
+        return self.waves[0][0] if self.request.at_local and self.waves else None
 
     @property
     def deliveries(self) -> int:
@@ -133,6 +161,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     books = ledger if backends[0].final else None
     occasion = _occasion(request, books, identity, final=backends[0].final)
     _refuse_silent_new_version(request, books, identity)
+    reached = books.reached(identity.id, occasion) if books else nobody
     draft = make_draft(
         workspace,
         read,
@@ -140,9 +169,10 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         sender=sender,
         theme=request.theme,
         ledger=ledger,
-        reached=books.reached(identity.id, occasion) if books else nobody,
+        reached=_beside(reached, ledger, request.replaces) if ledger and request.replaces else reached,
         now=clock.now(),
     )
+    timing = _timing(workspace, request, draft, clock)
     sources = sources_of(workspace, request.release, request.selection.lists, draft.theme)
     return Plan(
         request=request,
@@ -151,11 +181,34 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         blocking=_blocking(draft.findings, request),
         identity=identity,
         occasion=occasion,
-        unfinished=_unfinished(books, identity, sources),
+        unfinished=_unfinished(books, identity, sources, request, clock),
         sources=sources,
         expires=workspace.settings.send.expires.total_seconds(),
+        late=(workspace.settings.send.late if request.late is None else request.late).total_seconds(),
         duration=_duration(backends[0], draft.audience.counts.deliveries),
+        timing=timing,
+        waves=() if timing.plain else timing.waves(draft.audience.contacts),
     )
+
+
+def _timing(workspace: Workspace, request: SendRequest, draft: Draft, clock: Clock) -> Timing:
+    now, embargo = clock.now(), draft.release.embargo
+    due = request.at.instant if request.at else None
+    return Timing(
+        now=now,
+        embargo=embargo if embargo is not None and embargo > max(now, due or now) else None,
+        hold=request.hold,
+        to_all=request.embargoed_to_all,
+        at_local=request.at_local,
+        due=due,
+        zone=workspace.settings.zone,
+    )
+
+
+def _beside(reached: Callable[[str], bool], ledger: Ledger, replaced: str) -> Callable[[str], bool]:
+    """Who got it already, apart from those who only have a place in the mailing that is replaced."""
+    own = frozenset(row.key for row in ledger.deliveries(replaced))
+    return lambda key: key not in own and reached(key)
 
 
 def _refuse_early(release: Release, clock: Clock, *, final: bool) -> None:
@@ -193,15 +246,20 @@ def _occasion(request: SendRequest, ledger: Ledger | None, identity: Identity, *
     return f"again-{number}"
 
 
-def _unfinished(ledger: Ledger | None, identity: Identity, sources: Mapping[str, str]) -> tuple[MailingRecord, ...]:
+def _unfinished(
+    ledger: Ledger | None, identity: Identity, sources: Mapping[str, str], request: SendRequest, clock: Clock
+) -> tuple[MailingRecord, ...]:
+    """Unfinished mailings of this release that go on first; one that waits for its time or for a person does not."""
     if ledger is None:
         return ()
-    records = tuple(ledger.unfinished(identity.id))
+    records = [record for record in ledger.unfinished(identity.id) if record.name != request.replaces]
     for record in records:
         changed = [path for path, mark in record.sources.items() if sources.get(path, mark) != mark]
         if record.version != identity.version or changed:
             raise UnfinishedError(record.name, changed)
-    return records
+    if request.at or request.replaces:
+        return ()
+    return tuple(record for record in records if has_begun(record, clock.now()))
 
 
 def _refuse_silent_new_version(request: SendRequest, ledger: Ledger | None, identity: Identity) -> None:

@@ -5,9 +5,7 @@ from dispatch.config.workspace import Workspace
 from dispatch.engine.progress import Progress
 from dispatch.errors import NotFoundError, UsageError
 from dispatch.ledger.ledger import Ledger
-from dispatch.ledger.records import MailingRecord
-from dispatch.model.mailing import MailingState
-from dispatch.workflows.outcome import Sent, send_staged
+from dispatch.workflows.outcome import Sent, has_begun, send_staged
 
 
 def resume(
@@ -47,7 +45,7 @@ def the_unfinished(ledger: Ledger) -> str:
         UsageError: There are several.
     """
     ledger.recover()
-    names = [tally.mailing.name for tally in ledger.mailings() if tally.counts.open and _begun(tally.mailing)]
+    names = [tally.mailing.name for tally in ledger.mailings() if tally.counts.open and has_begun(tally.mailing)]
     if not names:
         raise NotFoundError("nothing is unfinished", "`dispatch status` lists the mailings")
     if len(names) > 1:
@@ -55,10 +53,3 @@ def the_unfinished(ledger: Ledger) -> str:
             f"several mailings are unfinished: {', '.join(names)}", f"name one: dispatch resume {names[0]}"
         )
     return names[0]
-
-
-def _begun(mailing: MailingRecord) -> bool:
-    """Someone said yes to it; one that was only staged, or waits for its time, is not resumed by accident."""
-    if mailing.state is MailingState.STAGED:
-        return not mailing.options.get("stage_only")
-    return mailing.state is not MailingState.SCHEDULED

@@ -16,7 +16,8 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts
 from dispatch.workflows.outcome import Sent, send_staged
-from dispatch.workflows.plan import Plan
+from dispatch.workflows.plan import Plan, SendRequest
+from dispatch.workflows.timing import Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
         audience=draft.audience.counts,
         sources=plan.sources,
         options={
+            **_asked(request),
             "lists": list(request.selection.lists),
             "where": request.selection.where,
             "except": list(request.selection.excluded),
@@ -106,13 +108,32 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
             "allowed": sorted({finding.code for finding in plan.draft.findings} & request.allow),
         },
         expires=plan.expires,
+        embargo=plan.timing.embargo,
+        due=plan.due,
+        zone=request.at.zone if request.at else "",
+        late=None if plan.timing.plain and request.at is None else plan.late,
+        replaces=request.replaces or None,
     )
-    return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, draft.mail))
+    return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, draft.mail, plan.timing))
 
 
-def _drafts(people: Iterable[Contact], mail: CompiledMail) -> Iterator[DeliveryDraft]:
+def _asked(request: SendRequest) -> dict[str, object]:
+    """What `restage` needs to ask for the same again."""
+    return {
+        "file": request.release,
+        "one_per_outlet": request.selection.one_per_outlet,
+        "limit": request.selection.limit,
+        "encoding": request.selection.encoding,
+        "at_local": request.at_local,
+        "hold": request.hold,
+        "embargoed_to_all": request.embargoed_to_all,
+    }
+
+
+def _drafts(people: Iterable[Contact], mail: CompiledMail, timing: Timing) -> Iterator[DeliveryDraft]:
     for contact in people:
         personal = mail.personalise(contact)
+        wave, not_before = timing.of(contact)
         yield DeliveryDraft(
             key=contact.key,
             email=contact.email,
@@ -120,6 +141,8 @@ def _drafts(people: Iterable[Contact], mail: CompiledMail) -> Iterator[DeliveryD
             outlet=contact.outlet,
             shape=personal.shape,
             values=personal.values,
+            wave=wave,
+            not_before=not_before,
         )
 
 
