@@ -63,7 +63,16 @@ def _boilerplate(items: tuple[tuple[str, str], ...], lines: Span) -> tuple[Boile
 
 
 def _notes(items: tuple[str, ...], lines: Span) -> tuple[Block, ...]:
-    return tuple(Block(type=BlockType.PARAGRAPH, text=collapse(text), html=_html(text), lines=lines) for text in items)
+    return tuple(_note(text, lines) for text in items)
+
+
+def _note(text: str, lines: Span) -> Block:
+    """A note; one of several rows is a list."""
+    rows = [row for row in (collapse(row) for row in text.split("\n")) if row]
+    if len(rows) == 1:
+        return Block(type=BlockType.PARAGRAPH, text=rows[0], html=_html(rows[0]), lines=lines)
+    inner = "".join(f"<li>{inline.from_text(row)}</li>" for row in rows)
+    return Block(type=BlockType.LIST, text="\n".join(rows), html=f"<ul>{inner}</ul>", lines=lines)
 
 
 def _pieces(text: str) -> list[str]:

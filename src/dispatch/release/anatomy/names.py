@@ -2,7 +2,10 @@
 
 import re
 
-_CAP = r"(?:[A-ZÀ-ÖØ-ÞŁŚŻŽŠČ][\w’'´]*(?:-[A-ZÀ-ÖØ-Þ]?[\w’']+)*\.?)"
+_CAP = (
+    r"(?:[A-ZÀ-ÖØ-Þ]\.(?:[A-Z]\.)?|(?:Jr|Sr|St|Ste)\.|"
+    r"[A-ZÀ-ÖØ-ÞŁŚŻŽŠČ][\w’'´]*(?:-[A-ZÀ-ÖØ-Þ]?[\w’']+)*)"
+)
 _PARTICLE = (
     r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
 )
@@ -44,7 +47,8 @@ _NOT_A_PERSON = re.compile(
     re.IGNORECASE,
 )
 _OPENERS_WORDS = (
-    "the a an in on at by for from with when while after before since as and but or if this that these those our "
+    "u.s. u.k. u.n. e.u. d.c. n.y. the a an in on at by for from with when while after before since as and but or if "
+    "this that these those our "
     "we he she they it its their his her today yesterday according el la los las en un una para por con desde "
     "según hoy le les des du de dans un une pour avec selon der die das ein eine im am mit nach bei laut wir sie "
     "er es"
