@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dispatch.errors import DispatchError, LedgerError, RefusedError
 from dispatch.ledger import DeliveryDraft, GiveBack, MailingDraft, Mark, Settlement, open_ledger
@@ -27,8 +27,6 @@ KNOWN_OR_DOUBTED = (*TAKEN, DeliveryState.MARKED)
 
 class Story(RuleBasedStateMachine):
     """Anything that can happen to a release, in any order; what the server got is remembered beside the ledger."""
-
-    mailings = Bundle("mailings")
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,8 +60,21 @@ class Story(RuleBasedStateMachine):
     def know_the_release(self) -> None:
         self.ledger.bind(self.ledger.identify("a.md", "A release", "v1"))
 
-    @rule(target=mailings, people=st.lists(st.sampled_from(PEOPLE)), again=st.booleans(), later=st.booleans())
-    def stage(self, people, again, later):
+    def is_owned(self) -> bool:
+        return self.owner is not None
+
+    def is_idle(self) -> bool:
+        return self.owner is None
+
+    def is_busy(self) -> bool:
+        return bool(self.claims or self.marked)
+
+    def has_mailings(self) -> bool:
+        return bool(self.names)
+
+    @precondition(is_idle)
+    @rule(people=st.lists(st.sampled_from(PEOPLE), min_size=1), again=st.booleans(), later=st.booleans())
+    def stage(self, people, again, later) -> None:
         early = self.clock.now() + timedelta(minutes=30) if later else None
         draft = MailingDraft(
             release="a-release",
@@ -80,32 +91,30 @@ class Story(RuleBasedStateMachine):
             staged = self.ledger.stage(draft, [DeliveryDraft(key=key, email=key, not_before=early) for key in people])
         except RefusedError:
             assert self.ledger.withdrawn("a-release")
-            return ""
+            return
         assert staged.deliveries + staged.already_sent == len(people)
         if staged.mailing:
             self.names.append(staged.mailing)
-        return staged.mailing
 
-    @rule(mailing=mailings)
-    def own(self, mailing) -> None:
-        if self.owner is not None or not mailing:
-            return
+    @precondition(lambda self: self.is_idle() and self.has_mailings())
+    @rule(which=st.integers(0, 9), limit=st.integers(1, 4))
+    def own(self, which, limit) -> None:
+        names = [record.name for record in self.ledger.unfinished()] or self.names
         try:
-            self.owner = self.ledger.own(mailing).__enter__()
+            self.owner = self.ledger.own(names[which % len(names)]).__enter__()
         except RefusedError:
             return
-        self.claims, self.marked = [], []
+        self.claims, self.marked = self.owner.claim(limit), []
 
+    @precondition(is_owned)
     @rule(limit=st.integers(1, 4))
     def claim(self, limit) -> None:
-        if self.owner is not None:
-            self.claims += self.owner.claim(limit)
+        self.claims += self.owner.claim(limit)
 
+    @precondition(is_busy)
     @rule(count=st.integers(0, 3), state=st.sampled_from(OUTCOMES), fault=st.booleans(), learn=st.booleans())
     def work(self, count, state, fault, learn) -> None:
         """Settle what is marked, mark what is claimed, in one write; the server decides about what was marked."""
-        if self.owner is None:
-            return
         settled = [self.settlement(claim, known) for claim, known in self.marked] if learn else []
         marks = [self.mark(claim) for claim in self.claims[:count]]
         self.fault = "before write" if fault else ""
@@ -132,17 +141,18 @@ class Story(RuleBasedStateMachine):
         due = self.clock.now() + timedelta(minutes=5)
         return Settlement(claim=claim, state=state, phase=Phase.DOT, at=self.clock.now(), due=due)
 
+    @precondition(lambda self: self.claims)
     @rule()
     def give_back(self) -> None:
-        if self.owner is not None and self.claims:
-            assert self.owner.write([GiveBack(claim=self.claims.pop())])
+        self.owner.write([GiveBack(claim=self.claims.pop())])
 
+    @precondition(is_owned)
     @rule()
     def leave(self) -> None:
-        if self.owner is not None:
-            self.owner.__exit__(None, None, None)
-            self.owner, self.claims, self.marked = None, [], []
+        self.owner.__exit__(None, None, None)
+        self.owner, self.claims, self.marked = None, [], []
 
+    @precondition(is_owned)
     @rule()
     def die(self) -> None:
         """The owner's process is gone; its lock with it."""
@@ -151,17 +161,17 @@ class Story(RuleBasedStateMachine):
             self.owner._journal.close = lambda **_: None
             self.owner, self.claims, self.marked = None, [], []
 
+    @precondition(is_idle)
     @rule()
     def start_again(self) -> None:
-        if self.owner is None:
-            self.ledger.close()
-            self.ledger = self.open()
-            self.ledger.recover()
+        self.ledger.close()
+        self.ledger = self.open()
+        self.ledger.recover()
 
-    @rule(mailing=mailings)
-    def cancel(self, mailing) -> None:
-        if mailing:
-            self.ledger.cancel(mailing)
+    @precondition(has_mailings)
+    @rule(which=st.integers(0, 9))
+    def cancel(self, which) -> None:
+        self.ledger.cancel(self.names[which % len(self.names)])
 
     @rule(who=st.sampled_from([*PEOPLE, "@x.test"]), gone=st.booleans())
     def suppress(self, who, gone) -> None:
@@ -170,11 +180,14 @@ class Story(RuleBasedStateMachine):
         else:
             self.ledger.suppress([who], reason="asked", source="person")
 
-    @rule(mailing=mailings, key=st.sampled_from(PEOPLE), sent=st.booleans())
-    def resolve(self, mailing, key, sent) -> None:
-        if not mailing:
+    @precondition(has_mailings)
+    @rule(which=st.integers(0, 9), sent=st.booleans())
+    def resolve(self, which, sent) -> None:
+        mailing = self.names[which % len(self.names)]
+        doubted = [row.key for row in self.ledger.attention(mailing)]
+        if not doubted:
             return
-        occasion = self.ledger.mailing(mailing).occasion
+        occasion, key = self.ledger.mailing(mailing).occasion, doubted[0]
         taken = self.server[occasion, key]
         try:
             self.ledger.resolve(mailing, [key], sent=sent)
@@ -211,8 +224,8 @@ class Story(RuleBasedStateMachine):
 
 
 Story.TestCase.settings = settings(
-    max_examples=60,
-    stateful_step_count=30,
+    max_examples=50,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
