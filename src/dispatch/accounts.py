@@ -57,6 +57,11 @@ class Secret:
 class ProgramRunner(Protocol):
     """The only way to run a program that a workspace names; refuses until the workspace is trusted."""
 
+    @property
+    def check(self) -> Callable[[tuple[str, ...], str], None]:
+        """Called with arguments and purpose before each run; raises UntrustedError to refuse."""
+        ...
+
     def run(self, command: str | Sequence[str], purpose: str) -> str:
         """Runs a program to its end and gives its standard output.
 
@@ -261,9 +266,13 @@ def password(
 def _from_file(path: Path, purpose: str) -> str:
     """Reads a regular file that nobody but its owner may read."""
     try:
-        with path.open(encoding="utf-8") as file:
+        # Opened without waiting: a FIFO would block.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), encoding="utf-8") as file:  # noqa: PTH123
             mode = os.fstat(file.fileno()).st_mode
-            if not stat.S_ISREG(mode) or mode & 0o077:
+            if not stat.S_ISREG(mode):
+                message = f"{purpose.capitalize()} cannot be read from {path}: not a regular file."
+                raise BackendError(message, "check password_file in dispatch.toml")
+            if mode & 0o077:
                 message = f"{purpose.capitalize()} is in {path}, which others than its owner may read."
                 raise BackendError(message, f"chmod 600 {shlex.quote(str(path))}")
             return file.read(PROGRAM_OUTPUT)

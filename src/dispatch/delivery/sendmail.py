@@ -59,17 +59,20 @@ class SendmailBackend:
         self._clock = clock or SystemClock()
 
     def connect(self) -> "SendmailConnection":
-        """See `Backend.connect`."""
-        return SendmailConnection(self.name, self._settings, self._programs, self._clock)
+        """See `Backend.connect`; asks here already whether the program may run."""
+        purpose = f"backend {self.name}"
+        command = split(self._settings.command, purpose)
+        self._programs.check(tuple(command), purpose)
+        return SendmailConnection(command, purpose, self._settings.timeout, self._programs, self._clock)
 
 
 class SendmailConnection:
     """One run of the program per message."""
 
-    def __init__(self, name: str, settings: SendmailSettings, programs: ProgramRunner, clock: Clock) -> None:
-        self._purpose = f"backend {name}"
-        self._command = split(settings.command, self._purpose)
-        self._seconds = settings.timeout
+    def __init__(self, command: list[str], purpose: str, seconds: float, programs: ProgramRunner, clock: Clock) -> None:
+        self._command = command
+        self._purpose = purpose
+        self._seconds = seconds
         self._programs = programs
         self._clock = clock
 
