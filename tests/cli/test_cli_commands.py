@@ -1,10 +1,12 @@
 """The commands as a person types them."""
 
+import codecs
 import os
 import pty
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 from email import policy
@@ -12,6 +14,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from dispatch.cli.table import COMMANDS
 from dispatch.delivery.sandbox import Sandbox
@@ -35,12 +38,13 @@ class Terminal:
         )
         os.close(slave)
         self.seen = ""
+        self.decoder = codecs.getincrementaldecoder("utf-8")()
 
     def until(self, text, seconds=30):
         while text not in self.seen:
             ready, _, _ = select.select([self.master], [], [], seconds)
             assert ready, f"waited for {text!r}, saw {self.seen!r}"
-            self.seen += os.read(self.master, 65536).decode(errors="replace")
+            self.seen += self.decoder.decode(os.read(self.master, 65536))
 
     def type(self, text):
         os.write(self.master, text.encode())
@@ -48,7 +52,7 @@ class Terminal:
     def end(self):
         try:
             while part := os.read(self.master, 65536):
-                self.seen += part.decode(errors="replace")
+                self.seen += self.decoder.decode(part)
         except OSError:
             pass  # the other side is closed
         os.close(self.master)
@@ -200,6 +204,55 @@ def test_resume_from_cron_is_silent_when_nothing_is_unfinished(workspace, dispat
         assert dispatch("send", "clinics", "national", "--yes", "--quiet").exit == 0
 
 
+def test_a_stopped_send_says_why_and_how_to_go_on(workspace, dispatch, stripped):
+    """Exit 4: nobody was blamed, the counts are told, with the fix and the command that goes on."""
+    ended = dispatch("send", "clinics", "national", "--backend", stripped, "--yes")
+    assert ended.exit == 4
+    assert ended.out.startswith("Stopped: ")
+    assert "STARTTLS" in ended.out
+    assert "3 queued" in ended.out
+    assert "dispatch resume night-clinics-1" in ended.out
+    assert dispatch("status", "--check").exit == 1
+    assert dispatch("cancel", "night-clinics-1").exit == 0
+    assert dispatch("status", "--check").exit == 0
+
+
+def test_those_who_need_a_person_are_named_with_what_to_do(workspace, dispatch):
+    """Refused, deferred and in doubt each stand in a line of their own, with the reply and the next step."""
+
+    class Moody:
+        async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+            if address.startswith("k.lee"):
+                return "550 5.1.1 User unknown"
+            if address.startswith("desk"):
+                return "452 4.2.2 Mailbox full"
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
+
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+            server.transport.close()
+            return "250 OK"
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(Moody(), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        with (workspace / "dispatch.toml").open("a", encoding="utf-8") as file:
+            file.write(f'[backends.mx]\ntype = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n')
+        ended = dispatch("send", "clinics", "national", "--backend", "mx", "--yes")
+    finally:
+        controller.stop()
+    assert ended.exit == 1
+    assert re.search(r"refused +k\.lee@post\.test +550 5\.1\.1 User unknown", ended.out)
+    assert re.search(r"deferred +desk@radio\.test +452 4\.2\.2 Mailbox full +next try", ended.out)
+    assert re.search(r"in doubt +ana@diario\.test", ended.out)
+    assert "Ana Ruiz, El Diario" in ended.out
+    assert "dispatch resolve night-clinics-1 ana@diario.test --sent" in ended.out
+    named = dispatch("resolve", "night-clinics-1", "Ana@Diario.test", "--sent", "--json").result
+    assert (named["counts"]["accepted"], named["counts"]["in_doubt"]) == (1, 0)
+
+
 def test_ctrl_c_at_the_question_sends_nothing(workspace):
     """The exit code is 130, and nothing was staged."""
     terminal = Terminal("send", "clinics", "national")
@@ -276,7 +329,7 @@ def test_screens_fit_their_terminal(workspace, columns):
     for command in (("check", "bad", "national"), ("preview", "clinics", "national")):
         terminal = Terminal(*command, columns=columns)
         terminal.end()
-        assert max(len(line) for line in terminal.seen.splitlines()) <= columns
+        assert [line for line in terminal.seen.splitlines() if len(line) > columns] == []
 
 
 def test_a_reader_that_leaves_early_does_not_change_the_exit_code(workspace):

@@ -47,11 +47,11 @@ def send_release(
         ledger = existing_ledger(workspace, clock)
         if ledger is not None:
             stack.enter_context(ledger)
-        plan = _plan(session, workspace, request, ledger, clock, yes=yes)
+        plan = make_identified_plan(session, workspace, request, ledger, clock, yes=yes)
         try:
             refuse_blocked(plan)
         except RefusedError as error:
-            return _blocked(plan, error, clock)
+            return blocked(plan, error, clock)
         if dry_run:
             return _dry(session, plan, clock)
         if not session.json or can_ask():
@@ -139,7 +139,7 @@ def _ledger_with(workspace: Workspace, name: str, clock: Clock) -> Ledger:
     raise UsageError(f"nobody to send {name} to: no list was named", f"dispatch send {name} LIST...")
 
 
-def _plan(
+def make_identified_plan(
     session: Session, workspace: Workspace, request: SendRequest, ledger: Ledger | None, clock: Clock, *, yes: bool
 ) -> Plan:
     """The plan, after the questions about identity that only a person can answer."""
@@ -192,7 +192,7 @@ def _show_proof(plan: Plan, page: Page, clock: Clock) -> None:
     render_preview.people(proof, plan.draft.release, [], page)
 
 
-def _blocked(plan: Plan, error: DispatchError, clock: Clock) -> Answer:
+def blocked(plan: Plan, error: DispatchError, clock: Clock) -> Answer:
     """Findings that block: all of them are shown, and what to do about those that block."""
 
     def people(page: Page) -> None:

@@ -6,6 +6,7 @@ from dispatch.cli.render.page import Page, Piece
 from dispatch.cli.render.shapes import reply_of
 from dispatch.cli.render.words import seconds_words, when_words
 from dispatch.ledger.records import DeliveryRecord
+from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts, DeliveryState
 from dispatch.workflows.outcome import Sent
 
@@ -43,15 +44,19 @@ def count_pieces(counts: Counts) -> list[Piece]:
 def show_sent(sent: Sent, page: Page, now: datetime) -> None:
     """How a run ended, who needs attention, and the mailing's name."""
     name = sent.mailing.name
-    if sent.halt is not None:
-        word = "Interrupted" if sent.halt.exit.name == "INTERRUPTED" else "Stopped"
-        page.line((word, "bold red"), f": {sent.halt.message}. ", *count_pieces(sent.counts), ".")
+    if sent.halt is not None and sent.halt.exit is ExitCode.INTERRUPTED:
+        page.line(("Interrupted", "bold"), ": ", *count_pieces(sent.counts), ". Nobody was blamed.")
+        page.hint("Go on", f"dispatch resume {name}")
+    elif sent.halt is not None:
+        page.line(("Stopped", "bold red"), f": {sent.halt.message}. ", *count_pieces(sent.counts), ".")
         page.hint("Fix", sent.halt.fix)
         page.hint("Go on", f"dispatch resume {name}")
     else:
         done = f"Done in {seconds_words(sent.sending_seconds)}" if sent.sending_seconds else "Nothing was due"
         page.line((done, "bold"), ": ", *count_pieces(sent.counts), ".")
     show_attention(page, name, sent.attention, now)
+    if sent.counts.open and sent.halt is None:
+        page.hint("Go on", f"dispatch resume {name}, or leave it to cron")
     show_through(sent, page)
     page.line("Mailing ", (name, "bold"), " · ", (f"dispatch status {name}", "cyan"))
 
@@ -64,20 +69,13 @@ def show_through(sent: Sent, page: Page) -> None:
 
 def show_attention(page: Page, name: str, records: tuple[DeliveryRecord, ...], now: datetime) -> None:
     """Deliveries that need a person, each with what can be done."""
-    rows: list[list[Piece]] = [
-        [
-            (record.state.value.replace("_", " "), STATE_STYLES.get(record.state, "")),
-            record.address,
-            reply_of(record) or record.reason or "–",
-            (_remedy(name, record, now), "cyan"),
-        ]
-        for record in records[:MOST_SHOWN]
-    ]
-    if rows:
-        page.rows(rows)
-    for record in records[:MOST_SHOWN]:
+    shown = records[:MOST_SHOWN]
+    page.rows([_attention(record, now) for record in shown if record.state is not DeliveryState.IN_DOUBT])
+    for record in shown:
         if record.state is DeliveryState.IN_DOUBT:
-            page.line(evidence(record, now), indent=4)
+            page.rows([_attention(record, now)])
+            page.line(evidence(record, now), indent=12)
+            page.line((f"dispatch resolve {name} {record.address} --sent", "cyan"), ", or --resend", indent=12)
     if len(records) > MOST_SHOWN:
         page.line(f"… and {len(records) - MOST_SHOWN:,} more: dispatch status {name} --deliveries", indent=2)
 
@@ -89,10 +87,8 @@ def evidence(record: DeliveryRecord, now: datetime) -> str:
     return f"{who}: {when_words(record.updated, now)}, {where}, {record.message_id}"
 
 
-def _remedy(name: str, record: DeliveryRecord, now: datetime) -> str:
-    if record.state is DeliveryState.IN_DOUBT:
-        return f"dispatch resolve {name} {record.address} --sent, or --resend"
-    if record.state is DeliveryState.DEFERRED:
-        when = f"next try {when_words(record.due, now)}: " if record.due else ""
-        return f"{when}dispatch resume {name}"
-    return ""
+def _attention(record: DeliveryRecord, now: datetime) -> list[Piece]:
+    due = f"next try {when_words(record.due, now)}" if record.state is DeliveryState.DEFERRED and record.due else ""
+    state = record.state.value.replace("_", " ").ljust(8)
+    style = STATE_STYLES.get(record.state, "")
+    return [(state, style), record.address, reply_of(record) or record.reason or "–", (due, "cyan")]

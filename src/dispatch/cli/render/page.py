@@ -111,6 +111,8 @@ class Page:
         self.console.print(renderable)
 
     def _hang(self, start: Text, last: Text) -> None:
+        if not last.plain:
+            start.rstrip()
         column = cell_len(start.plain)
         room = self.width - column
         if not self.terminal or cell_len(last.plain) <= room:
