@@ -145,3 +145,9 @@ def parsed():
         return message, text.get_content(), html.get_content()
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def theme_folder():
+    """Where a theme of ours lies."""
+    return lambda name: ROOT / "templates" / name

@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 #: Address space in octets; Python, lxml and premailer take about a third of it.
 MEMORY: Final = 640 << 20
 #: Seconds of computing for one contact.
-SECONDS: Final = 5
+SECONDS: Final = 3
 _LENGTH: Final = struct.Struct(">I")
 #: Longest message between the processes, in octets.
 LARGEST: Final = 64 * 1024 * 1024

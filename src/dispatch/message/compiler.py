@@ -10,12 +10,13 @@ from typing import Any, Final
 from lxml import etree
 
 from dispatch.errors import ThemeError
+from dispatch.message.frame import boundary_for
 from dispatch.message.frozen import TOKEN, shape_from, subject_text, written_line
 from dispatch.message.inline import Inliner, PremailerInliner
 from dispatch.message.printable import piece, quoted_printable, shorter_in_base64
 from dispatch.message.render import Marks, Renderer, Rendering, problem
 from dispatch.message.sites import Literal
-from dispatch.message.slots import Found, disarm, find, selected_attributes
+from dispatch.message.slots import Found, disarm, find, refuse_in_sheets, selected_attributes
 from dispatch.message.theme import HTML
 from dispatch.message.wrap import wrapped
 
@@ -131,11 +132,11 @@ class Compiler:
             "text": _text_part(rendering, marks, order, self._renderer),
             "html": _html_part(html, found, order, self._renderer),
         }
-        digest = hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
-        return {**shape, "boundary": f"=_{digest[:24]}"}
+        return {**shape, "boundary": boundary_for(json.dumps(shape, sort_keys=True))}
 
     def _inlined(self, html: str, marks: Marks) -> str:
         """The document with its sheet inlined and its links disarmed; tokens survive."""
+        refuse_in_sheets(html, marks)
         inlined = self._inliner.inline(html)
         if sorted(marks.pattern.findall(inlined)) != sorted(marks.pattern.findall(html)):
             raise ThemeError(

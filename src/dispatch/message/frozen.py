@@ -5,20 +5,23 @@ This module, and what it imports, needs only the standard library and the model:
 
 import json
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
-from urllib.parse import quote
 
 from dispatch.errors import LedgerError
 from dispatch.message import headers
+from dispatch.message.frame import Enclosure, Frame, Head, frame, unsubscribe_field
 from dispatch.message.places import WRITERS
 from dispatch.message.printable import CRLF, base64_lines, piece, quoted_printable
 from dispatch.message.wrap import wrapped
 from dispatch.model.mail import Envelope, Message
 
 _MAGIC: Final = b"dispatch mail 1\n"
+#: Shapes whose fixed bytes are kept ready; pictures are in them.
+_FRAMES: Final = 64
 #: Index of the delivery's token among the values of a slot.
 TOKEN: Final = -1
 
@@ -70,24 +73,6 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What all messages of a mailing say in their headers."""
-
-    from_name: str
-    from_address: str
-    reply_to: str
-    #: Envelope sender.
-    bounce: str
-    #: Mailbox that takes requests to be removed.
-    unsubscribe: str
-    #: Name and identifier (RFC 2919 section 3).
-    list_name: str
-    list_id: str
-    #: BCP 47.
-    language: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenMail:
     """What was approved: every shape of a mailing, ready to be filled in."""
 
@@ -95,7 +80,9 @@ class FrozenMail:
     head: Head
     #: By number, as `Personal.shape` counts.
     shapes: tuple[Shape, ...]
-    _frames: dict[int, tuple[bytes, bytes, bytes, bytes]] = field(default_factory=dict, repr=False, compare=False)
+    #: Pictures and attachments, the same in every message.
+    enclosures: tuple[Enclosure, ...] = ()
+    _frames: dict[int, Frame] = field(default_factory=dict, repr=False, compare=False)
 
     def fill(self, shape: int, values: Sequence[str], envelope: Envelope) -> Message:
         """One finished message.
@@ -114,23 +101,21 @@ class FrozenMail:
         chosen = self.shapes[shape]
         recipient, utf8 = headers.address(envelope.recipient)
         token = headers.token(envelope.token)
-        if shape not in self._frames:
-            self._frames[shape] = _frame(self.head, chosen)
-        start, middle, join, end = self._frames[shape]
+        fixed = self._frames.get(shape) or self._framed(shape, chosen)
         content = b"".join(
             [
                 b"Date: ", headers.date(envelope.date.replace(microsecond=0)), CRLF,
-                start,
+                fixed.start,
                 headers.mailbox(headers.checked(envelope.name, "The name in To"), "To", recipient),
                 _subject(chosen.subject, values),
                 b"Message-ID: ", headers.message_id(envelope.message_id).encode(), CRLF,
                 _thread(envelope.references),
                 unsubscribe_field(self.head.unsubscribe, token),
-                middle,
+                fixed.middle,
                 chosen.text.fill(values, token),
-                join,
+                fixed.join,
                 chosen.html.fill(values, token),
-                end,
+                fixed.end,
             ],
         )  # fmt: skip
         return Message(
@@ -143,8 +128,19 @@ class FrozenMail:
 
     def to_bytes(self) -> bytes:
         """The mail as it is kept in the ledger; `thaw` reads it back."""
-        data = {"head": _plain(self.head), "shapes": [_plain_shape(shape) for shape in self.shapes]}
+        data = {
+            "head": {name: getattr(self.head, name) for name in Head.__slots__},
+            "shapes": [_plain_shape(shape) for shape in self.shapes],
+            "enclosures": [[one.name, one.type, one.cid, b64encode(one.octets).decode()] for one in self.enclosures],
+        }
         return _MAGIC + zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+    def _framed(self, number: int, shape: Shape) -> Frame:
+        """The fixed bytes of a shape, made once for the shapes in use."""
+        if len(self._frames) > _FRAMES:
+            self._frames.clear()
+        encodings = (shape.text.encoding, shape.html.encoding)
+        return self._frames.setdefault(number, frame(self.head, shape.boundary, encodings, self.enclosures))
 
 
 def thaw(data: bytes) -> FrozenMail:
@@ -157,7 +153,14 @@ def thaw(data: bytes) -> FrozenMail:
         raise LedgerError("The mailing was compiled by another version of dispatch.", "stage it again")
     try:
         found = json.loads(zlib.decompress(data[len(_MAGIC) :]))
-        return FrozenMail(head=Head(**found["head"]), shapes=tuple(shape_from(shape) for shape in found["shapes"]))
+        return FrozenMail(
+            head=Head(**found["head"]),
+            shapes=tuple(shape_from(shape) for shape in found["shapes"]),
+            enclosures=tuple(
+                Enclosure(name=name, type=kind, cid=cid, octets=b64decode(octets))
+                for name, kind, cid, octets in found["enclosures"]
+            ),
+        )
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise LedgerError("The compiled mailing in the ledger is damaged.", "stage it again") from error
 
@@ -170,19 +173,6 @@ def shape_from(data: dict[str, Any]) -> Shape:
         html=_part(data["html"]),
         boundary=data["boundary"],
     )
-
-
-def unsubscribe_url(mailbox: str, token: str) -> str:
-    """The request to be removed as a mailto link (RFC 6068): its subject carries the delivery's token."""
-    return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{token}"
-
-
-def unsubscribe_field(mailbox: str, token: str) -> bytes:
-    """List-Unsubscribe (RFC 2369 section 3.2), its URL never broken."""
-    url = unsubscribe_url(mailbox, token)
-    start = "List-Unsubscribe:"
-    gap = " " if len(start) + len(url) + 3 <= headers.WIDTH else "\r\n "
-    return f"{start}{gap}<{url}>\r\n".encode()
 
 
 def subject_text(parts: Sequence[str | int], values: Sequence[str]) -> str:
@@ -208,30 +198,6 @@ def _thread(references: tuple[str, ...]) -> bytes:
     return headers.identifiers("In-Reply-To", references[-1:]) + headers.identifiers("References", references)
 
 
-def _frame(head: Head, shape: Shape) -> tuple[bytes, bytes, bytes, bytes]:
-    """What is the same in each message of a shape: headers before To, headers after, between the parts, the end."""
-    start = headers.mailbox(headers.checked(head.from_name, "The sender's name"), "From", head.from_address)
-    start += headers.mailbox("", "Reply-To", head.reply_to)
-    name = headers.checked(head.list_name, "The organisation's name")
-    middle = b"".join(
-        [
-            headers.mailbox(name, "List-Id", head.list_id),
-            f"Content-Language: {headers.checked(head.language, 'The language')}\r\n".encode(),
-            b"MIME-Version: 1.0\r\n",
-            f'Content-Type: multipart/alternative; boundary="{shape.boundary}"\r\n\r\n'.encode(),
-            _part_head(shape.boundary, "plain", shape.text.encoding),
-        ],
-    )
-    join = CRLF + _part_head(shape.boundary, "html", shape.html.encoding)
-    return start, middle, join, f"\r\n--{shape.boundary}--\r\n".encode()
-
-
-def _part_head(boundary: str, kind: str, encoding: str) -> bytes:
-    return (
-        f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
-    ).encode()
-
-
 def _encoded(part: str | Slot | Line | bytes, values: Sequence[str], token: str) -> bytes:
     """A slot or a line in quoted-printable."""
     written = _written(part, values, token)
@@ -253,10 +219,6 @@ def written_line(parts: Sequence[str | int], values: Sequence[str], token: str) 
         [part if isinstance(part, str) else token if part == TOKEN else values[part] for part in parts],
     )
     return "\n".join([wrapped(one) for one in line.split("\n")]) + "\n"
-
-
-def _plain(head: Head) -> dict[str, str]:
-    return {name: getattr(head, name) for name in Head.__slots__}
 
 
 def _plain_shape(shape: Shape) -> dict[str, Any]:

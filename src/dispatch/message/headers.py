@@ -108,14 +108,22 @@ def _mixed(words: list[str], room: int) -> Iterator[str]:
     group: list[str] = []
     for word in words:
         if word and _PHRASE.fullmatch(word) and len(word) < room:
-            if group:
-                yield from _encoded_words(" ".join(group), room)
-                group = []
+            yield from _encoded_group(group, room)
+            group = []
             yield word
         else:
             group.append(word)
-    if group:
-        yield from _encoded_words(" ".join(group), room)
+    yield from _encoded_group(group, room)
+
+
+def _encoded_group(group: list[str], room: int) -> Iterator[str]:
+    """Words that need encoding, as one encoded word if they fit, else each as one or more with the space before it."""
+    whole = " ".join(group)
+    if len(whole.encode()) <= _OCTETS or len(group) == 1:
+        yield from _encoded_words(whole, room) if whole else ()
+        return
+    for number, word in enumerate(group):
+        yield from _encoded_words(f" {word}" if number else word, room)
 
 
 def identifiers(name: str, values: tuple[str, ...]) -> bytes:

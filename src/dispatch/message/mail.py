@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from dispatch.errors import RefusedError, ThemeError
 from dispatch.message import headers
-from dispatch.message.frozen import FrozenMail, Head, Shape, shape_from
+from dispatch.message.enclosures import Enclosed, enclose
+from dispatch.message.frame import Head
+from dispatch.message.frozen import FrozenMail, Shape, shape_from, subject_text
 from dispatch.message.greeting import greeting
 from dispatch.message.places import shown
 from dispatch.message.theme import Theme
@@ -74,9 +76,10 @@ class _Way:
 class CompiledMail:
     """A release in a theme, ready to be merged with contacts one after another (one thread)."""
 
-    def __init__(self, *, head: Head, language: str, shown_as: str, workshop: Workshop) -> None:
+    def __init__(self, *, head: Head, enclosed: Enclosed, shown_as: str, workshop: Workshop) -> None:
         self._head = head
-        self._language = language
+        self._enclosed = enclosed
+        self._language = head.language
         self._shown_as = shown_as
         self._workshop = workshop
         self._shapes: list[Shape] = []
@@ -112,7 +115,7 @@ class CompiledMail:
     def frozen(self) -> FrozenMail:
         """Every shape so far, to be kept and filled in later."""
         if self._frozen is None or len(self._frozen.shapes) != len(self._shapes):
-            self._frozen = FrozenMail(head=self._head, shapes=tuple(self._shapes))
+            self._frozen = FrozenMail(head=self._head, shapes=tuple(self._shapes), enclosures=self._enclosed.enclosures)
         return self._frozen
 
     def facts(self) -> Facts:
@@ -123,13 +126,14 @@ class CompiledMail:
         number = max(sized)[1]
         content = self.frozen().fill(number, self._examples[number], _EXAMPLE).content
         message = BytesParser(policy=policy.default).parsebytes(content)
-        text, html = (str(part.get_content()) for part in message.iter_parts())
+        parts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+        text, html = (str(part.get_content()).replace("\r\n", "\n") for part in parts[:2])
         return Facts(subject=str(message["Subject"]), html=html, text=text, size=len(content))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say about the theme and the mail it made."""
-        return tuple(_finding(code, self._shown_as) for code in self._codes)
+        return (*self._enclosed.findings, *(_finding(code, self._shown_as) for code in self._codes))
 
     def _compiled(self, contact: Contact) -> _Way:
         """Ask the workshop for this contact's way, and remember it."""
@@ -161,12 +165,10 @@ class CompiledMail:
         self._examples.append(tuple(answer["values"]))
 
     def _check_subject(self, number: int, values: tuple[str, ...], contact: Contact) -> None:
-        """A value in the subject must be fit for a header."""
-        for part in self._shapes[number].subject:
-            if not isinstance(part, str):
-                headers.checked(
-                    " ".join(values[part].split()), f"{contact.file}:{contact.line}: a value in the subject"
-                )
+        """A subject with the contact's values in it must be fit for a header."""
+        parts = self._shapes[number].subject
+        if len(parts) > 1 or not isinstance(parts[0], str):
+            headers.checked(subject_text(parts, values), f"{contact.file}:{contact.line}: a value in the subject")
 
 
 def compile_mail(
@@ -197,14 +199,13 @@ def compile_mail(
         ThemeError: The theme's templates are wrong, or take too much memory or time.
         RefusedError: The sender's values cannot stand in headers.
     """
-    del confined_to
-    job_data = job(release, theme, sender, organisation)
+    enclosed = enclose(release, organisation, confined_to)
+    job_data = job(enclosed.release, theme, sender, enclosed.organisation)
     head = _head(release, sender, organisation)
     if workshop is not None:
-        made = workshop(job_data)
-        return CompiledMail(head=head, language=release.language, shown_as=theme.shown, workshop=made)
+        return CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=workshop(job_data))
     confined = ConfinedWorkshop(job_data)
-    mail = CompiledMail(head=head, language=release.language, shown_as=theme.shown, workshop=confined)
+    mail = CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=confined)
     weakref.finalize(mail, confined.close)
     return mail
 

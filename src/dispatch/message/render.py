@@ -10,7 +10,8 @@ from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
 from dispatch.errors import ThemeError
-from dispatch.message.frozen import TOKEN, unsubscribe_url
+from dispatch.message.frame import unsubscribe_url
+from dispatch.message.frozen import TOKEN
 from dispatch.message.plain import Footnotes, plain, underlined
 from dispatch.message.sites import PITCH, Literal, Plan, plan, printed
 from dispatch.message.theme import HTML, SUBJECT, TEXT

@@ -68,6 +68,17 @@ def find(html: str, marks: Marks, selected: frozenset[str]) -> list[Found]:
     return [*found, *_in_text(html, at, len(html), marks, raw)]
 
 
+def refuse_in_sheets(html: str, marks: Marks) -> None:
+    """A value in a theme's own `<style>` would be inlined as CSS, so it is refused before that.
+
+    Raises:
+        ThemeError: There is one.
+    """
+    for sheet in re.finditer(r"<style\b.*?</style>", html, re.DOTALL | re.IGNORECASE):
+        if marks.pattern.search(sheet.group()):
+            raise _dangerous("in <style>")
+
+
 def disarm(html: str, marks: Marks) -> str:
     """The document with the address taken out of every link that is not http, https or mailto."""
 

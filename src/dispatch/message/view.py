@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from dispatch.message.enclosures import shown_images
 from dispatch.message.places import shown
 from dispatch.message.texts import texts, written_date, written_instant
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
-from dispatch.model.release import Block, Boilerplate, Image, MediaContact, Release
+from dispatch.model.release import Block, Boilerplate, MediaContact, Release
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
 
@@ -33,7 +34,7 @@ def release_view(release: Release) -> dict[str, Any]:
         "contacts": [_media_contact(person) for person in release.contacts],
         "notes": _blocks(release.notes),
         "links": [{"text": link.text, "url": link.url} for link in release.links],
-        "images": [_image(image) for image in release.images],
+        "images": shown_images(release),
         "end_mark": release.end_mark or "",
         "tags": list(release.tags),
     }
@@ -135,7 +136,3 @@ def _media_contact(person: MediaContact) -> dict[str, Any]:
         "emails": list(person.emails),
         "phones": list(person.phones),
     }
-
-
-def _image(image: Image) -> dict[str, Any]:
-    return {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}

@@ -1,0 +1,205 @@
+"""Pictures and attachments of a release: read once, confined to the workspace, frozen with the mail (RELIABILITY 4)."""
+
+import hashlib
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape, unescape
+from pathlib import Path
+from typing import Any, Final
+
+from dispatch.message.frame import Enclosure
+from dispatch.model.finding import Finding, Severity
+from dispatch.model.mail import Organisation
+from dispatch.model.release import Block, Boilerplate, Image, Release
+
+#: Largest picture and largest attachment in octets; a message grows by a third of it.
+_LARGEST: Final = {True: 1 << 20, False: 5 << 20}
+_IMAGE: Final = re.compile(r"<img\b[^>]*>")
+_SOURCE: Final = re.compile(r'\bsrc="([^"]*)"')
+_ALTERNATIVE: Final = re.compile(r'\balt="([^"]*)"')
+#: Pictures every mail client shows, by their first octets.
+_PICTURES: Final = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+_DOCUMENTS: Final = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".zip": "application/zip",
+}
+
+
+class _Refusal(Exception):  # noqa: N818  (never leaves this module)
+    """Why a file is left out, and what to do."""
+
+    def __init__(self, why: str, fix: str) -> None:
+        super().__init__(why)
+        self.why = why
+        self.fix = fix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """A release and organisation whose local pictures point into the mail, with the files and what went wrong."""
+
+    release: Release
+    organisation: Organisation
+    enclosures: tuple[Enclosure, ...]
+    findings: tuple[Finding, ...]
+
+
+def enclose(release: Release, organisation: Organisation, confined_to: Path) -> Enclosed:
+    """Read every local picture and attachment of a release.
+
+    A file that is missing, outside the workspace, not regular, too large or of a kind that mail clients do not show
+    is left out with an error finding; a picture leaves its description behind.
+
+    Args:
+        release: Pictures lie relative to its file, or to the workspace.
+        organisation: Its logo lies relative to the workspace.
+        confined_to: The workspace.
+
+    Returns:
+        Everything the mail is made of.
+    """
+    folder = _Folder(release, confined_to)
+    return Enclosed(
+        release=replace(
+            release,
+            blocks=tuple(folder.block(block) for block in release.blocks),
+            notes=tuple(folder.block(block) for block in release.notes),
+            boilerplate=tuple(folder.boilerplate(part) for part in release.boilerplate),
+            images=tuple(folder.images(release.images)),
+        ),
+        organisation=replace(organisation, logo=folder.picture(organisation.logo, None) or ""),
+        enclosures=(*folder.pictures.values(), *folder.attachments(release.attachments)),
+        findings=tuple(folder.findings),
+    )
+
+
+class _Folder:
+    """Finds files for one release."""
+
+    def __init__(self, release: Release, root: Path) -> None:
+        self._release = release
+        self._root = root.resolve()
+        self._places = (root / Path(release.file).parent, root)
+        self.pictures: dict[str, Enclosure] = {}
+        self.findings: list[Finding] = []
+
+    def block(self, block: Block) -> Block:
+        return replace(block, html=self._markup(block.html, block.lines.first))
+
+    def boilerplate(self, part: Boilerplate) -> Boilerplate:
+        return replace(part, html=self._markup(part.html, part.lines.first if part.lines else None))
+
+    def images(self, images: Iterable[Image]) -> Iterator[Image]:
+        """Pictures that can be shown, with their new address."""
+        for image in images:
+            source = self.picture(image.src, image.line)
+            if source:
+                yield replace(image, src=source)
+
+    def picture(self, source: str, line: int | None) -> str | None:
+        """The address of a picture in the mail; None when it must be left out."""
+        if not source or source.lower().startswith(("https://", "http://")):
+            return source or None
+        if source not in self.pictures:
+            enclosed = self._tried(source, line, partial(self._enclosure, source, picture=True))
+            if enclosed is None:
+                return None
+            self.pictures[source] = enclosed
+        return f"cid:{self.pictures[source].cid}"
+
+    def attachments(self, names: Iterable[str]) -> list[Enclosure]:
+        """Files that go with the mail."""
+        tried = [self._tried(name, None, partial(self._enclosure, name, picture=False)) for name in names]
+        return [one for one in tried if one is not None]
+
+    def _markup(self, html: str, line: int | None) -> str:
+        def image(found: re.Match[str]) -> str:
+            source = _SOURCE.search(found.group())
+            new = self.picture(unescape(source[1]), line) if source else None
+            if source and new:
+                return found.group().replace(source.group(), f'src="{escape(new)}"')
+            described = _ALTERNATIVE.search(found.group())
+            return described[1] if described else ""
+
+        return _IMAGE.sub(image, html) if "<img" in html else html
+
+    def _tried(self, name: str, line: int | None, read: Callable[[], Enclosure]) -> Enclosure | None:
+        """The file, or a finding that says why not."""
+        try:
+            return read()
+        except _Refusal as refusal:
+            finding = Finding(
+                code="MSG011",
+                severity=Severity.ERROR,
+                message=f"{name!r} is left out: {refusal.why}.",
+                fix=refusal.fix,
+                file=self._release.file,
+                line=line,
+            )
+        if finding not in self.findings:
+            self.findings.append(finding)
+        return None
+
+    def _enclosure(self, name: str, *, picture: bool) -> Enclosure:
+        """A file's bytes, if it may be enclosed."""
+        path = self._confined(name)
+        octets = _octets(path, _LARGEST[picture])
+        return Enclosure(
+            name=re.sub(r"[^A-Za-z0-9._-]", "-", path.name)[:80],
+            type=_picture_type(octets) if picture else _DOCUMENTS.get(path.suffix.lower(), "application/octet-stream"),
+            cid=f"{hashlib.sha256(octets).hexdigest()[:24]}@picture.invalid" if picture else "",
+            octets=octets,
+        )
+
+    def _confined(self, name: str) -> Path:
+        """The file's real path, inside the workspace."""
+        if Path(name).is_absolute() or "\x00" in name or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
+            raise _Refusal("it is not a path relative to the release", "copy the file next to the release")
+        for place in self._places:
+            path = (place / name).resolve()
+            if not path.is_relative_to(self._root):
+                raise _Refusal("it lies outside the workspace", "copy the file next to the release")
+            if path.exists():
+                return path
+        raise _Refusal("there is no such file", "correct the path, or copy the file next to the release")
+
+
+def _octets(path: Path, largest: int) -> bytes:
+    """What a regular file holds."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _Refusal("it is not a regular file", "name a file")
+        if status.st_size > largest:
+            raise _Refusal(f"it is larger than {largest >> 20} MB", "make it smaller, or link to it")
+        return path.read_bytes()
+    except OSError as error:
+        raise _Refusal(f"it cannot be read ({error.strerror})", "allow reading it") from error
+
+
+def _picture_type(octets: bytes) -> str:
+    for start, kind in _PICTURES:
+        if octets.startswith(start):
+            return kind
+    raise _Refusal("it is no PNG, JPEG or GIF, which is what mail programs show", "save it as PNG or JPEG")
+
+
+def shown_images(release: Release) -> list[dict[str, Any]]:
+    """Pictures that no block shows already."""
+    bodies = "".join(block.html for block in (*release.blocks, *release.notes))
+    return [
+        {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+        for image in release.images
+        if f'src="{escape(image.src)}"' not in bodies
+    ]
