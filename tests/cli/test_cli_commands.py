@@ -223,7 +223,7 @@ def test_those_who_need_a_person_are_named_with_what_to_do(workspace, dispatch):
     class Moody:
         async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
             if address.startswith("k.lee"):
-                return "550 5.1.1 User unknown"
+                return "550 5.1.1 User [red]unknown[/red] \x1b[2J"
             if address.startswith("desk"):
                 return "452 4.2.2 Mailbox full"
             envelope.rcpt_tos.append(address)
@@ -244,7 +244,8 @@ def test_those_who_need_a_person_are_named_with_what_to_do(workspace, dispatch):
     finally:
         controller.stop()
     assert ended.exit == 1
-    assert re.search(r"refused +k\.lee@post\.test +550 5\.1\.1 User unknown", ended.out)
+    assert re.search(r"refused +k\.lee@post\.test +550 5\.1\.1 User \[red\]unknown\[/red\]", ended.out)
+    assert "\x1b" not in ended.out
     assert re.search(r"deferred +desk@radio\.test +452 4\.2\.2 Mailbox full +next try", ended.out)
     assert re.search(r"in doubt +ana@diario\.test", ended.out)
     assert "Ana Ruiz, El Diario" in ended.out

@@ -10,6 +10,7 @@ from dispatch.cli.complete import complete_lists, complete_mailings, complete_re
 if TYPE_CHECKING:
     from dispatch.workflows.material import Selection
 
+HOW = "How it goes out"
 _WHO = "Who gets it"
 
 Release: TypeAlias = Annotated[
@@ -59,7 +60,9 @@ Encoding: TypeAlias = Annotated[
 ]
 Theme: TypeAlias = Annotated[
     str,
-    typer.Option("--theme", metavar="T", help="A theme in templates/.", autocompletion=complete_themes),
+    typer.Option(
+        "--theme", metavar="T", help="A theme in templates/.", rich_help_panel=HOW, autocompletion=complete_themes
+    ),
 ]
 Directory: TypeAlias = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="A folder; it is made when it is not there.")

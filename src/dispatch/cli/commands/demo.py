@@ -35,6 +35,6 @@ def demo(ctx: typer.Context, directory: Directory = None) -> Answer:
     return Answer(
         exit=result.exit,
         data=lambda: render.data(result, clock.monotonic() - session.began),
-        people=lambda page: render.people(result, page),
+        people=lambda page: render.people(result, page, clock.now()),
         acted=True,
     )

@@ -6,7 +6,7 @@ import typer
 
 from dispatch.cli.answer import Answer
 from dispatch.cli.complete import complete_mailings, complete_releases
-from dispatch.cli.options import Encoding, Except, Limit, Lists, OnePerOutlet, Theme, Where, select
+from dispatch.cli.options import HOW, Encoding, Except, Limit, Lists, OnePerOutlet, Theme, Where, select
 from dispatch.cli.session import Session
 
 EXAMPLES = (
@@ -14,7 +14,6 @@ EXAMPLES = (
     "dispatch send statement.md national --where \"language == 'es'\" --dry-run",
     "dispatch send night-clinics-1",
 )
-_HOW = "How it goes out"
 _SURE = "When a person is sure"
 
 
@@ -41,16 +40,16 @@ def send(
     encoding: Encoding = None,
     theme: Theme = "",
     backend: Annotated[
-        str, typer.Option("--backend", metavar="B", help="Through this account.", rich_help_panel=_HOW)
+        str, typer.Option("--backend", metavar="B", help="Through this account.", rich_help_panel=HOW)
     ] = "",
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show all, open no connection, change nothing.", rich_help_panel=_HOW)
+        bool, typer.Option("--dry-run", help="Show all, open no connection, change nothing.", rich_help_panel=HOW)
     ] = False,
     stage_only: Annotated[
-        bool, typer.Option("--stage-only", help="Freeze it for `send MAILING`.", rich_help_panel=_HOW)
+        bool, typer.Option("--stage-only", help="Freeze it for `send MAILING`.", rich_help_panel=HOW)
     ] = False,
     wait: Annotated[
-        bool, typer.Option("--wait", help="Stay until deferred ones are settled, too.", rich_help_panel=_HOW)
+        bool, typer.Option("--wait", help="Stay until deferred ones are settled, too.", rich_help_panel=HOW)
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.", rich_help_panel=_SURE)] = False,
     again: Annotated[

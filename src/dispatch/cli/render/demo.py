@@ -1,20 +1,26 @@
 """The demo's end: where everything lies, and what to try next."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from dispatch.cli.answer import Json
+from dispatch.cli.render.mailing import show_sent
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.send import sent_json
 from dispatch.cli.render.words import many, seconds_words
+from dispatch.model.exits import ExitCode
 from dispatch.workflows.demo import DemoResult
 
 
-def people(result: DemoResult, page: Page) -> None:
-    """Five lines."""
+def people(result: DemoResult, page: Page, now: datetime) -> None:
+    """Five lines; should something go wrong even here, what a send would say."""
+    if result.exit is not ExitCode.OK:
+        show_sent(result.sent, page, now)
+        return
     took = seconds_words(result.sent.sending_seconds)
-    received = many(result.received, "message")
-    page.line(("Done", "bold green"), f": {received} over SMTP with STARTTLS in {took}; nothing left this machine.")
+    sent = many(result.sent.counts.accepted, "message")
+    page.line(("Done", "bold green"), f": {sent} over SMTP with STARTTLS in {took}; nothing left this machine.")
     page.field("Proof", near(result.page), aside="open it in a browser")
     page.field("Received", near(result.maildir), aside="a Maildir; each file is one mail")
     page.field("Workspace", near(result.root), aside="dispatch.toml, templates/, lists/, releases/")
