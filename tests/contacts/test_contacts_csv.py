@@ -238,3 +238,42 @@ def test_what_csv_writes_is_read_back(tmp_path_factory, rows, delimiter):
             continue
         for written, got in ((outlet, kept[number].outlet), (role, kept[number].role), (notes, kept[number].notes)):
             assert got in {written.strip(), ""}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfemail,name\na@x.test,Ana\nb@x.test,B\xff\xfeen\nc@x.test,Cy\n",
+        "email,name\na@x.test,Ana\nb@x.test,B".encode("utf-16") + b"\x00\xdc" + "\nc@x.test,Cy\n".encode("utf-16-le"),
+        "email,name\na@x.test,Ana\nb@x.test,B".encode("utf-16")
+        + b"\x00\xdc"
+        + "\nc@x.test,Cy\nx".encode("utf-16-le")
+        + b"\n",
+    ],
+)
+def test_broken_letters_under_a_byte_order_mark(listed, content):
+    """A file that promises an encoding and breaks it loses that row, with its line, and no other."""
+    reading = listed(content)
+    assert [contact.email for contact in reading.contacts] == ["a@x.test", "c@x.test"]
+    assert ("LST010", 3) in [(finding.code, finding.line) for finding in reading.findings]
+
+
+def test_two_forgotten_quotation_marks_hide_nobody(listed, codes):
+    """Two rows whose marks would close each other are refused one by one, and not read as one."""
+    reading = listed('outlet,email,role\n"A,a@x.test,R\n"B,b@x.test,S\nC,c@x.test,T\n')
+    assert [contact.email for contact in reading.contacts] == ["c@x.test"]
+    assert [line for _, line in codes(reading)] == [2, 3]
+
+
+def test_a_line_without_end_fits_into_memory(listed):
+    """Megabytes without a line end are bad rows, not one row of megabytes."""
+    reading = listed(b"email,name\na@x.test,Ana\n" + b"x" * (3 << 20) + b"\nb@x.test,Ben\n")
+    assert [contact.email for contact in reading.contacts] == ["a@x.test", "b@x.test"]
+    assert all(len(finding.message) < 200 for finding in reading.findings)
+
+
+def test_who_opted_out_is_heard_even_from_a_bad_row(listed):
+    """A row that is refused for its name still says that its address must not be mailed."""
+    reading = listed('email,name,Email Opt Out\na@x.test,"A\nB",yes\nb@x.test,Ben,no\n')
+    assert [item.email for item in reading.suppressions] == ["a@x.test"]
+    assert [contact.email for contact in reading.contacts] == ["b@x.test"]

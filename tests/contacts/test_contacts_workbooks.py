@@ -198,3 +198,31 @@ def test_an_unsubscribed_file_alone(listed, codes):
     reading = listed(MEMBERS + "ben@x.test,Ben,B,2,,\n", "unsubscribed_members_export_1.csv")
     assert (reading.rows, len(reading.contacts), len(reading.suppressions)) == (0, 0, 1)
     assert codes(reading) == [("LST023", None)]
+
+
+def test_a_sheet_of_billions_of_cells_is_refused(xlsx):
+    """Two cells at opposite ends make a sheet of 17 billion; the process that opens it gives up, not this one."""
+    path = xlsx({"Contacts": ([HEADER, ["Ana", "ana@x.test"]], [])})
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    content["xl/worksheets/sheet1.xml"] = content["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", far)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    with pytest.raises(InputError, match="more memory"):
+        read(path)
+
+
+@pytest.mark.parametrize("place", [600, 1500, 2100, 3000, 3600, 4200])
+def test_no_damage_crashes(tmp_path, place):
+    """A workbook with broken octets anywhere is read or refused."""
+    data = bytearray((Path(__file__).parent / "data" / "presse.xls").read_bytes())
+    data[place : place + 40] = b"\xff" * 40
+    path = tmp_path / "broken.xls"
+    path.write_bytes(data)
+    try:
+        reading = read(path)
+    except InputError:
+        return
+    assert reading.rows == len(reading.contacts) + reading.invalid

@@ -76,9 +76,10 @@ _ALIASES: dict[str, str] = {
     "embargo": "embargo, embargo trust, embargo ok, trusted, embargo trusted, sperrfrist",
     "pitch": "pitch, personal note, personal line, intro, personal intro",
     "status": (
-        "status, opt-in, opt in status, subscribed, unsubscribed, subscription status, unsub time, consent,"
-        " marketing contact status, email status, marketing email confirmation status, estado de suscripción,"
-        " contact status"
+        "status, opt-in, opt in status, subscribed, unsubscribed, bounced, opted out, opt out, email opt out, do not "
+        "email, do not contact, has opted out of email, hasoptedoutofemail, unsubscribed from all email, subscription "
+        "status, unsub time, consent, marketing contact status, email status, marketing email confirmation status, "
+        "estado de suscripción, contact status"
     ),
 }
 

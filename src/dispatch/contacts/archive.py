@@ -2,6 +2,7 @@
 
 import copy
 import zipfile
+import zlib
 from pathlib import Path
 
 from dispatch.errors import InputError
@@ -13,6 +14,7 @@ MAX_ENTRIES = 2_000
 _SMALL = 1 << 24
 _MAX_RATIO = 250
 _BLOCK = 1 << 20
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 
 
 def entries(path: Path) -> tuple[str, ...]:
@@ -38,7 +40,7 @@ def entries(path: Path) -> tuple[str, ...]:
             for entry in files:
                 total += _unpacked(path, archive, entry, MAX_UNPACKED - total)
             return tuple(entry.filename for entry in files)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as trouble:
+    except _DAMAGE as trouble:
         raise InputError(f"{path.name} is damaged or encrypted: {trouble}.", "Export the list again") from trouble
 
 

@@ -11,8 +11,17 @@ _EMPTY_WORDS = frozenset(
 )
 _YES = frozenset({"yes", "y", "true", "1", "trusted", "si", "oui", "ja"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "non"})
+_ASKS_WHO_IS_OUT = frozenset(
+    {
+        "unsubscribed", "bounced", "unsub time", "opted out", "email opt out", "opt out", "do not email",
+        "do not contact", "has opted out of email", "hasoptedoutofemail", "unsubscribed from all email",
+    },
+)  # fmt: skip
+_ASKS_WHO_IS_IN = frozenset({"subscribed", "opt in", "consent"})
 _FORMULA = frozenset("=+-@")
 _OUT = ("unsubscribed", "cleaned", "bounced", "opted out", "opted-out", "opt-out", "opt out", "do not contact", "baja")
+# Longer cells are seldom seen twice, and would fill the memory.
+_SHORT = 100
 _LIST_MARKS = re.compile(r"[,;|\n]+|\s:::\s")
 # What stands after a comma without being a first name.
 _AFTER_NAME = frozenset(
@@ -35,17 +44,22 @@ _LANGUAGES = {
 def said(cell: str) -> str:
     """A cell without white space at its ends; empty for `n/a`, `null`, `#NAME?` and their like."""
     text = cell.strip()
-    if text[:1] == "'" and text.lstrip("'")[:1] in _FORMULA:
+    if text.startswith("'") and text.lstrip("'")[:1] in _FORMULA:
         text = text[1:]  # the apostrophe that keeps a spreadsheet from calculating
     return "" if len(text) < 8 and text.lower() in _EMPTY_WORDS else text  # noqa: PLR2004
 
 
 def several(cell: str) -> tuple[str, ...]:
     """The words of a cell that holds a list, split at comma, semicolon, bar and line end, each once."""
-    if cell.isalnum():
-        return (cell,)
+    return _remembered(cell) if len(cell) <= _SHORT else _split(cell)
+
+
+def _split(cell: str) -> tuple[str, ...]:
     parts = (part.strip().strip('"').removeprefix("* ").strip() for part in _LIST_MARKS.split(cell))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+_remembered = lru_cache(maxsize=4096)(_split)
 
 
 def yes(cell: str) -> bool:
@@ -62,9 +76,9 @@ def opted_out(header: str, cell: str) -> str:
         cell: The cell.
     """
     said_so = fold(cell)
-    if header in {"unsubscribed", "bounced", "unsub time", "opted out"}:
+    if header in _ASKS_WHO_IS_OUT:
         return header if said_so and said_so not in _NO else ""
-    if header in {"subscribed", "opt in", "consent"}:
+    if header in _ASKS_WHO_IS_IN:
         return f"{header}: {said_so}" if said_so in _NO else ""
     return said_so if said_so.startswith(_OUT) else ""
 
@@ -79,7 +93,7 @@ def language(cell: str) -> str | None:
     Returns:
         The tag, `""` for nothing, None when it cannot be told.
     """
-    plain = fold(cell)
+    plain = fold(cell[:_SHORT])
     if match := _TAG.fullmatch(plain):
         primary, script, region = match.groups()
         return "-".join(filter(None, (primary, script and script.title(), region and region.upper())))
@@ -91,7 +105,7 @@ def time_zone(cell: str) -> str | None:
     """An IANA time zone name, `""` for nothing, None when there is no such zone."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415  (few lists have the column)
 
-    name = cell.strip().replace(" ", "_")
+    name = cell[:_SHORT].strip().replace(" ", "_")
     try:
         return ZoneInfo(name).key if name else ""
     except (OSError, ValueError, KeyError):

@@ -12,6 +12,8 @@ _WELL_KNOWN = (
     "hotmail.es", "hotmail.fr", "yahoo.es", "yahoo.fr", "orange.fr", "wanadoo.fr", "laposte.net", "t-online.de",
     "comcast.net", "verizon.net", "terra.com.br",
 )  # fmt: skip
+_SHORTEST = min(map(len, _WELL_KNOWN)) - 1
+_LONGEST = max(map(len, _WELL_KNOWN)) + 1
 # Real domains that are one letter away from a well-known one.
 _REAL = frozenset({"ymail.com", "email.com", "mail.com", "yahoo.co", "gmail.co", "fmail.com", "zmail.com", "hmail.com"})
 _MANGLED = re.compile(r"[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]|â€[\x80-\xbf™œ˜“”\x9d¦]")
@@ -111,10 +113,10 @@ def _mangled(texts: str, place: int) -> Iterator[Doubt]:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def meant_domain(domain: str) -> str:
     """The well-known domain that a domain is one slip away from, or an empty string."""
-    if domain in _WELL_KNOWN or domain in _REAL:
+    if not _SHORTEST <= len(domain) <= _LONGEST or domain in _WELL_KNOWN or domain in _REAL:
         return ""
     for slip in (domain, *_without_one(domain)):
         meant = _slips().get(slip, "")

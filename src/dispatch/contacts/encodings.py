@@ -2,8 +2,10 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from dispatch.errors import InputError
 
@@ -13,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLOCK = 1 << 20
+_LONGEST_LINE = 1 << 20
 _SAMPLE = 1 << 18
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # What Western names and sentences are written with; anything else beyond ASCII speaks against a guess.
@@ -25,7 +28,7 @@ class Encoding:
 
     #: A Python codec: `utf-8`, `utf-8-sig`, `utf-16`, `cp1252`, `mac_roman`.
     codec: str
-    #: `strict`, or `replace` when a mostly UTF-8 file has stray bytes: those rows are refused one by one.
+    #: `replace` marks bytes that cannot be read, so that their rows are refused one by one.
     errors: str = "strict"
     #: The bytes did not say so; it is the likeliest.
     guessed: bool = False
@@ -37,6 +40,12 @@ class Encoding:
             self.codec,
             self.codec,
         )
+
+
+def lines_of(text: TextIO) -> Iterator[str]:
+    """The lines of a text with their ends; one that never ends comes in pieces, so that it fits into memory."""
+    while line := text.readline(_LONGEST_LINE):
+        yield line
 
 
 def encoding_of(path: Path, wanted: str | None = None) -> Encoding:
@@ -56,11 +65,11 @@ def encoding_of(path: Path, wanted: str | None = None) -> Encoding:
         start = source.read(4)
     for mark, codec in _MARKS:
         if start.startswith(mark):
-            return Encoding(codec=codec)
+            return Encoding(codec=codec, errors="replace")
     if wanted:
         return _as_wanted(path, wanted)
     if (codec := _without_mark(start)) or _decodes(path, codec := "utf-8"):
-        return Encoding(codec=codec, guessed=codec != "utf-8")
+        return Encoding(codec=codec, errors="replace", guessed=codec != "utf-8")
     return _guess(path)
 
 

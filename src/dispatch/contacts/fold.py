@@ -3,8 +3,10 @@
 import unicodedata
 from functools import lru_cache
 
+# Longer texts are seldom seen twice, and would fill the memory.
+_SHORT = 100
 
-@lru_cache(maxsize=8192)
+
 def fold(text: str) -> str:
     """A text without case and accents, inner white space collapsed.
 
@@ -14,10 +16,17 @@ def fold(text: str) -> str:
     Returns:
         What two spellings of the same word have in common: `fold(" José ") == fold("JOSE")`.
     """
+    return _remembered(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())
+
+
+_remembered = lru_cache(maxsize=8192)(_folded)
 
 
 def words(header: str) -> str:

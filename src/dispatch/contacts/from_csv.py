@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from dispatch.contacts.aliases import by_header
-from dispatch.contacts.encodings import Encoding, encoding_of
+from dispatch.contacts.encodings import Encoding, encoding_of, lines_of
 from dispatch.contacts.fold import words
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Line, Sheet
@@ -41,7 +41,7 @@ def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None, delim
         message = f"Read as {found.name}: the file does not say its encoding, and this is the likeliest."
         remarks.add("LST001", message, "look at the names; if they are wrong, give --encoding")
     with _open(path, found) as text:
-        sample = [line for line in islice(text, _SAMPLE_LINES) if line.strip(",;|\t\r\n ")]
+        sample = [line for line in islice(lines_of(text), _SAMPLE_LINES) if line.strip(",;|\t\r\n ")]
     delimiter = delimiter or _delimiter(sample)
     return Sheet(
         format="csv",
@@ -105,7 +105,7 @@ class _Source:
 
 def _lines(path: Path, encoding: Encoding, delimiter: str, *, skip: bool) -> Iterator[Line]:
     with _open(path, encoding) as text:
-        source = _Source(text)
+        source = _Source(lines_of(text))
         number = 1
         if skip:
             next(source)
@@ -137,8 +137,9 @@ def _swallowed(taken: list[str], cells: list[str], delimiter: str) -> bool:
         return True
     if any(len(cell) > _LARGEST_CELL for cell in cells):
         return True
-    width = len(cells)
-    inner = taken[1:-1] if len(taken) > 2 else []  # noqa: PLR2004
+    width = min(len(cells), len(_unquoted(taken[0], delimiter)))
+    # A cell of several lines in a narrow list may well hold something that looks like a row; in a wide one hardly.
+    inner = taken[1:] if width > 2 else taken[1:-1]  # noqa: PLR2004
     return width > 1 and any("@" in line and len(_unquoted(line, delimiter)) >= width for line in inner)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dispatch.contacts.encodings import encoding_of
+from dispatch.contacts.encodings import encoding_of, lines_of
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Line, Sheet
 
@@ -50,7 +50,7 @@ def from_vcard(path: Path, remarks: Remarks, *, encoding: str | None = None) -> 
 def _lines(path: Path, codec: str, errors: str, remarks: Remarks) -> Iterator[Line]:
     yield Line(number=0, cells=list(_HEADER))
     with path.open(encoding=codec, errors=errors) as text:
-        for number, card in _cards(text):
+        for number, card in _cards(lines_of(text)):
             yield _line(number, card, remarks)
 
 

@@ -87,11 +87,11 @@ class RowReader:
         address, alternates = self._address(line, texts)
         if address is None:
             return None
+        self._suppress(line, texts, address)
         self._flatten(texts)
         together = " ".join(texts)
         if not self._safe(line, texts, together):
             return None
-        self._suppress(line, texts, address)
         row = self._row(line, texts, address, alternates)
         self._doubt(row, together)
         return row

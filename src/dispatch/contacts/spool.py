@@ -26,24 +26,31 @@ TAGS: Final = COLUMNS.index("tags")
 EMBARGO: Final = COLUMNS.index("embargo")
 LINE: Final = COLUMNS.index("line")
 
-# Rows in one piece of the file, and pieces that are kept in memory before there is a file.
+# Rows in one piece, and octets of pieces that are kept in memory before there is a file.
 _PIECE = 512
-_IN_MEMORY = 8
+_IN_MEMORY = 2 << 20
 _NOTHING: MappingProxyType[str, str] = MappingProxyType({})
 
 
 class Spool:
     """The contacts of one list, sized and re-iterable, in the order in which they were put.
 
-    Up to 4,096 rows stay in memory; beyond that they lie in an unnamed temporary file that vanishes with the spool.
-    Several iterations may run at the same time.
+    Up to 2 MB stay in memory; beyond that they lie in an unnamed temporary file that vanishes with the spool. Several
+    iterations may run at the same time.
     """
 
     def __init__(self, file: str) -> None:
+        """Start without contacts.
+
+        Args:
+            file: The list they come from.
+        """
         self.file = file
         self._size = 0
+        #: Rows that are not yet in a piece.
         self._open: list[Row] = []
-        self._pieces: list[list[Row]] = []
+        #: Pieces in memory, or where in the file they are.
+        self._pieces: list[bytes] = []
         self._places: list[tuple[int, int]] = []
         self._store: BinaryIO | None = None
         self._end = 0
@@ -62,39 +69,38 @@ class Spool:
         return (contact_of(row, self.file) for row in self.rows())
 
     def rows(self) -> Iterator[Row]:
-        """The contacts as plain values, which costs a tenth of making contacts."""
-        for offset, length in tuple(self._places):
-            yield from marshal.loads(os.pread(self._descriptor, length, offset))  # noqa: S302  (our own unnamed file)
-        for piece in tuple(self._pieces):
-            yield from piece
+        """The contacts as plain values, which costs a fifth of making contacts."""
+        number = 0
+        while number < len(self._places) + len(self._pieces):
+            yield from marshal.loads(self._piece(number))  # noqa: S302  (our own unnamed file)
+            number += 1
         yield from tuple(self._open)
 
-    @property
-    def _descriptor(self) -> int:
+    def _piece(self, number: int) -> bytes:
+        if number >= len(self._places):
+            return self._pieces[number - len(self._places)]
         assert self._store is not None
-        return self._store.fileno()
+        offset, length = self._places[number]
+        return os.pread(self._store.fileno(), length, offset)
 
     def _put_away(self) -> None:
-        self._pieces.append(self._open)
+        self._pieces.append(marshal.dumps(self._open))
         self._open = []
-        if len(self._pieces) <= _IN_MEMORY and self._store is None:
+        if self._store is None and sum(map(len, self._pieces)) <= _IN_MEMORY:
             return
         if self._store is None:
             self._store = tempfile.TemporaryFile(prefix="dispatch-list-", buffering=0)  # noqa: SIM115
             weakref.finalize(self, self._store.close)
-        for piece in self._pieces:
-            data = marshal.dumps(piece)
-            self._write(data)
-            self._places.append((self._end - len(data), len(data)))
+        for data in self._pieces:
+            self._places.append((self._end, len(data)))
+            self._write(self._store, data)
         self._pieces = []
 
-    def _write(self, data: bytes) -> None:
-        assert self._store is not None
+    def _write(self, store: BinaryIO, data: bytes) -> None:
+        self._end += len(data)
         rest = memoryview(data)
         while rest:
-            written = self._store.write(rest)
-            rest = rest[written:]
-            self._end += written
+            rest = rest[store.write(rest) :]
 
 
 def contact_of(row: Row, file: str) -> Contact:
