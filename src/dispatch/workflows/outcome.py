@@ -78,12 +78,18 @@ def refuse_unapproved(workspace: Workspace, record: MailingRecord) -> None:
     Raises:
         RefusedError: Approvals are missing.
     """
-    required, given = workspace.settings.approval.required, len(set(record.approved_by))
-    if given < required:
+    missing = missing_approvals(workspace, record)
+    if missing:
+        required = workspace.settings.approval.required
         raise RefusedError(
-            f"{record.name} needs {required} approval{'' if required == 1 else 's'} and has {given}",
+            f"{record.name} needs {required} approval{'' if required == 1 else 's'} and has {required - missing}",
             f"dispatch approve {record.name}",
         )
+
+
+def missing_approvals(workspace: Workspace, record: MailingRecord) -> int:
+    """How many people must still sign it off as it is now."""
+    return max(workspace.settings.approval.required - len(set(record.approved_by)), 0)
 
 
 def send_staged(

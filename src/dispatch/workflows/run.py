@@ -1,0 +1,178 @@
+"""What cron calls: send everything that is due, once, whatever overlaps; say nothing when there is nothing to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.engine.progress import Progress
+from dispatch.errors import BusyError, DispatchError, RefusedError
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import MailingRecord, Tally
+from dispatch.model.exits import ExitCode
+from dispatch.model.mailing import Counts, MailingState
+from dispatch.workflows.heartbeat import RUN
+from dispatch.workflows.local_time import local_words
+from dispatch.workflows.outcome import PAUSED, Sent, send_staged
+
+#: How long a mailing that stopped by itself is left alone, and one whose `send` may still be beginning.
+PAUSE = timedelta(minutes=15)
+#: Kind of the event of a mailing that came too late.
+LATE = "late"
+_WORST = (
+    ExitCode.INTERRUPTED, ExitCode.STOPPED, ExitCode.REFUSED, ExitCode.USAGE, ExitCode.ATTENTION, ExitCode.BUSY,
+    ExitCode.OK,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """One mailing that this run did something about, or should have."""
+
+    mailing: MailingRecord
+    counts: Counts
+    #: What was sent; None when nothing was tried.
+    sent: Sent | None = None
+    #: Why it did not go out, or not wholly; empty when it did.
+    problem: str = ""
+    fix: str = ""
+    exit: ExitCode = ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """All that a run touched, in the order in which it was due."""
+
+    mailings: tuple[Touched, ...] = ()
+
+    @property
+    def exit(self) -> ExitCode:
+        """The worst of the mailings; 0 when there was nothing to do."""
+        ends = {one.exit for one in self.mailings}
+        return next((end for end in _WORST if end in ends), ExitCode.OK)
+
+
+def run(
+    workspace: Workspace,
+    ledger: Ledger | None,
+    *,
+    clock: Clock,
+    progress: Progress,
+    late: timedelta | None = None,
+    after: Callable[[Touched], None] = lambda _touched: None,
+) -> RunResult:
+    """Send what is due; mailings that another process sends are left to it.
+
+    Args:
+        workspace: Host and credentials are read live from its settings.
+        ledger: None when nothing was ever staged here.
+        clock: The time.
+        progress: Is told what happens.
+        late: How late a mailing may still go out; None takes what it was staged with.
+        after: Is told about each mailing when it is done with.
+    """
+    if ledger is None:
+        return RunResult()
+    here = ledger.machine_matches()
+    if here:
+        ledger.recover()
+        ledger.beat(RUN)
+    touched: list[Touched] = []
+    for name in [tally.mailing.name for tally in _due(ledger, clock.now())]:
+        one = _touch(workspace, ledger, name, clock=clock, progress=progress, late=late)
+        if one is not None:
+            touched.append(one)
+            after(one)
+            if one.exit is ExitCode.INTERRUPTED:
+                break
+    return RunResult(mailings=tuple(touched))
+
+
+def _due(ledger: Ledger, now: datetime) -> list[Tally]:
+    """Mailings with something that may go out now, the longest due first."""
+    found = [tally for tally in ledger.mailings() if tally.counts.open and _is_due(ledger, tally, now)]
+    return sorted(found, key=lambda tally: (tally.next_due or now, tally.mailing.created))
+
+
+def _is_due(ledger: Ledger, tally: Tally, now: datetime) -> bool:
+    mailing = tally.mailing
+    if tally.next_due is None or tally.next_due > now:
+        return False
+    if mailing.state is MailingState.STAGED:
+        # it was said yes to, and its process never began; one that is about to begin is left to it
+        return not mailing.options.get("stage_only") and now - mailing.created > PAUSE
+    if mailing.state is MailingState.STOPPED:
+        return _paused(ledger, mailing.name) and now - mailing.updated >= PAUSE
+    return True
+
+
+def _paused(ledger: Ledger, name: str) -> bool:
+    """It stopped for something that passes by itself; whatever else stopped it, a person decides."""
+    ends = [event.kind for event in ledger.events(name) if event.kind in {"stopped", "resolved", PAUSED, LATE}]
+    return bool(ends) and ends[-1] == PAUSED
+
+
+def _touch(
+    workspace: Workspace, ledger: Ledger, name: str, *, clock: Clock, progress: Progress, late: timedelta | None
+) -> Touched | None:
+    """Send one mailing, or say why not; None when another process sends it."""
+    before, began = ledger.counts(name), clock.now()
+    if not before.open or ledger.busy(name):
+        return None
+    record = ledger.mailing(name)
+    reason = _too_late(ledger, record, began, late=late, default=workspace.settings.send.late)
+    try:
+        if reason and ledger.machine_matches():
+            ledger.stop(name, reason, kind=LATE)
+            return _not_sent(ledger, name, ExitCode.ATTENTION, reason, f"dispatch resume {name}, or reschedule it")
+        sent = send_staged(workspace, name, ledger=ledger, clock=clock, progress=progress)
+    except BusyError:
+        return None
+    except DispatchError as error:
+        end = ExitCode.REFUSED if isinstance(error, RefusedError) else ExitCode(error.exit)
+        return _not_sent(ledger, name, end, error.message, error.fix)
+    sent = replace(sent, attention=tuple(item for item in sent.attention if item.updated >= began))
+    if sent.halt is None and sent.counts == before and not sent.attention:
+        # another run was quicker
+        return None
+    return Touched(
+        mailing=sent.mailing,
+        counts=sent.counts,
+        sent=sent,
+        problem=sent.halt.message if sent.halt else "",
+        fix=sent.halt.fix if sent.halt else "",
+        exit=sent.exit,
+    )
+
+
+def _not_sent(ledger: Ledger, name: str, end: ExitCode, problem: str, fix: str) -> Touched:
+    return Touched(mailing=ledger.mailing(name), counts=ledger.counts(name), problem=problem, fix=fix, exit=end)
+
+
+def _too_late(
+    ledger: Ledger, record: MailingRecord, now: datetime, *, late: timedelta | None, default: timedelta
+) -> str:
+    """Why it must not go out any more without a person; empty when it may.
+
+    Only a wave of which nothing was tried can be late: one that is under way goes on, however long it takes.
+    """
+    if record.due is None and record.late is None:
+        return ""
+    kept = default if record.late is None else timedelta(seconds=record.late)
+    allowed = kept if late is None else late
+    for due in _unbegun(ledger, record):
+        if now - due > allowed:
+            return f"it came too late: it was due {local_words(due, record.zone)}, and now it is {_clock(record, now)}"
+    return ""
+
+
+def _unbegun(ledger: Ledger, record: MailingRecord) -> Iterator[datetime]:
+    for wave in ledger.waves(record.name):
+        due = max(wave.not_before or record.created, record.due or record.created)
+        if wave.untried and not wave.begun:
+            yield due
+
+
+def _clock(record: MailingRecord, now: datetime) -> str:
+    return local_words(now, record.zone)
