@@ -1,5 +1,260 @@
-"""Rules about the finished message."""
+"""Rules about the finished message: its size, its subject, its links and pictures."""
 
-from dispatch.preflight.rule import Rule
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final
+from urllib.parse import urlsplit
 
-RULES: tuple[Rule, ...] = ()
+from dispatch.model.finding import Finding, Severity
+from dispatch.preflight.rule import Case, MailFacts, Rule
+
+#: Octets of HTML: clients that clip do so at about 102 KB (RELIABILITY 3).
+_NEARLY_CLIPPED: Final = 80 * 1024
+_CLIPPED: Final = 100 * 1024
+#: Octets of a message that many servers refuse, and that all take long to deliver.
+_HEAVY: Final = 5 << 20
+_REFUSED: Final = 10 << 20
+#: Characters of a subject that lists of mail still show.
+_SUBJECT: Final = 100
+_ADDRESS_LIKE: Final = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Link:
+    """A link of the mail."""
+
+    url: str
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What a rule looks at in the HTML."""
+
+    links: list[_Link] = field(default_factory=list)
+    undescribed: list[str] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    """Collects links and pictures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = _Contents()
+        self._open: _Link | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A link opens, or a picture stands."""
+        values = dict(attrs)
+        if tag == "a" and "href" in values:
+            self._open = _Link(values["href"] or "")
+            self.found.links.append(self._open)
+        elif tag == "img" and not (values.get("alt") or "").strip():
+            self.found.undescribed.append(values.get("src") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A link closes."""
+        if tag == "a":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        """Text, perhaps of a link."""
+        if self._open is not None:
+            self._open.text += data
+
+
+def _contents(mail: MailFacts) -> _Contents:
+    reader = _Reader()
+    reader.feed(mail.html)
+    return reader.found
+
+
+def _finding(case: Case, code: str, severity: Severity, message: str, fix: str) -> Finding:
+    return Finding(code=code, severity=severity, message=message, fix=fix, file=case.release.file)
+
+
+def _kilobytes(octets: int) -> str:
+    return f"{octets / 1024:.0f} KB"
+
+
+def _clipped(case: Case) -> Iterator[Finding]:
+    size = len(case.mail.html.encode()) if case.mail else 0
+    if size > _CLIPPED:
+        message = f"The HTML is {_kilobytes(size)}: mail programs cut it off at about 100 KB."
+        yield _finding(case, "MSG001", Severity.ERROR, message, "shorten the release, or link to the long parts")
+
+
+def _nearly_clipped(case: Case) -> Iterator[Finding]:
+    size = len(case.mail.html.encode()) if case.mail else 0
+    if _NEARLY_CLIPPED < size <= _CLIPPED:
+        message = f"The HTML is {_kilobytes(size)}: mail programs cut it off at about 100 KB."
+        yield _finding(case, "MSG002", Severity.WARNING, message, "shorten the release, or link to the long parts")
+
+
+def _no_subject(case: Case) -> Iterator[Finding]:
+    if case.mail and not case.mail.subject.strip():
+        fix = "give the release a headline, or set subject in the front matter"
+        yield _finding(case, "MSG003", Severity.ERROR, "The message has no subject.", fix)
+
+
+def _long_subject(case: Case) -> Iterator[Finding]:
+    mail = case.mail
+    if mail and len(mail.subject) > _SUBJECT and mail.subject != case.release.headline:
+        message = f"The subject has {len(mail.subject)} characters; lists of mail show about 60."
+        yield _finding(case, "MSG004", Severity.WARNING, message, "set a shorter subject in the front matter")
+
+
+def _loud_subject(case: Case) -> Iterator[Finding]:
+    subject = case.mail.subject if case.mail else ""
+    letters = [character for character in subject if character.isalpha()]
+    shouting = len(letters) > 15 and sum(map(str.isupper, letters)) > 0.8 * len(letters)  # noqa: PLR2004
+    if (shouting or "!!" in subject) and subject != case.release.headline:
+        message = "The subject is in capitals or has several exclamation marks; filters take that for advertising."
+        yield _finding(case, "MSG005", Severity.WARNING, message, "write it as a sentence")
+
+
+def _undescribed_picture(case: Case) -> Iterator[Finding]:
+    for source in _contents(case.mail).undescribed if case.mail else ():
+        message = f"A picture has no description ({source or 'no address'})."
+        yield _finding(case, "MSG006", Severity.WARNING, message, "describe it: ![what it shows](picture.jpg)")
+
+
+def _misleading_link(case: Case) -> Iterator[Finding]:
+    for link in _contents(case.mail).links if case.mail else ():
+        shown = _ADDRESS_LIKE.fullmatch(link.text.strip())
+        target = _host(link.url)
+        if shown and target and not _same_site(shown[1].lower(), target):
+            message = f"A link says {link.text.strip()} and leads to {target}; filters take that for fraud."
+            yield _finding(case, "MSG007", Severity.WARNING, message, "let the text say where the link leads")
+
+
+def _dead_link(case: Case) -> Iterator[Finding]:
+    for link in _contents(case.mail).links if case.mail else ():
+        if not link.url.strip():
+            message = f"A link leads nowhere: {' '.join(link.text.split())!r}."
+            fix = "give it an address that starts with https:// or mailto:"
+            yield _finding(case, "MSG008", Severity.WARNING, message, fix)
+
+
+def _no_text(case: Case) -> Iterator[Finding]:
+    if case.mail and case.release.blocks and case.release.blocks[0].text.split()[:1]:
+        first = case.release.blocks[0].text.split()[0]
+        if first not in case.mail.text:
+            message = "The plain-text part does not hold the release."
+            yield _finding(
+                case, "MSG009", Severity.ERROR, message, "print the release's blocks in the theme's mail.txt"
+            )
+
+
+def _unfilled(case: Case) -> Iterator[Finding]:
+    for text in (case.mail.subject, case.mail.text) if case.mail else ():
+        found = re.search(r"\{\{.{0,40}?\}\}|\{%.{0,40}?%\}", text)
+        if found and found.group() not in case.release.source:
+            message = f"A merge field was not filled in: {found.group()}."
+            yield _finding(
+                case, "MSG012", Severity.ERROR, message, "use it in the pitch or subject, or correct the list"
+            )
+
+
+def _heavy(case: Case) -> Iterator[Finding]:
+    size = case.mail.size if case.mail else 0
+    if size > _HEAVY:
+        severity = Severity.ERROR if size > _REFUSED else Severity.WARNING
+        message = f"Each message is {size / (1 << 20):.0f} MB: many servers refuse that, and sending takes long."
+        yield _finding(case, "MSG013", severity, message, "link to pictures and documents instead of enclosing them")
+
+
+def _no_way_out(case: Case) -> Iterator[Finding]:
+    if case.mail and "unsubscribe%20" not in case.mail.html:
+        message = "The HTML does not say how to be removed from the list."
+        fix = 'put <a href="{{ unsubscribe }}">{{ t.remove }}</a> into the theme\'s mail.html'
+        yield _finding(case, "MSG014", Severity.WARNING, message, fix)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _same_site(shown: str, target: str) -> bool:
+    """Whether the shown host and the target belong together: equal, or one below the other."""
+    shown, target = shown.removeprefix("www."), target.removeprefix("www.")
+    return shown == target or shown.endswith(f".{target}") or target.endswith(f".{shown}")
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="MSG001", severity=Severity.ERROR, title="Mail is cut off", check=_clipped,
+        explanation="Some mail programs show only the first 100 KB of a mail's HTML and hide the rest behind a link: "
+        "the contact and the way to be removed are at the end. Shorten the release or link to the long parts.",
+    ),
+    Rule(
+        code="MSG002", severity=Severity.WARNING, title="Mail is nearly cut off", check=_nearly_clipped,
+        explanation="Some mail programs show only the first 100 KB of a mail's HTML. This one comes close, and a long "
+        "pitch could push it over.",
+    ),
+    Rule(
+        code="MSG003", severity=Severity.ERROR, title="No subject", check=_no_subject,
+        explanation="A mail without a subject is taken for spam, and nobody opens it. The subject is the headline "
+        "unless the front matter sets another.",
+    ),
+    Rule(
+        code="MSG004", severity=Severity.WARNING, title="Long subject", check=_long_subject,
+        explanation="Lists of mail show about 60 characters of a subject, telephones fewer. What makes the story "
+        "should stand in those.",
+    ),
+    Rule(
+        code="MSG005", severity=Severity.WARNING, title="Loud subject", check=_loud_subject,
+        explanation="Capitals and rows of exclamation marks are what filters look for in advertising, and what "
+        "editors skip.",
+    ),
+    Rule(
+        code="MSG006", severity=Severity.WARNING, title="Picture without description", check=_undescribed_picture,
+        explanation="Most mail programs do not show pictures until they are asked to, and some readers cannot see "
+        "them. The description stands in their place.",
+    ),
+    Rule(
+        code="MSG007", severity=Severity.WARNING, title="Link says another address", check=_misleading_link,
+        explanation="A link whose text is one address and which leads to another is how fraud is done, so filters "
+        "put such mail aside. Write the address it leads to, or words.",
+    ),
+    Rule(
+        code="MSG008", severity=Severity.WARNING, title="Link leads nowhere", check=_dead_link,
+        explanation="The link has no address, or one that is neither http, https nor mailto; such addresses are taken "
+        "out. Give it a whole address.",
+    ),
+    Rule(
+        code="MSG009", severity=Severity.ERROR, title="Text part is empty", check=_no_text,
+        explanation="Every mail has a plain-text part for programs and people that prefer it, and filters compare it "
+        "with the HTML. The theme's mail.txt must print the release.",
+    ),
+    Rule(
+        code="MSG010", severity=Severity.WARNING, title="Theme changes printed values",
+        explanation="The theme filters a block in which contacts' values were printed, so each mail has to be "
+        "rendered alone. That is right but slow. Apply the filter to the value itself: {{ contact.name|upper }}.",
+    ),
+    Rule(
+        code="MSG011", severity=Severity.ERROR, title="Picture or attachment left out",
+        explanation="The file is missing, outside the workspace, not a regular file, too large, or of a kind that mail "
+        "programs do not show. Copy it next to the release; pictures are PNG, JPEG or GIF of at most 1 MB.",
+    ),
+    Rule(
+        code="MSG012", severity=Severity.ERROR, title="Merge field not filled in", check=_unfilled,
+        explanation="Words in double braces are filled in only in the theme, the pitch and the subject; anywhere else "
+        "they stay as they are, because what lists and releases hold is never run.",
+    ),
+    Rule(
+        code="MSG013", severity=Severity.WARNING, title="Heavy mail", check=_heavy,
+        explanation="A mail of more than 5 MB is refused by many servers and fills mailboxes; above 10 MB hardly any "
+        "takes it. Link to pictures and documents instead.",
+    ),
+    Rule(
+        code="MSG014", severity=Severity.WARNING, title="No way to be removed", check=_no_way_out,
+        explanation="Whoever gets mail must be able to end it, in several countries by law. The headers offer it to "
+        "mail programs; the mail itself should offer it to people.",
+    ),
+)  # fmt: skip

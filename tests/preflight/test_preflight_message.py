@@ -1,0 +1,84 @@
+"""Rules about the finished message: each finds its trouble and leaves good mail alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from dispatch.model.mail import Organisation
+from dispatch.model.release import Block, BlockType, Release, Span
+from dispatch.preflight.message import RULES
+from dispatch.preflight.rule import Case, MailFacts
+
+LINK = '<a href="mailto:a@b.test?subject=unsubscribe%20x">Remove me</a>'
+GOOD = MailFacts(
+    subject="Night clinics open",
+    html=f'<p>Six <a href="https://www.a.test/x">a.test</a> <img src="cid:1" alt="A clinic"> {LINK}</p>',
+    text="Six cities open clinics.",
+    size=9_000,
+)
+RELEASE = Release(
+    file="r.md",
+    fingerprint="0",
+    headline="Night clinics open in six cities",
+    source="Six cities {{ as written }}",
+    blocks=(Block(type=BlockType.LEAD, text="Six cities", html="<p>Six cities</p>", lines=Span(first=1, last=1)),),
+)
+CHECKS = [rule for rule in RULES if rule.check]
+
+
+def found(mail, release=RELEASE):
+    case = Case(release=release, organisation=Organisation(), now=datetime(2026, 1, 1, tzinfo=UTC), mail=mail)
+    return [(one.code, str(one.severity)) for rule in CHECKS for one in rule.check(case)]
+
+
+def test_good_mail_passes_every_rule():
+    """No rule cries wolf, nor fails when there is no mail yet."""
+    assert found(GOOD) == []
+    assert found(replace(GOOD, text="Six cities {{ as written }}")) == []
+    assert found(None) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"html": GOOD.html + "x" * 101 * 1024}, ("MSG001", "error")),
+        ({"html": GOOD.html + "ñ" * 45 * 1024}, ("MSG002", "warning")),
+        ({"subject": " "}, ("MSG003", "error")),
+        ({"subject": "word " * 30}, ("MSG004", "warning")),
+        ({"subject": "NIGHT CLINICS OPEN IN SIX CITIES NOW"}, ("MSG005", "warning")),
+        ({"subject": "Night clinics!!"}, ("MSG005", "warning")),
+        ({"html": f"<img src=x>{LINK}"}, ("MSG006", "warning")),
+        ({"html": f'<img src=x alt=" ">{LINK}'}, ("MSG006", "warning")),
+        ({"html": f'<a href="https://evil.test/a.test">https://a.test/x</a>{LINK}'}, ("MSG007", "warning")),
+        ({"html": f'<a href="">here</a>{LINK}'}, ("MSG008", "warning")),
+        ({"text": "nothing"}, ("MSG009", "error")),
+        ({"text": "Six {{ contact.name }}"}, ("MSG012", "error")),
+        ({"subject": "For {% if x %}"}, ("MSG012", "error")),
+        ({"size": 6 << 20}, ("MSG013", "warning")),
+        ({"size": 11 << 20}, ("MSG013", "error")),
+        ({"html": "<p>Six</p>"}, ("MSG014", "warning")),
+    ],
+)
+def test_each_trouble_is_found_by_its_rule_alone(change, expected):
+    """One finding, of the expected code and severity, with a fix."""
+    assert found(replace(GOOD, **change)) == [expected]
+
+
+def test_a_headline_as_subject_is_left_to_the_rules_about_headlines():
+    """A long or loud headline is reported once, by its own family."""
+    headline = "NIGHT CLINICS " * 12
+    assert found(replace(GOOD, subject=headline), replace(RELEASE, headline=headline)) == []
+
+
+@pytest.mark.parametrize("url", ["https://www.a.test/y", "https://news.a.test", "http://[broken"])
+def test_links_that_say_where_they_lead_are_fine(url):
+    """The same site with or without www, a part of it, and what is no address."""
+    assert found(replace(GOOD, html=f'<a href="{url}">a.test</a>{LINK}')) == []
+
+
+def test_the_catalogue_explains_each_code():
+    """Codes are unique and in order; every entry has a title and an explanation."""
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert all(rule.title and len(rule.explanation) > 60 for rule in RULES)
