@@ -43,7 +43,6 @@ class Sandbox:
     Attributes:
         host: `127.0.0.1`.
         port: Where it listens.
-        ca_file: PEM file that verifies its throw-away certificate; gone after `stop`.
         maildir: Where the messages are.
     """
 
@@ -53,10 +52,16 @@ class Sandbox:
         self.maildir = maildir
         self.port = port or 0
         self._clock = clock or SystemClock()
-        self._folder = tempfile.TemporaryDirectory(prefix="dispatch-sandbox-")
-        self.ca_file = Path(self._folder.name) / "ca.pem"
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._keeper = _Keeper(maildir, self._clock)
         self._controller: Controller | None = None
+
+    @property
+    def ca_file(self) -> Path:
+        """PEM file that verifies its throw-away certificate; there from `start` to `stop`."""
+        if not self._folder:
+            raise RuntimeError("the sandbox is not running")
+        return Path(self._folder.name) / "ca.pem"
 
     @property
     def received(self) -> tuple[Received, ...]:
@@ -82,26 +87,33 @@ class Sandbox:
             BackendError: The port is taken, or the Maildir cannot be made.
         """
         try:
-            for part in ("tmp", "new", "cur"):
-                (self.maildir / part).mkdir(mode=0o700, parents=True, exist_ok=True)
-            files = throw_away(Path(self._folder.name), now=self._clock.now())
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(files.certificate, files.key)
-            self.port = self.port or _free_port(self.host)
-            controller = _Controller(self._keeper, context, self.host, self.port)
-            controller.start()
+            self._controller = self._started()
         except OSError as error:
+            self.stop()
             message = f"The sandbox cannot start on port {self.port}: {error.strerror or error}."
             raise BackendError(message, "choose another port, or a folder that you may write") from error
-        self._controller = controller
+
+    def _started(self) -> Controller:
+        for part in ("tmp", "new", "cur"):
+            (self.maildir / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="dispatch-sandbox-")
+        files = throw_away(Path(self._folder.name), now=self._clock.now())
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(files.certificate, files.key)
+        self.port = _free_port(self.host, self.port)
+        controller = _Controller(self._keeper, context, self.host, self.port)
+        controller.start()
+        return controller
 
     def stop(self) -> None:
         """Stops listening; may be called again."""
         if self._controller:
             self._controller.stop()
             self._controller = None
-        with suppress(OSError):
-            self._folder.cleanup()
+        if self._folder:
+            with suppress(OSError):
+                self._folder.cleanup()
+            self._folder = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -157,8 +169,11 @@ class _Keeper:
         return f"250 2.0.0 kept as {number}"
 
 
-def _free_port(host: str) -> int:
-    """A port that is free now: aiosmtpd does not start on port 0."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
+def _free_port(host: str, port: int) -> int:
+    """The port if it is free, or any free one for 0: aiosmtpd does not start on port 0, and waits long for a taken one.
+
+    Raises:
+        OSError: It is taken.
+    """
+    with socket.create_server((host, port)) as probe:
         return int(probe.getsockname()[1])

@@ -39,12 +39,12 @@ class ScriptedServer(Listener):
     """
 
     def __init__(self, *scripts: str, context: ssl.SSLContext | None = None, path: Path | None = None) -> None:
+        self._scripts = [_parsed(script) for script in scripts]
         super().__init__(path)
         self.accepted: list[bytes] = []
         self.log: list[str] = []
         self._context = context
         self._guard = Lock()
-        self._scripts = [_parsed(script) for script in scripts]
 
     def serve(self, peer: Peer, number: int) -> None:
         """Plays the script of client `number`."""
