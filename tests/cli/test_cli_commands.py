@@ -103,6 +103,7 @@ def test_output_without_a_terminal_is_plain(workspace, dispatch):
         ("send", "clinics", "nationale"),
         ("send", "clinics", "national", "--where", "nonsense ==", "--yes"),
         ("send", "clinics", "national", "--theme", "classical", "--yes"),
+        ("send", "clinics", "national", "--allow", "REL999", "--yes"),
         ("send", "clinics", "national", "--backend", "offce", "--yes"),
         ("preview", "clinics", "national", "--as", "nobody@x.test"),
         ("preview", "clinics", "--html", "releases/clinics.md"),

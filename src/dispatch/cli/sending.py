@@ -20,6 +20,7 @@ from dispatch.config.workspace import Workspace
 from dispatch.errors import DispatchError, InputError, NotFoundError, RefusedError, UsageError
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.exits import ExitCode
+from dispatch.preflight import explain
 from dispatch.workflows.books import demand_ledger, existing_ledger, make_ledger
 from dispatch.workflows.draft import EXAMPLE
 from dispatch.workflows.outcome import Sent, send_staged
@@ -27,7 +28,7 @@ from dispatch.workflows.plan import NewVersionError, Plan, SendRequest, UnclearI
 from dispatch.workflows.preview import example_message
 from dispatch.workflows.proof import proof_of
 from dispatch.workflows.resume import resume, the_unfinished
-from dispatch.workflows.send import SendResult, dry_run, refuse_blocked
+from dispatch.workflows.send import SendResult, dry_run, refuse_blocked, refuse_without_approval
 from dispatch.workflows.send import send as workflow
 from dispatch.workflows.trial import send_trial
 
@@ -52,6 +53,8 @@ def send_release(
             refuse_blocked(plan)
         except RefusedError as error:
             return blocked(plan, error, clock)
+        if not dry_run and not stage_only:
+            refuse_without_approval(workspace, plan)
         if dry_run:
             return _dry(session, plan, clock)
         if not session.json or can_ask():
@@ -142,7 +145,13 @@ def _ledger_with(workspace: Workspace, name: str, clock: Clock) -> Ledger:
 def make_identified_plan(
     session: Session, workspace: Workspace, request: SendRequest, ledger: Ledger | None, clock: Clock, *, yes: bool
 ) -> Plan:
-    """The plan, after the questions about identity that only a person can answer."""
+    """The plan, after the questions about identity that only a person can answer.
+
+    Raises:
+        NotFoundError: `--allow` names a code that no finding has.
+    """
+    for code in sorted(request.allow):
+        explain(code)
     while True:
         try:
             return make_plan(workspace, request, ledger=ledger, clock=clock)
