@@ -59,9 +59,16 @@ def prepare_sqlite(connection: sqlite3.Connection) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    driver: Any = connection.connection.driver_connection
-    driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    """Writers have begun already, on the driver."""
+    if not connection.get_execution_options().get("write", False):
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN")
+
+
+def begin_writing(driver: Any) -> None:
+    """Begin; on SQLite with the write lock, on PostgreSQL the driver begins by itself."""
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute("BEGIN IMMEDIATE")
 
 
 def postgres_engine(url: str) -> Engine:

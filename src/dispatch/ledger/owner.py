@@ -118,7 +118,7 @@ class Owner:
         Raises:
             LedgerError: Nothing was claimed.
         """
-        with self._lock, self._store.write("claim", settling=True) as connection:
+        with self._lock, self._store.write("claim") as connection:
             now = self._store.now()
             policy = self._watch.read(connection)
             if policy.closed or policy.due > now:
@@ -148,7 +148,7 @@ class Owner:
                 self._keep(plain)
                 raise LedgerError(f"The ledger {self._store.where} failed before.", "`dispatch resume` goes on")
             try:
-                with self._store.write("write", settling=True) as connection:
+                with self._store.write("write") as connection:
                     return settling.apply(self._store, connection, plain, self._watch.read(connection), self._memory)
             except BaseException as error:
                 self._failed = True

@@ -17,7 +17,7 @@ def reserve(store: Store, account: str, limits: Limits) -> Slot:
     """Reserve the next instant (see `Ledger.reserve`)."""
     if limits.per_minute is None and limits.daily is None:
         return Slot(at=store.clock.now())
-    with store.write("reserve", settling=True) as connection:
+    with store.write("reserve") as connection:
         now = store.now()
         connection.execute(insert_new(accounts, connection.dialect.name).values(name=account, free=0))
         free = connection.execute(
@@ -59,7 +59,7 @@ def unreserve(store: Store, slot: Slot) -> None:
     """Give a slot back (see `Ledger.unreserve`)."""
     if slot.id is None:
         return
-    with store.write("unreserve", settling=True) as connection:
+    with store.write("unreserve") as connection:
         row = connection.execute(select(slots.c.account).where(slots.c.pk == slot.id)).one_or_none()
         if row is None:
             return

@@ -34,7 +34,7 @@ def _replay(store: Store, folder: Path, number: int) -> int:
         entries = journal.entries()
         known = 0
         if entries:
-            with store.write("replay", settling=True) as connection:
+            with store.write("replay") as connection:
                 known = settling.replay(store, connection, entries, Watch(store, number).read(connection))
         done = True
         return known
@@ -80,7 +80,7 @@ def _recover(store: Store, folder: Path, number: int) -> bool:
     if journal is None:
         return False
     try:
-        with store.write("recover", settling=True) as connection:
+        with store.write("recover") as connection:
             return any(settle_left(connection, number, store.now()))
     finally:
         journal.close(remove=not journal.entries())

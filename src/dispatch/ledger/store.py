@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable
@@ -71,6 +72,45 @@ def _picker(order: list[int], length: int) -> Callable[[tuple[Any, ...]], tuple[
     return itemgetter(*order)
 
 
+class Transaction:
+    """One durable transaction, as a context manager.
+
+    It begins and commits on the driver: SQLAlchemy's own transactions cost as much as a mark.
+    """
+
+    __slots__ = ("_name", "_store")
+
+    def __init__(self, store: "Store", name: str) -> None:
+        self._store = store
+        self._name = name
+
+    def __enter__(self) -> Connection:
+        try:
+            return self._store.begin()
+        except self._store.errors as error:
+            raise self._store.trouble(error) from error
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            try:
+                self._store.commit(self._name)
+            except self._store.errors as failure:
+                self._store.give_up()
+                raise self._store.trouble(failure) from failure
+            except BaseException:
+                self._store.give_up()
+                raise
+            return
+        self._store.give_up()
+        if isinstance(error, self._store.errors):
+            raise self._store.trouble(error) from error
+
+
 class Store:
     """The database of one ledger."""
 
@@ -89,14 +129,12 @@ class Store:
         self.where = where
         #: Where side journals and locks are; None for a database on a server.
         self.folder = folder
-        #: Grows with every write of this process that is not a mark or settlement: caches look at it.
-        self.generation = 0
         self._on_commit = on_commit
         self._lock = threading.RLock()
         self._writer: Connection | None = None
         self._statements: dict[str, Statement] = {}
-        # what the driver raises when it is used without SQLAlchemy around it
-        self._errors: tuple[type[Exception], ...] = (SQLAlchemyError, engine.dialect.dbapi.Error)  # type: ignore[union-attr]
+        #: What SQLAlchemy raises, and the driver when it is used without it.
+        self.errors: tuple[type[Exception], ...] = (SQLAlchemyError, engine.dialect.dbapi.Error)  # type: ignore[union-attr]
 
     def now(self) -> int:
         """The present instant, as stored."""
@@ -106,45 +144,60 @@ class Store:
         """The present instant."""
         return self.clock.now()
 
-    @contextmanager
-    def write(self, name: str, *, settling: bool = False) -> Iterator[Connection]:
+    def write(self, name: str) -> "Transaction":
         """One durable transaction; it holds the database's write lock from the start.
 
         Args:
             name: What it does, for the commit hook.
-            settling: It changes deliveries only, nothing that an owner keeps in mind.
 
         Raises:
             LedgerError: Nothing was written.
         """
-        with self._lock, self.translating():
-            connection = self._writing()
-            transaction = connection.begin()
-            try:
-                yield connection
-                self._tell(f"before {name}")
-                transaction.commit()
-            except BaseException:
-                self._roll_back(transaction)
-                raise
-            if not settling:
-                self.generation += 1
-            self._tell(f"after {name}")
+        return Transaction(self, name)
 
-    def _roll_back(self, transaction: Any) -> None:
+    def begin(self) -> Connection:
+        """Take the one writing connection and begin; for `Transaction`."""
+        self._lock.acquire()
         try:
-            transaction.rollback()
-        except self._errors:
-            # the connection is of no use any more; the next write opens another
-            if self._writer is not None:
-                self._writer.invalidate()
-                self._writer.close()
-                self._writer = None
-
-    def _writing(self) -> Connection:
-        if self._writer is None:
-            self._writer = self.engine.connect().execution_options(write=True)
+            if self._writer is None:
+                self._writer = self.engine.connect().execution_options(write=True)
+            dialects.begin_writing(_driver(self._writer))
+        except BaseException:
+            self.give_up()
+            raise
         return self._writer
+
+    def commit(self, name: str) -> None:
+        """Make it durable; for `Transaction`."""
+        assert self._writer is not None
+        self._tell(f"before {name}")
+        _driver(self._writer).commit()
+        self._end()
+        self._tell(f"after {name}")
+        self._lock.release()
+
+    def give_up(self) -> None:
+        """Undo it; for `Transaction`."""
+        try:
+            if self._writer is not None:
+                _driver(self._writer).rollback()
+                self._end()
+        except self.errors:
+            # the connection is of no use any more; the next write opens another
+            self._drop()
+        finally:
+            self._lock.release()
+
+    def _end(self) -> None:
+        """Let SQLAlchemy know that the transaction is over, if it took part in it."""
+        if self._writer is not None and self._writer.in_transaction():
+            self._writer.rollback()
+
+    def _drop(self) -> None:
+        if self._writer is not None:
+            self._writer.invalidate()
+            self._writer.close()
+            self._writer = None
 
     def _tell(self, step: str) -> None:
         if self._on_commit is not None:
@@ -153,16 +206,15 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent view; writers are not held up."""
-        with self.translating(), self.engine.connect() as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def translating(self) -> Iterator[None]:
-        """Turn database errors into `LedgerError`."""
         try:
-            yield
-        except self._errors as error:
-            raise dialects.trouble(error, self.where) from error
+            with self.engine.connect() as connection, connection.begin():
+                yield connection
+        except self.errors as error:
+            raise self.trouble(error) from error
+
+    def trouble(self, error: Exception) -> LedgerError:
+        """What a database error means for a person."""
+        return dialects.trouble(error, self.where)
 
     def statement(self, key: str, make: Callable[[], tuple[Executable, Sequence[str]]]) -> Statement:
         """The compiled statement of that key, made at first use."""
