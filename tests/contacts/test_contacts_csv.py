@@ -32,6 +32,23 @@ def test_names_are_right_in_every_encoding(listed, codes, content, encoding, gue
     assert codes(reading) == ([("LST001", None)] if guessed else [])
 
 
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp1250", ["Łukasz Żółć", "Świętopełk Brzęczyszczykiewicz", "Jiří Dvořák"]),
+        ("cp1251", ["Иван Петров", "Наталья Смирнова"]),
+        ("cp1253", ["Γιώργος Παπαδόπουλος", "Ελένη Νικολάου"]),
+        ("gb18030", ["张伟", "人民日报", "李娜"]),
+        ("cp1252", ["Zoë", "“Ñandú” Müller", "François Lefèvre", "Éloïse Noël"]),
+    ],
+)
+def test_names_in_other_scripts_are_guessed_too(listed, encoding, names):
+    """A list that is neither UTF-8 nor Western is read in the likeliest other encoding, and that is said."""
+    reading = listed(b"name,email\n" + "".join(f"{n},a{i}@x.test\n" for i, n in enumerate(names)).encode(encoding))
+    assert [contact.name for contact in reading.contacts] == names
+    assert [finding.code for finding in reading.findings] == ["LST001"]
+
+
 def test_encoding_can_be_given(listed):
     """--encoding decides; one that does not fit is an error that says so."""
     reading = listed(NAMES.encode("cp1252"), encoding="latin-1")
