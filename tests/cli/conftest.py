@@ -1,13 +1,12 @@
 """A workspace with one clean release and one list, and the command run inside this process."""
 
 import json
-import socket
-import threading
 from dataclasses import dataclass
 
 import pytest
 
 from dispatch.cli.runner import run
+from dispatch.testing import RecordingServer
 
 SETTINGS = """
 [sender]
@@ -22,7 +21,7 @@ address = "12 Harbour Street, Portsmouth PO1 2AB, United Kingdom"
 STRIPPED = """
 [backends.stripped]
 type = "smtp"
-host = "127.0.0.1"
+host = "{host}"
 port = {port}
 security = "starttls"
 """
@@ -84,21 +83,9 @@ def workspace(tmp_path, monkeypatch):
 def stripped(workspace):
     """A configured server that offers no STARTTLS: the run must stop before it logs in."""
 
-    def serve(server):
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            with connection, connection.makefile("rwb", buffering=0) as stream:
-                stream.write(b"220 mx.test ESMTP\r\n")
-                while line := stream.readline():
-                    stream.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 mx.test\r\n")
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with (workspace / "dispatch.toml").open("a", encoding="utf-8") as file:
-            file.write(STRIPPED.format(port=server.getsockname()[1]))
-        threading.Thread(target=serve, args=(server,), daemon=True).start()
+    with RecordingServer() as server, (workspace / "dispatch.toml").open("a", encoding="utf-8") as file:
+        file.write(STRIPPED.format(host=server.host, port=server.port))
+        file.flush()
         yield "stripped"
 
 

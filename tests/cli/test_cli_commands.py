@@ -6,7 +6,6 @@ import pty
 import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 from email import policy
@@ -14,10 +13,10 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from dispatch.cli.table import COMMANDS
 from dispatch.delivery.sandbox import Sandbox
+from dispatch.testing import Manners, RecordingServer
 
 
 def received(folder):
@@ -221,29 +220,20 @@ def test_a_stopped_send_says_why_and_how_to_go_on(workspace, dispatch, stripped)
 def test_those_who_need_a_person_are_named_with_what_to_do(workspace, dispatch):
     """Refused, deferred and in doubt each stand in a line of their own, with the reply and the next step."""
 
-    class Moody:
-        async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-            if address.startswith("k.lee"):
-                return "550 5.1.1 User [red]unknown[/red] \x1b[2J"
-            if address.startswith("desk"):
-                return "452 4.2.2 Mailbox full"
-            envelope.rcpt_tos.append(address)
-            return "250 OK"
-
-        async def handle_DATA(self, server, session, envelope):  # noqa: N802
-            server.transport.close()
-            return "250 OK"
-
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(Moody(), hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    manners = Manners(
+        offers=("PIPELINING", "8BITMIME"),
+        answers={
+            "RCPT TO:<k.lee@": "550 5.1.1 User [red]unknown[/red] \x1b[2J",
+            "RCPT TO:<desk@": "452 4.2.2 Mailbox full",
+            ". ana@": "what was that?",
+        },
+    )
+    with RecordingServer(manners) as server:
         with (workspace / "dispatch.toml").open("a", encoding="utf-8") as file:
-            file.write(f'[backends.mx]\ntype = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n')
+            file.write(
+                f'[backends.mx]\ntype = "smtp"\nhost = "{server.host}"\nport = {server.port}\nsecurity = "none"\n'
+            )
         ended = dispatch("send", "clinics", "national", "--backend", "mx", "--yes")
-    finally:
-        controller.stop()
     assert ended.exit == 1
     assert re.search(r"refused +k\.lee@post\.test +550 5\.1\.1 User \[red\]unknown\[/red\]", ended.out)
     assert "\x1b" not in ended.out
