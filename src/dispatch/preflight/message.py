@@ -210,7 +210,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="MSG005", severity=Severity.WARNING, title="Loud subject", check=_loud_subject,
         explanation="Capitals and rows of exclamation marks are what filters look for in advertising, and what "
-        "editors skip.",
+        "editors skip. Write the subject as you would say it.",
     ),
     Rule(
         code="MSG006", severity=Severity.WARNING, title="Picture without description", check=_undescribed_picture,
@@ -245,7 +245,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="MSG012", severity=Severity.ERROR, title="Merge field not filled in", check=_unfilled,
         explanation="Words in double braces are filled in only in the theme, the pitch and the subject; anywhere else "
-        "they stay as they are, because what lists and releases hold is never run.",
+        "they stay as they are, because what lists and releases hold is never run. Write the words out instead.",
     ),
     Rule(
         code="MSG013", severity=Severity.WARNING, title="Heavy mail", check=_heavy,
