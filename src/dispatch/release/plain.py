@@ -16,6 +16,8 @@ _WIDEST_WRAP = 130
 _NARROWEST_WRAP = 40
 #: A line of wrapped text is at least this part of the width.
 _FULL = 0.8
+#: Characters by which a typist breaks a line early.
+_RAGGED = 8
 _SHORT = 160
 
 
@@ -56,14 +58,14 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     lengths: dict[int, list[int]] = {}
     for line in lines:
         lengths.setdefault(line.group, []).append(len(line.text))
-    many = 3
-    runs = [run for run in lengths.values() if len(run) >= many]
-    wrapped = [max(run) for run in runs if _NARROWEST_WRAP <= max(run) <= _WIDEST_WRAP]
-    if not wrapped or any(length > 2 * _WIDEST_WRAP for run in runs for length in run):
-        return None
-    width = max(wrapped)
+    runs = [run for run in lengths.values() if len(run) > 1]
     inner = [length for run in runs for length in run[:-1]]
-    full = [length for length in inner if length >= _FULL * width]
+    fitting = [length for length in inner if _NARROWEST_WRAP <= length <= _WIDEST_WRAP]
+    if not fitting or any(length > 2 * _WIDEST_WRAP for length in inner):
+        return None
+    width = max(fitting)
+    full = [length for length in inner if _FULL * width <= length <= width]
+    many = 3
     return width if len(full) >= many and len(full) >= len(inner) / 3 else None
 
 
@@ -91,7 +93,7 @@ def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: b
     if _ends_short(before.text, line.text, width):
         return False
     first = line.text.split(" ", 1)[0]
-    if width is not None and len(before.text) + 1 + len(first) > width - 1:
+    if width is not None and len(before.text) + 1 + len(first) > width - _RAGGED:
         return True
     return line.text[0].islower() and not _SENTENCE_END.search(before.text)
 
@@ -126,10 +128,7 @@ def _stands_alone(text: str) -> bool:
         or embargo.opens(text) is not None
     ):
         return True
-    if (status := kind.status_end(text)) is not None and status >= len(text.rstrip(" .:*")):
-        return True
-    found = kind.kind_line(text)
-    if found is not None and found[1] >= len(text.rstrip(" .:*]/")):
+    if kind.is_status(text) or kind.whole_kind(text) is not None:
         return True
     opened = sections.head(text)
     return opened is not None and opened.section is not sections.Section.LEGAL

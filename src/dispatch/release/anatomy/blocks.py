@@ -120,6 +120,11 @@ def _runs(draft: Draft, role: Role) -> list[list[int]]:
     return runs
 
 
+def titles(draft: Draft) -> list[tuple[str, int]]:
+    """The title of each boilerplate, and its first paragraph."""
+    return [(_boilerplate(draft, run).title, run[0]) for run in _runs(draft, Role.BOILERPLATE)]
+
+
 def _boilerplate(draft: Draft, run: Sequence[int]) -> Boilerplate:
     title, paragraphs = headed(draft, run)
     named = draft.reasons.get(run[0], "")
@@ -157,9 +162,10 @@ def _without(paragraph: Paragraph, end: int) -> Paragraph:
 def media_contacts(draft: Draft) -> tuple[MediaContact, ...]:
     """Everyone in the contact sections; a section that reaches nobody stands with its title alone."""
     found: list[MediaContact] = []
+    known = " / ".join([*(title for title, _ in titles(draft)), *(draft.text(i) for i in draft.having(Role.HEADLINE))])
     for run in _runs(draft, Role.CONTACT):
         title, _ = headed(draft, run)
-        people = contacts.read(_rows(draft, run))
+        people = contacts.read(_rows(draft, run), known)
         if people:
             found.extend(_new(people, found))
         elif title or len(run) > 1:

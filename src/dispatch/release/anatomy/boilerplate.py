@@ -3,28 +3,36 @@
 import re
 
 _NAME = (
-    r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-Ö0-9][\w’'&.-]*(?:[ "
-    r",]{1,2}(?:[A-ZÀ-ÖØ-Þ0-9&][\w’'&.-]*|of|for|the|and|de|del|la|las|los|y|e|en|des|du|et|pour|à|für|der|die|und|von|in|"
-    r"zu)){0,11})"
+    r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][^,.;:!?()“”«»\"\n]{1,90}?"
+    r"(?:\s(?:Inc|Ltd|Corp|Co|e\.\s?V)\.)?)"
 )
 _ASIDE = r"(?:\s?[\[(][^()\[\]]{1,80}[)\]]|,\s[^,]{3,90},)?"
-_IS = re.compile(
+_COPULA = re.compile(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
-    r"is (?:an?|the|one|dedicated|committed|a \w+)\b|are (?:an?|the)\b|was (?:founded|established|created|formed)\b|"
-    r"(?:has|have) (?:been|served|worked|provided|advocated)\b|"
-    r"(?:works|represents|provides|serves|advocates|brings together|supports|unites|operates|promotes|advances|fights|"
-    r"empowers)\b|"
-    r"es (?:una?|la|el|un)\b|son (?:una?|la|el|las|los)\b|fue (?:fundad|cread|constituid)[oa]\b|(?:trabaja|agrupa|"
-    r"reúne|representa|promueve|defiende|"
-    r"nació|ofrece|brinda)\b|"
-    r"est (?:une?|la|le|l’|l')\b|(?:a été|fut) (?:fondé|créé)e?\b|(?:regroupe|rassemble|réunit|représente|œuvre|"
-    r"défend|accompagne|fédère|"
-    r"soutient|gère)\b|(?:fondée?|créée?) en (?:19|20)\d\d\b|"
-    r"ist (?:eine?|der|die|das)\b|sind (?:eine?|der|die|das)\b|wurde (?:\d{4}|im Jahr|in) .{0,40}gegründet\b|"
-    r"(?:vertritt|vereint|setzt sich|"
-    r"engagiert sich|bündelt|unterstützt|betreibt|berät|arbeitet seit)\b)",
+    r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been|served|worked|provided|"
+    r"advocated)\b|"
+    r"(?:works|provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"
+    r"es (?:una?|la|el|un)\b|son (?:una?|la|el|las|los)\b|(?:trabaja|promueve|defiende|ofrece|brinda|acompaña|"
+    r"impulsa)\b|"
+    r"est (?:une?|la|le|l’|l')\b|(?:œuvre|défend|accompagne|soutient|gère|milite)\b|"
+    r"ist (?:eine?|der|die|das)\b|sind (?:eine?|der|die|das)\b|(?:unterstützt|betreibt|berät|fördert|arbeitet seit)\b)",
 )
-_DOES = re.compile(rf"{_NAME}{_ASIDE}\s(?:[a-z]{{2,}}(?:s|t|en|an|a|e))\s")
+#: What only organisations do, so that no further word is needed.
+_GATHERS = re.compile(
+    rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
+    r"(?:represents|brings together|unites|advocates)\b|was (?:founded|established|created|formed)\b|"
+    r"(?:agrupa|reúne|representa|nació|cuenta con)\b|fue (?:fundad|cread|constituid)[oa]\b|"
+    r"(?:regroupe|rassemble|réunit|représente|fédère|compte)\b|(?:a été|fut) (?:fondé|créé)e?\b|"
+    r"(?:vertritt|vereint|bündelt|setzt sich|engagiert sich|zählt)\b|wurde (?:\d{4}|im Jahr|in) .{0,40}gegründet\b)",
+)
+#: Any present tense after a name in capitals.
+_DOES = re.compile(
+    r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][\w’'&-]*"
+    r"(?:\s(?:(?:of|for|and|the|de|del|du|des|la|las|los|y|e|et|für|der|die|und|von|in)\s){0,2}(?:[dl][’'])?"
+    rf"[A-ZÀ-ÖØ-Þ0-9&][\w’'&-]*){{0,9}}){_ASIDE}\s"
+    r"(?!(?:the|de|des|les|las|los|la|le|une|una|et|est|das|den|an|als|aus|bis|plus|para|sans|vers|dans|entre)\s)"
+    r"[a-zà-ÿ]{2,}(?:s|t|en|an|a|e)\s",
+)
 _FOUNDED = re.compile(
     rf"(?:Founded|Established|Created|Since its founding|Headquartered|Based|Fundad[ao]|Cread[ao]|Desde su fundación|"
     rf"Fondée?|Créée?|"
@@ -39,7 +47,8 @@ _STANDING = re.compile(
     r"charity|union of|think tank|agency|provider|leading|mission|foundation|institute|company|"
     r"más información|organización|red de|asociación|fundación|sin (?:fines|ánimo) de lucro|coalición|federación|"
     r"sindicato|empresa|misión|"
-    r"pour en savoir plus|plus d[’']informations?|association|réseau|fédération|organisation|fondation|but non "
+    r"pour en savoir plus|plus d[’']informations?|association|organisme|sans but lucratif|réseau|fédération|"
+    r"organisation|fondation|but non "
     r"lucratif|entreprise|"
     r"collectif|syndicat|weitere informationen|mehr informationen|verein|verband|netzwerk|stiftung|gemeinnützig\w*|"
     r"zusammenschluss|"
@@ -47,6 +56,7 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 420
+_MOST_WORDS = 12
 
 
 def organisation(text: str, *, expected: bool = False) -> str | None:
@@ -61,15 +71,16 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
     start = text[:_HEAD]
     if not start or start[0] in '“„«"‘':
         return None
-    match = _IS.match(start) or _FOUNDED.match(start) or (_DOES.match(start) if expected else None)
-    if match is None or not _STANDING.search(text[:2000]):
+    patterns = (_COPULA, _GATHERS, _FOUNDED, *((_DOES,) if expected else ()))
+    matches = [match for pattern in patterns if (match := pattern.match(start))]
+    match = min(matches, key=lambda found: len(found["name"]), default=None)
+    if match is None or not (expected or match.re is _GATHERS or _STANDING.search(text[:2000])):
         return None
     name = re.sub(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])", "", match["name"]).strip(" ,")
-    return name or None
+    return name if name[:1].isupper() and len(name.split()) <= _MOST_WORDS else None
 
 
-def acronym_or_name_in(name: str, elsewhere: str) -> bool:
-    """Whether an organisation is spoken of elsewhere, by its name or its first two words."""
+def named_in(name: str, elsewhere: str) -> bool:
+    """Whether an organisation is spoken of elsewhere, by its name."""
     folded = elsewhere.casefold()
-    short = " ".join(name.split()[:2]).casefold()
-    return name.casefold() in folded or short in folded
+    return name.casefold() in folded

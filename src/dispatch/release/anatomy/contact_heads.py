@@ -41,6 +41,9 @@ _MOST_WORDS = 12
 _PREFIX = re.compile(r"[^:\n@]{3,70}:")
 _LABEL = re.compile(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
 _PROSE = re.compile(
+    r"(?:rsvp|please (?:rsvp|confirm|register)|to (?:attend|register|rsvp)|confirmar (?:su )?asistencia|"
+    r"(?:se ruega|favor de|por favor,?) confirmar|merci de (?:bien vouloir )?confirmer|inscriptions?|accréditations?|"
+    r"acreditaciones|(?:wir bitten um|um|bitte um) (?:vorherige )?anmeldung|anmeldung(?:en)?|akkreditierung)\b|"
     r"(?:for|to (?:get|obtain|request|schedule|arrange))\s[^.:@]{3,90}?[, ](?:please\s)?(?:contact|call|e-?mail|"
     r"reach(?: out to)?|"
     r"write to|get in touch with)\b|(?:please\s)?(?:direct|send)\s(?:all\s|any\s)?(?:media|press)\s[^.:@]{3,60}\sto\b|"

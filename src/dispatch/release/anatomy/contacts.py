@@ -27,6 +27,7 @@ _PROSE = re.compile(
     rf"llame a|escriba a|contacter|contactez|communiquer avec|joindre|auprès de|an|bei|wenden sie sich "
     rf"an)\s(?:[a-zà-ÿ’']+\s){{0,8}}{names.NAME}"
 )
+_PREFIX = re.compile(r"[^:@\d|,–—]{2,40}:\s")
 _LONG_ROW = 110
 _FAX = re.compile(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
@@ -53,11 +54,12 @@ class _Card:
         )
 
 
-def read(rows: Iterable[tuple[str, Span]]) -> tuple[MediaContact, ...]:
+def read(rows: Iterable[tuple[str, Span]], organisations: str = "") -> tuple[MediaContact, ...]:
     """Every contact in the rows of one section, in order.
 
     Args:
         rows: Text and source lines of each row, the head's own words left out.
+        organisations: Text that names organisations: what stands in it is nobody's name.
 
     Returns:
         Contacts with a name, an address or a phone each; rows with none of them are passed over.
@@ -65,6 +67,8 @@ def read(rows: Iterable[tuple[str, Span]]) -> tuple[MediaContact, ...]:
     found: list[tuple[_Card, Span]] = []
     for text, lines in rows:
         for piece in _pieces(text):
+            if not reach.has_reach(piece) and organisations and piece.strip(" ,") in organisations:
+                continue
             _take(found, piece, lines)
     return tuple(card.made(span) for card, span in found if card.name or card.reachable())
 
@@ -126,7 +130,7 @@ def _prose(row: str) -> tuple[str, list[str]]:
 
 def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[str]]:
     """Name and role of a short row, its addresses, phones and labels taken out."""
-    rest = row
+    rest = _PREFIX.sub("", row)
     for known in (*emails, *phones):
         rest = rest.replace(known, " | ")
     rest = reach.HIDDEN.sub(" | ", _URL.sub(" | ", rest))

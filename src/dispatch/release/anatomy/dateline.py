@@ -29,7 +29,8 @@ _CODES_WORDS = (
 _CODES = frozenset(_CODES_WORDS.split())
 #: Words that open a line with a dash after them and are no city.
 _NO_CITY_WORDS = (
-    "note notes background update correction news press release media advisory statement contact contacts about "
+    "publie published posted publicado publicada veroffentlicht stand issued updated released note notes background "
+    "update correction news press release media advisory statement contact contacts about "
     "what when where who why how date time photo photos caption video question answer editor editors embargo "
     "embargoed nota notas que quien quienes cuando donde como contacto contexto antecedentes comunicado fecha "
     "hora lugar communique contexte quoi quand ou qui pourquoi date lieu wann wo wer was warum hinweis "
@@ -201,11 +202,15 @@ def _accept(scan: _Scan, words_end: int, end: int) -> Opening | None:
     """The dateline up to a dash, when it holds enough to be one."""
     if scan.bracket or (scan.city is None and scan.printed is None):
         return None
-    if scan.city is None or fold(scan.city) in _NO_CITY or fold(scan.city.split()[0]) in _NO_CITY:
+    if scan.city is None or _is_label(scan.city):
         return None
     if not (confidence := _confidence(scan)):
         return None
     return _made(scan, words_end, end, confidence)
+
+
+def _is_label(city: str) -> bool:
+    return fold(city) in _NO_CITY or fold(city.split(maxsplit=1)[0]) in _NO_CITY
 
 
 def _confidence(scan: _Scan) -> float:
@@ -235,7 +240,7 @@ def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
 
 def _whole(scan: _Scan, length: int) -> Opening | None:
     """A line that is nothing but a dateline: `Lyon, le 3 mars 2024`, `CHICAGO, Nov. 26, 2018 –`."""
-    if scan.at < length or scan.city is None or scan.printed is None or scan.bracket:
+    if scan.at < length or scan.city is None or scan.printed is None or scan.bracket or _is_label(scan.city):
         return None
     words_end = scan.ends[-1][0] if scan.last == "dash" else length
     return _made(scan, words_end, length, 1.0)

@@ -33,6 +33,11 @@ _EVENT = re.compile(
     r"delivery of (?:the )?speech|check against delivery|inicio de la rueda|début de la conférence",
     re.IGNORECASE,
 )
+_PROVISO = re.compile(
+    r"es gilt das gesprochene wort|check(?:ed)? against delivery|seul le prononcé fait foi|"
+    r"solo es válido el discurso pronunciado",
+    re.IGNORECASE,
+)
 _LIFTED = re.compile(
     r"\b(?:embargo (?:is |has been |was )?lifted|no embargo|sin embargo\b|kein embargo|ohne sperrfrist|keine "
     r"sperrfrist|embargo levé)",
@@ -81,6 +86,12 @@ def _is_line(text: str, end: int) -> bool:
         return True
     few = 5
     return ":" in text[end : end + 3] or len(rest.split()) <= few
+
+
+def is_proviso(text: str) -> bool:
+    """Whether a short line only says that the spoken word counts."""
+    longest = 80
+    return len(text) <= longest and _PROVISO.match(text.strip(" *_([")) is not None
 
 
 def needs_more(text: str) -> bool:

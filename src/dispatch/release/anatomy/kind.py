@@ -30,6 +30,15 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 _ANY = "|".join(pattern for _, pattern in _KINDS)
 _KIND_AT = re.compile(rf"[\s*_#>\[/]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
 _EACH = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
+_AROUND = " .:!*_)]/|–—-"
+_LONGEST = 120
+_OF_ANOTHER = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
+#: `RECTIFICATIF au communiqué du 8 septembre`: the words name the document that is corrected.
+_ABOUT_ANOTHER = re.compile(
+    r"\s(?:au|du|de la|à la|a la|al|del|zur|zum|zu|der|des|of|to|for|the)\s[^:.!?]{0,40}"
+    r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b[^.!?]{0,70}$",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(
     r"[\s*_#>\[(]*(?:(?:for|pour|para|zur)\s+(?:su\s+)?(?:immediate\s+(?:release|publication|distribution|use)|"
     r"release:?\s+immediate(?:ly)?|(?:diffusion|publication|parution)\s+immédiate|"
@@ -69,10 +78,26 @@ def kind_line(text: str) -> tuple[Kind, int] | None:
     return Kind.RELEASE, match.end()
 
 
+def whole_kind(text: str) -> Kind | None:
+    """The kind of a line that is nothing but a kind line; None for other lines."""
+    found = kind_line(text)
+    if found is None:
+        return None
+    kind, end = found
+    if is_slug(text) or end >= len(text.rstrip(_AROUND)):
+        return kind
+    return kind if kind in _OF_ANOTHER and _ABOUT_ANOTHER.match(text[end:]) and len(text) <= _LONGEST else None
+
+
+def is_status(text: str) -> bool:
+    """Whether a line is nothing but "for immediate release"."""
+    end = status_end(text)
+    return end is not None and end >= len(text.rstrip(_AROUND))
+
+
 def is_slug(text: str) -> bool:
     """Whether a line is a wire's slug between slashes: `/C O R R E C T I O N -- Company/`."""
-    longest = 120
-    return len(text) <= longest and text.startswith("/") and text.rstrip().endswith("/")
+    return len(text) <= _LONGEST and text.startswith("/") and text.rstrip().endswith("/")
 
 
 def status_end(text: str) -> int | None:

@@ -43,7 +43,8 @@ _NOT_A_PERSON = re.compile(
     r"centre|clinics?|hospital|university|school|city|county|foundation|society|fund|trust|board|commission|agency|"
     r"bank|"
     r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
-    r"fédération|ministère|verein|verband|stadt|bund|gmbh|inc|ltd|llc)\b",
+    r"fédération|ministère|verein|verband|stadt|bund|gmbh|inc|ltd|llc)\b|"
+    r"\w+(?:bund|verband|verein|werk|stiftung|kammer|gesellschaft|ministerium)\b",
     re.IGNORECASE,
 )
 _OPENERS_WORDS = (
@@ -57,7 +58,8 @@ _OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
 _OFFICES_WORDS = (
-    "commissioner president director chief secretary councilmember councilwoman councilman council member judge "
+    "obfrau obmann chefin chef sprecher sprecherin commissioner president director chief secretary councilmember "
+    "councilwoman councilman council member judge "
     "justice sheriff "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
     "founder "
@@ -79,7 +81,7 @@ def tidy(name: str) -> str:
     words = name.split()
     while words and words[0].casefold() in _OPENERS:
         words.pop(0)
-    while len(words) > 2 and words[0].casefold() in _OFFICES:  # noqa: PLR2004 - first name and surname stay
+    while len(words) > 2 and words[0].casefold().rpartition("-")[2] in _OFFICES:  # noqa: PLR2004 - two names stay
         words.pop(0)
     tidied = " ".join(words)
     return tidied if re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr)\.$", tidied) else tidied.rstrip(".,")

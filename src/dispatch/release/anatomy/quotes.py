@@ -172,8 +172,10 @@ def _is_speech(texts: Sequence[str], quotation: Quotation) -> bool:
     if quotation.last > quotation.first or (quotation.text[-1] in ".!?…" and quotation.start == 0):
         return len(words) > 1
     after = texts[quotation.last][quotation.end : quotation.end + 1]
-    ends = quotation.text[-1] in _ENDS or after == ","
+    ends = quotation.text[-1] in _ENDS or after in tuple(_ENDS[:-1])
     capital = next((char for char in quotation.text if char.isalpha()), "a").isupper()
     if quotation.start == 0:
         return ends and len(words) > 1
+    if ends and capital and texts[quotation.first][: quotation.start].rstrip().endswith((".", "!", "?", ":")):
+        return len(words) > 1
     return ends and (capital or len(words) > 2 * _SPEECH_WORDS) and len(words) >= _SPEECH_WORDS

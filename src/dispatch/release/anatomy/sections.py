@@ -118,22 +118,21 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
         return Head(section=Section.NOTE, title=match.group().strip(" *_#:–—-"), end=end)
     if match["about"].casefold() in {"zur", "informationen zu"} and not heading:
         return None
-    words = [word for word in title.split() if word[:1].isalpha()]
-    capitals = [word for word in words if word[:1].isupper()]
+    name = _without_article(title)
+    words = [word for word in name.split() if word[:1].isalpha()]
     most = 12
-    if not capitals or len(words) > most or not (heading or _is_title(words)):
+    if len(words) > most or not (_is_title(words) or (heading and any(word[:1].isupper() for word in words))):
         return None
-    return Head(section=Section.BOILERPLATE, title=_without_article(title), end=end)
+    return Head(section=Section.BOILERPLATE, title=name, end=end)
 
 
 def _is_title(words: list[str]) -> bool:
-    """Whether words are a name: capitals but for articles and short particles."""
-    longest_particle = 4
-    return all(word[:1].isupper() or len(word) <= longest_particle for word in words)
+    """Whether words are a name: the first one has a capital."""
+    return bool(words) and words[0][:1].isupper()
 
 
 def _without_article(title: str) -> str:
-    return re.sub(r"^(?:the|la|el|los|las|le|les|l’|l'|die|der|das|den)\s(?=\S)", "", title, flags=re.IGNORECASE)
+    return re.sub(r"^(?:(?:the|la|el|los|las|le|les|die|der|das|den)\s|l[’'])(?=\S)", "", title, flags=re.IGNORECASE)
 
 
 def _note(text: str) -> Head | None:

@@ -31,6 +31,7 @@ _BEFORE = (
     ),
     re.compile(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
 )
+_WITHIN = re.compile(rf",\s(?i:{SAYING})\s{_LOWER_ROLE}{NAME}")
 _SIGNED = re.compile(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
 _PRONOUN = re.compile(
     rf"[\s,.]*(?:(?i:{SAYING})\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:{SAYING})\s?[.,:]", re.IGNORECASE
@@ -58,6 +59,7 @@ def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
         (None if pronoun else _first(after))
         or _signed(texts, quotation.last + 1, after)
         or _last(before)
+        or _inside(quotation.text)
         or (None if pronoun or before.strip() or after.strip(" .") else _introduced(texts, quotation.first - 1))
     )
 
@@ -77,6 +79,12 @@ def _last(before: str) -> str | None:
         if found:
             return tidy(found["name"]) or None
     return None
+
+
+def _inside(text: str) -> str | None:
+    """`« On nous parle du marché, a déclaré Josée Lavigne. Mais … »`: French and German say it between the words."""
+    match = _WITHIN.search(text[: 4 * _NEAR])
+    return tidy(match["name"]) if match else None
 
 
 def _signed(texts: Sequence[str], index: int, after: str) -> str | None:

@@ -143,7 +143,7 @@ def _unheaded(draft: Draft, lead: int) -> None:
 def _spoken_of(draft: Draft, name: str, index: int) -> bool:
     """Whether the release is about that organisation or by it, so that its last paragraph may describe it."""
     elsewhere = "\n".join(draft.text(other) for other in range(len(draft.paragraphs)) if other != index)
-    return boilerplate.acronym_or_name_in(name, elsewhere[:40_000])
+    return boilerplate.named_in(name, elsewhere[:40_000])
 
 
 def _loose_contacts(draft: Draft, lead: int) -> None:

@@ -27,6 +27,10 @@ _AFTER_DATE = re.compile(
     r"/\s?[\w ]{2,40})?",
     re.IGNORECASE,
 )
+_EVENT_DATE = re.compile(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
+_EVENT_ROW = re.compile(
+    r"(?:time|hour|place|location|venue|where|hora|lugar|dónde|heure|lieu|où|uhrzeit|zeit|ort|wo)\s?:", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[.!?:…][”\"’»)\]]*$")
 
 
@@ -37,6 +41,8 @@ class Top:
     #: Index of the lead, or of the line that holds only the dateline; the number of paragraphs without one.
     lead: int
     opening: dateline.Opening | None = None
+    #: The dateline stands on a line of its own above the headline.
+    apart: bool = False
     kind: Kind | None = None
     headline: str = ""
     subhead: str = ""
@@ -72,9 +78,7 @@ def _titled(draft: Draft, headline: str) -> Top:
 
 
 def _is_top_line(text: str) -> bool:
-    found = kind.kind_line(text)
-    whole = found is not None and found[1] >= len(text.rstrip(" .:!*_)]/"))
-    return embargo.opens(text) is not None or whole or is_date_line(text)
+    return embargo.opens(text) is not None or kind.whole_kind(text) is not None or is_date_line(text)
 
 
 def _mark_lines(draft: Draft) -> None:
@@ -89,7 +93,7 @@ def _mark_lines(draft: Draft) -> None:
             draft.claim(index, Role.RESIDUE, "rule")
         elif end_mark.is_page_mark(text):
             draft.claim(index, Role.RESIDUE, "page mark")
-        elif (status := kind.status_end(text)) is not None and status >= len(text.rstrip(" .:!*_)]")):
+        elif kind.is_status(text):
             draft.claim(index, Role.STATUS)
         elif paragraph.level != 1 and (reason := residue.reason_of(text)):
             draft.claim(index, Role.RESIDUE, reason)
@@ -123,6 +127,7 @@ def _dateline(draft: Draft, index: int) -> dateline.Opening | None:
     opening = dateline.opening(text)
     if (
         opening is None
+        or is_date_line(text)
         or reach.EMAIL.search(text[: opening.end])
         or kind.kind_line(text)
         or embargo.opens(text) is not None
@@ -183,16 +188,37 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
         elif embargo.opens(text) is not None:
             draft.claim(index, Role.EMBARGO)
             waiting = embargo.needs_more(text)
-        elif (found := kind.kind_line(text)) and (kind.is_slug(text) or found[1] >= len(text.rstrip(" .:!*_)]/"))):
+        elif (found := kind.whole_kind(text)) is not None:
             draft.claim(index, Role.KIND)
-            top.kind = _stronger(top.kind, found[0])
-        elif is_date_line(text):
+            top.kind = _stronger(top.kind, found)
+        elif is_date_line(text) and not _of_an_event(draft, index):
             draft.claim(index, Role.DATE)
+        elif embargo.is_proviso(text):
+            draft.claim(index, Role.NOTE)
+        elif (opening := dateline.opening(text)) and opening.end >= len(text) and opening.printed:
+            _early_dateline(draft, top, index, opening)
+
+
+def _early_dateline(draft: Draft, top: Top, index: int, opening: dateline.Opening) -> None:
+    """`Lyon, le 3 mars 2026` on a line of its own above the headline."""
+    if top.opening is None:
+        top.opening, top.apart = opening, True
+        draft.claim(index, Role.DATELINE)
+    elif top.opening.printed is None:
+        draft.claim(index, Role.DATE)
 
 
 def _stronger(first: Kind | None, second: Kind) -> Kind:
     """`PRESS RELEASE` under `CORRECTION` says nothing new."""
     return second if first in {None, Kind.RELEASE} else first or second
+
+
+def _of_an_event(draft: Draft, index: int) -> bool:
+    """Whether a labelled date is that of an invitation: hour or place stand beside it."""
+    if not _EVENT_DATE.match(draft.text(index)):
+        return False
+    near = range(max(0, index - 2), min(index + 3, len(draft.paragraphs)))
+    return any(_EVENT_ROW.match(draft.text(other)) for other in near)
 
 
 def is_date_line(text: str) -> bool:

@@ -40,7 +40,7 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
 
 def _cut_dateline(draft: Draft, above: top.Top) -> None:
     """The dateline as a paragraph of its own, so that the lead begins with its first word."""
-    if above.opening is None:
+    if above.opening is None or above.apart:
         return
     draft.split(above.lead, above.opening.end)
     draft.claim(above.lead, Role.DATELINE)
