@@ -1,4 +1,4 @@
-"""A press desk with a clock that tests set, an account at a real server, and the workflows called as the commands do."""
+"""A press desk with a clock that tests set, an account at a real server, and the workflows as commands call them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from dispatch.workflows.outcome import send_staged
 from dispatch.workflows.plan import SendRequest, make_plan
 from dispatch.workflows.run import run
 from dispatch.workflows.schedule import schedule
-from dispatch.workflows.send import send
+from dispatch.workflows.send import send, stage
 
 START = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 SETTINGS = """
@@ -108,6 +108,11 @@ class Press:
     def send(self, **more):
         """What `send` comes to."""
         return send(self.workspace, self.plan(**more), ledger=self.ledger, clock=self.clock, progress=Unwatched())
+
+    def stage(self, **more):
+        """The name of a mailing that waits for somebody."""
+        plan = self.plan(**more)
+        return stage(plan, ledger=self.ledger, only=True)[1].mailing
 
     def send_staged(self, name):
         return send_staged(self.workspace, name, ledger=self.ledger, clock=self.clock, progress=Unwatched())

@@ -67,6 +67,21 @@ def refuse_blocked(plan: Plan) -> None:
     )
 
 
+def refuse_without_approval(workspace: Workspace, plan: Plan) -> None:
+    """A release cannot be sent at once where someone must look at it first.
+
+    Raises:
+        RefusedError: dispatch.toml demands approvals.
+    """
+    required = workspace.settings.approval.required
+    if required and plan.deliveries:
+        names = " ".join((plan.request.release, *plan.request.selection.lists))
+        raise RefusedError(
+            f"nothing goes out here before {required} approval{'' if required == 1 else 's'} ([approval] required)",
+            f"dispatch send {names} --stage-only, then dispatch approve MAILING, then dispatch send MAILING",
+        )
+
+
 def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Staged]:
     """Freeze a plan in the ledger.
 
@@ -175,6 +190,8 @@ def send(
     """
     began = clock.monotonic()
     refuse_blocked(plan)
+    if not stage_only:
+        refuse_without_approval(workspace, plan)
 
     def send_one(name: str, backends: Sequence[Backend] = ()) -> Sent:
         announce(name)
