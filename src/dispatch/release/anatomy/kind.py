@@ -30,13 +30,17 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 _ANY = "|".join(pattern for _, pattern in _KINDS)
 _KIND_AT = re.compile(rf"[\s*_#>\[/]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
 _EACH = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
-_AROUND = " .:!*_)]/|–—-"
+_AROUND = " .:!*_)]/|–—·•-"
 _LONGEST = 120
 _OF_ANOTHER = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 #: `RECTIFICATIF au communiqué du 8 septembre`: the words name the document that is corrected.
 _ABOUT_ANOTHER = re.compile(
     r"\s(?:au|du|de la|à la|a la|al|del|zur|zum|zu|der|des|of|to|for|the)\s[^:.!?]{0,40}"
     r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b[^.!?]{0,70}$",
+    re.IGNORECASE,
+)
+_DO_NOT_USE = re.compile(
+    r"[\s:.–—-]*(?:do not (?:use|publish)|no (?:usar|publicar)|ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
     re.IGNORECASE,
 )
 _STATUS = re.compile(
@@ -86,7 +90,15 @@ def whole_kind(text: str) -> Kind | None:
     kind, end = found
     if is_slug(text) or end >= len(text.rstrip(_AROUND)):
         return kind
+    if kind is Kind.WITHDRAWAL and _DO_NOT_USE.match(text[end:]):
+        return kind
     return kind if kind in _OF_ANOTHER and _ABOUT_ANOTHER.match(text[end:]) and len(text) <= _LONGEST else None
+
+
+def of_another(text: str) -> bool:
+    """Whether a kind line speaks of an earlier document, so that a date in it is not this one's."""
+    found = kind_line(text)
+    return found is not None and found[0] in _OF_ANOTHER
 
 
 def is_status(text: str) -> bool:

@@ -48,7 +48,8 @@ _NOT_A_PERSON = re.compile(
     re.IGNORECASE,
 )
 _OPENERS_WORDS = (
-    "u.s. u.k. u.n. e.u. d.c. n.y. the a an in on at by for from with when while after before since as and but or if "
+    "dazu hierzu daraufhin así asimismo además también aussi ainsi u.s. u.k. u.n. e.u. d.c. n.y. the a an in on at by "
+    "for from with when while after before since as and but or if "
     "this that these those our "
     "we he she they it its their his her today yesterday according el la los las en un una para por con desde "
     "según hoy le les des du de dans un une pour avec selon der die das ein eine im am mit nach bei laut wir sie "
@@ -58,7 +59,8 @@ _OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
 _OFFICES_WORDS = (
-    "obfrau obmann chefin chef sprecher sprecherin commissioner president director chief secretary councilmember "
+    "obfrau obmann district attorney prosecutor officer detective doctor dr. officer spokesperson chefin chef "
+    "sprecher sprecherin commissioner president director chief secretary councilmember "
     "councilwoman councilman council member judge "
     "justice sheriff "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
@@ -76,12 +78,26 @@ _OFFICES_WORDS = (
 _OFFICES = frozenset(_OFFICES_WORDS.split())
 
 
+_OFFICE_ENDINGS = (
+    "leiter leiterin präsident präsidentin sprecher sprecherin minister ministerin meister meisterin rätin anwalt "
+    "anwältin "
+    "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin beauftragte beauftragter"
+)
+_ENDINGS = tuple(_OFFICE_ENDINGS.split())
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word before a name is an office: Commissioner, Presidenta, Amtsleiterin, Mieterbund-Obfrau."""
+    folded = word.casefold()
+    return folded.rpartition("-")[2] in _OFFICES or folded.endswith(_ENDINGS)
+
+
 def tidy(name: str) -> str:
     """A name without the words of the sentence or the office that cling to its front, or its full stop."""
     words = name.split()
     while words and words[0].casefold() in _OPENERS:
         words.pop(0)
-    while len(words) > 2 and words[0].casefold().rpartition("-")[2] in _OFFICES:  # noqa: PLR2004 - two names stay
+    while len(words) > 2 and _is_office(words[0]):  # noqa: PLR2004 - first name and surname stay
         words.pop(0)
     tidied = " ".join(words)
     return tidied if re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr)\.$", tidied) else tidied.rstrip(".,")

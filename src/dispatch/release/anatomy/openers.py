@@ -9,7 +9,7 @@ from dispatch.release.anatomy.draft import Draft
 #: How many paragraphs from the top may hold an opening line.
 REACH = 16
 _LONGEST = 400
-_SEPARATOR = re.compile(r"[\s:.,;|/*_)\]–—-]*")
+_SEPARATOR = re.compile(r"[\s:.,;|/*_)\]–—·•-]*")
 _HARD = re.compile(r"\s*[*_]*\s*(?:[:|–—/]|-\s|$)")
 _INNER = re.compile(
     r"\s(?:(?=(?:media |press )?contact(?:o|s|os)?(?: (?:de prensa|presse))?:\s)|(?=kontakt:\s)|(?=for immediate "

@@ -9,25 +9,30 @@ from dispatch.release.anatomy.quotes import Quotation
 _NEAR = 260
 _LOWER_ROLE = r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
 _AFTER = (
+    # "…", señaló la presidenta de la Cámara, Silvana Etcheverry
+    re.compile(
+        rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
+    ),
     re.compile(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
-    re.compile(rf"[\s,.;:!?)]*{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
+    re.compile(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
     re.compile(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
+    # «…», prévient Loïc Termignon: whatever the verb
+    re.compile(rf"[\s,]*[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
 )
 _BEFORE = (
+    re.compile(
+        rf"(?i:{SAYING}|statement (?:by|from)|declaración de|déclaration de|erklärung von)\s{_LOWER_ROLE}{NAME}"
+        rf"[^“”\"«»„]{{0,120}}:\s*$",
+    ),
     re.compile(
         rf"{NAME_OR_SURNAME}(?:,[^“”\"«»„]{{1,200}}?,)?(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
     ),
     re.compile(
         rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}(?i:issued|released|made|gave|emitió|emite|difundió|"
-        rf"publicó|"
-        rf"compartió|fait|publié|gab|gibt|veröffentlicht\w*|erklärt\w*)\b[^“”\"«»„]{{0,120}}$",
+        rf"publicó|compartió|fait|publié|gab|gibt|veröffentlicht\w*|erklärt\w*)\b[^“”\"«»„]{{0,120}}$",
     ),
     re.compile(
         rf"(?i:according to|según|selon|laut|nach den worten von|para)\s{_LOWER_ROLE}{NAME}[^“”\"«»„.]{{0,100}}[:,]\s*$"
-    ),
-    re.compile(
-        rf"(?i:{SAYING}|statement (?:by|from)|declaración de|déclaration de|erklärung von)\s{_LOWER_ROLE}{NAME}"
-        rf"[^“”\"«»„]{{0,120}}:\s*$",
     ),
     re.compile(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
 )

@@ -1,10 +1,10 @@
 """Everything above the lead: kind, status, embargo, date, letterhead, contact, headline and subhead."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dispatch.model.release import BlockType, Kind
-from dispatch.release.anatomy import dateline, dates, embargo, end_mark, kind, names, reach, residue, sections
+from dispatch.release.anatomy import dateline, dates, embargo, end_mark, headline, kind, names, reach, residue, sections
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.source import Paragraph
 
@@ -44,9 +44,7 @@ class Top:
     #: The dateline stands on a line of its own above the headline.
     apart: bool = False
     kind: Kind | None = None
-    headline: str = ""
-    subhead: str = ""
-    kicker: str = ""
+    titles: headline.Titles = field(default_factory=headline.Titles)
 
 
 def find(draft: Draft) -> Top:
@@ -57,16 +55,17 @@ def find(draft: Draft) -> Top:
     top = _lead(draft)
     _mark_top_lines(draft, top)
     _contact_rows(draft, top.lead)
-    _titles(draft, top)
+    _correction_notes(draft, top)
+    top.titles = headline.find(draft, top.lead)
     return top
 
 
-def _titled(draft: Draft, headline: str) -> Top:
+def _titled(draft: Draft, given: str) -> Top:
     """The front matter has the headline: the text begins with its lead, under kind, status and embargo lines."""
     for index in draft.free(0, _REACH):
-        if normal(draft.text(index)) == normal(headline):
+        if headline.normal(draft.text(index)) == headline.normal(given):
             draft.claim(index, Role.RESIDUE, "repeated headline")
-    top = Top(lead=min(_REACH, len(draft.paragraphs)), headline=headline)
+    top = Top(lead=min(_REACH, len(draft.paragraphs)), titles=headline.Titles(headline=given))
     for index in draft.free(0, _REACH):
         if not _is_top_line(draft.text(index)):
             top.lead = index
@@ -138,7 +137,7 @@ def _dateline(draft: Draft, index: int) -> dateline.Opening | None:
         return opening if _prose_follows(draft, index) else None
     sure = 0.8
     if opening.confidence < sure:
-        return opening if len(rest) >= _PROSE else None
+        return opening if len(rest) >= _SHORT_PROSE and rest[:1].isupper() and _SENTENCE.search(rest) else None
     return opening if len(rest) >= _SHORT_PROSE or (_SENTENCE.search(rest) and len(rest.split()) > 2) else None  # noqa: PLR2004
 
 
@@ -291,152 +290,9 @@ def _name_above(draft: Draft, group: list[int], reaching: int) -> int:
     return reaching
 
 
-def _titles(draft: Draft, top: Top) -> None:
-    """Headline, kicker and subhead among what is left above the lead."""
-    _correction_notes(draft, top)
-    candidates = [index for index in draft.free(0, top.lead) if _may_be_title(draft.paragraphs[index])]
-    above = _below_status(draft, candidates, top.lead)
-    for index in set(candidates) - set(above):
-        draft.claim(index, Role.RESIDUE, "letterhead")
-    chosen = _headline(draft, above)
-    if chosen is None:
-        return
-    kicker = _kicker(draft, above, chosen)
-    if kicker is not None:
-        draft.claim(kicker, Role.KICKER)
-        top.kicker = draft.text(kicker)
-    run = _continued(draft, above, chosen)
-    for index in run:
-        draft.claim(index, Role.HEADLINE)
-    top.headline = " ".join(draft.text(index) for index in run)
-    _repeats(draft, top)
-    _subheads(draft, top, [index for index in above if draft.roles[index] is None])
-
-
 def _correction_notes(draft: Draft, top: Top) -> None:
     """The sentences that say what a correction changes, between its slug and the corrected release."""
     for index in draft.free(0, top.lead) if top.kind in {Kind.CORRECTION, Kind.UPDATE} else ():
         text = draft.text(index)
         if len(text) >= _SHORT_PROSE and _SENTENCE.search(text) and index + 1 < top.lead:
             draft.claim(index, Role.NOTE)
-
-
-def _may_be_title(paragraph: Paragraph) -> bool:
-    return paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} and len(paragraph.text) <= _HEADLINE
-
-
-def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
-    """The candidates under the last kind, status or embargo line; all of them when none is under it."""
-    lines = [
-        index for index in range(lead) if draft.roles[index] in {Role.KIND, Role.STATUS, Role.EMBARGO, Role.CONTACT}
-    ]
-    for line in reversed(lines):
-        below = [index for index in candidates if index > line]
-        if below and any(_headline_like(draft.text(index)) for index in below):
-            return below
-    return candidates
-
-
-def _headline_like(text: str) -> bool:
-    fewest = 3
-    return len(text.split()) >= fewest
-
-
-def _headline(draft: Draft, candidates: list[int]) -> int | None:
-    headings = [index for index in candidates if draft.paragraphs[index].level]
-    if headings:
-        best = min(draft.paragraphs[index].level for index in headings)
-        return next(index for index in headings if draft.paragraphs[index].level == best)
-    if not candidates:
-        return None
-    first = candidates[0]
-    if len(candidates) > 1 and _is_kicker(draft.text(first), draft.text(candidates[1])):
-        draft.confidence["headline"] = 0.7
-        return candidates[1]
-    return first
-
-
-def _is_kicker(first: str, second: str) -> bool:
-    """A line of a few words above a real headline: a Dachzeile, a volanta, a rubric."""
-    most, longest, fewest = 5, 42, 5
-    words = len(first.split())
-    return (
-        words <= most
-        and len(first) <= longest
-        and len(second.split()) >= fewest
-        and len(second.split()) >= 2 * words
-        and len(second) <= 2 * _PROSE
-        and not second.endswith(".")
-        and not first.endswith((".", "!", "?"))
-        and normal(first) != normal(second)
-    )
-
-
-def _kicker(draft: Draft, candidates: list[int], chosen: int) -> int | None:
-    before = [index for index in candidates if index < chosen and draft.roles[index] is None]
-    return before[-1] if before and normal(draft.text(before[-1])) != normal(draft.text(chosen)) else None
-
-
-def _continued(draft: Draft, candidates: list[int], chosen: int) -> list[int]:
-    """The headline's rows when it was broken over several."""
-    run = [chosen]
-    for index in candidates[candidates.index(chosen) + 1 :]:
-        before, after = draft.paragraphs[run[-1]], draft.paragraphs[index]
-        if (
-            index != run[-1] + 1
-            or before.group != after.group
-            or before.level
-            or after.level
-            or not _flows(before.text, after.text)
-        ):
-            break
-        run.append(index)
-    return run
-
-
-def _flows(before: str, after: str) -> bool:
-    if normal(before) == normal(after) or len(before) + len(after) > _HEADLINE:
-        return False
-    joint = before.endswith((",", "–", "—", "-", "&")) or after[:1].islower()
-    hanging = re.search(
-        r"\b(?:of|the|to|for|and|in|on|with|a|an|at|by|de|la|el|los|las|del|en|y|para|con|des|du|et|pour|der|die|das|"
-        r"und|für|im|von|zu)$",
-        before,
-    )
-    return joint or bool(hanging) or (before.isupper() and after.isupper())
-
-
-def normal(text: str) -> str:
-    """A headline as it is compared: letters and digits only, no case."""
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def _repeats(draft: Draft, top: Top) -> None:
-    """The same headline again, with or without the site's name."""
-    wanted = normal(top.headline)
-    for index in draft.free():
-        text = draft.text(index)
-        if len(text) > _HEADLINE:
-            continue
-        if normal(text) == wanted or normal(residue.without_site(text)) == wanted:
-            draft.claim(index, Role.RESIDUE, "repeated headline")
-        elif normal(residue.without_site(top.headline)) == normal(text):
-            _clean_copy(draft, top, index)
-
-
-def _clean_copy(draft: Draft, top: Top, index: int) -> None:
-    """The copy without the site's name is the headline; the page title above it is residue."""
-    for other in draft.having(Role.HEADLINE):
-        draft.roles[other] = Role.RESIDUE
-        draft.reasons[other] = "repeated headline"
-    draft.claim(index, Role.HEADLINE)
-    top.headline = draft.text(index)
-
-
-def _subheads(draft: Draft, top: Top, candidates: list[int]) -> None:
-    found = []
-    for index in candidates:
-        if draft.roles[index] is None:
-            draft.claim(index, Role.SUBHEAD)
-            found.append(draft.text(index))
-    top.subhead = " ".join(found)

@@ -55,7 +55,7 @@ def _cut_dateline(draft: Draft, above: top.Top) -> None:
 def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Release:
     body, quotes = blocks.body(draft)
     lead = " ".join(block.text for block in body[:2])
-    code, sure = language.guess(" ".join([above.headline, *(block.text for block in body)]))
+    code, sure = language.guess(" ".join([above.titles.headline, *(block.text for block in body)]))
     if sure < 0.3:  # noqa: PLR2004 - a third of the common words say otherwise
         draft.confidence["language"] = round(sure, 2)
     instant, embargo_text = _embargo(draft)
@@ -63,9 +63,9 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
         file=shown,
         fingerprint=fingerprint,
         source=draft.document.source,
-        headline=above.headline,
-        subhead=above.subhead,
-        kicker=above.kicker,
+        headline=above.titles.headline,
+        subhead=above.titles.subhead,
+        kicker=above.titles.kicker,
         kind=_kind(above, lead),
         language=code,
         dateline=_dateline(draft, above.opening),
@@ -90,12 +90,16 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
 def _kind(above: top.Top, lead: str) -> Kind:
     if above.kind not in {None, Kind.RELEASE} and above.kind:
         return above.kind
-    found = kind.kind_line(above.headline)
-    if found and found[0] is not Kind.RELEASE and _marks_headline(above.headline, found[1], found[0]):
+    found = kind.kind_line(above.titles.headline)
+    if found and found[0] is not Kind.RELEASE and _marks_headline(above.titles.headline, found[1], found[0]):
         return found[0]
-    if (marked := _at_the_end(above.headline)) is not None:
+    if (marked := _at_the_end(above.titles.headline)) is not None:
         return marked
-    return Kind.STATEMENT if kind.titled_statement(above.headline) or kind.announces_statement(lead) else Kind.RELEASE
+    return (
+        Kind.STATEMENT
+        if kind.titled_statement(above.titles.headline) or kind.announces_statement(lead)
+        else Kind.RELEASE
+    )
 
 
 def _marks_headline(headline: str, end: int, found: Kind) -> bool:
@@ -140,9 +144,23 @@ def _date(draft: Draft, opening: Opening | None) -> date | None:
         if found:
             candidates.append(found)
             where.append(index)
+    if not candidates:
+        candidates, where = _beside(draft)
     for printed, index in zip(candidates, where, strict=True):
         checks.check_date(draft, printed, index)
     return next((printed.date for printed in candidates if printed.date), None)
+
+
+def _beside(draft: Draft) -> tuple[list[dates.PrintedDate], list[int]]:
+    """The date that shares a row with the kind, the status or the contact on top."""
+    last = min(draft.having(Role.HEADLINE) + draft.having(Role.BODY), default=0)
+    for index in range(last):
+        named = draft.roles[index] in {Role.KIND, Role.STATUS, Role.CONTACT}
+        if named and not kind.of_another(draft.text(index)):
+            for found in dates.find(draft.text(index)):
+                if found.date:
+                    return [found], [index]
+    return [], []
 
 
 def _embargo(draft: Draft) -> tuple[datetime | None, str]:

@@ -1,0 +1,167 @@
+"""The headline, the line above it and the lines below it, and copies of it anywhere."""
+
+import re
+from dataclasses import dataclass
+
+from dispatch.model.release import BlockType
+from dispatch.release.anatomy import residue
+from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.source import Paragraph
+
+_PROSE = 140
+_HEADLINE = 320
+
+
+@dataclass(slots=True)
+class Titles:
+    """What stands above the text in large letters."""
+
+    headline: str = ""
+    subhead: str = ""
+    kicker: str = ""
+
+
+def find(draft: Draft, lead: int) -> Titles:
+    """Claim headline, kicker and subhead among what is left above the lead."""
+    titles = Titles()
+    candidates = [index for index in draft.free(0, lead) if _may_be_title(draft.paragraphs[index])]
+    above = _below_status(draft, candidates, lead)
+    for index in set(candidates) - set(above):
+        draft.claim(index, Role.RESIDUE, "letterhead")
+    chosen = _headline(draft, above)
+    if chosen is None:
+        return titles
+    kicker = _kicker(draft, above, chosen)
+    if kicker is not None:
+        draft.claim(kicker, Role.KICKER)
+        titles.kicker = draft.text(kicker)
+    run = _continued(draft, above, chosen)
+    for index in run:
+        draft.claim(index, Role.HEADLINE)
+    titles.headline = " ".join(draft.text(index) for index in run)
+    _repeats(draft, titles)
+    _subheads(draft, titles, [index for index in above if draft.roles[index] is None])
+    return titles
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    return paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} and len(paragraph.text) <= _HEADLINE
+
+
+def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
+    """The candidates under the last kind, status or embargo line; all of them when none is under it."""
+    if any(draft.paragraphs[index].level for index in candidates):
+        return candidates
+    lines = [
+        index for index in range(lead) if draft.roles[index] in {Role.KIND, Role.STATUS, Role.EMBARGO, Role.CONTACT}
+    ]
+    for line in reversed(lines):
+        below = [index for index in candidates if index > line]
+        if below and any(_headline_like(draft.text(index)) for index in below):
+            return below
+    return candidates
+
+
+def _headline_like(text: str) -> bool:
+    fewest = 3
+    return len(text.split()) >= fewest
+
+
+def _headline(draft: Draft, candidates: list[int]) -> int | None:
+    headings = [index for index in candidates if draft.paragraphs[index].level]
+    if headings:
+        best = min(draft.paragraphs[index].level for index in headings)
+        return next(index for index in headings if draft.paragraphs[index].level == best)
+    if not candidates:
+        return None
+    first = candidates[0]
+    if len(candidates) > 1 and _is_kicker(draft.text(first), draft.text(candidates[1])):
+        draft.confidence["headline"] = 0.7
+        return candidates[1]
+    return first
+
+
+def _is_kicker(first: str, second: str) -> bool:
+    """A line of a few words above a real headline: a Dachzeile, a volanta, a rubric."""
+    most, longest, fewest = 5, 42, 5
+    words = len(first.split())
+    return (
+        words <= most
+        and len(first) <= longest
+        and len(second.split()) >= fewest
+        and len(second.split()) >= 2 * words
+        and len(second) <= 2 * _PROSE
+        and not second.endswith(".")
+        and not first.endswith((".", "!", "?"))
+        and normal(first) != normal(second)
+    )
+
+
+def _kicker(draft: Draft, candidates: list[int], chosen: int) -> int | None:
+    before = [index for index in candidates if index < chosen and draft.roles[index] is None]
+    return before[-1] if before and normal(draft.text(before[-1])) != normal(draft.text(chosen)) else None
+
+
+def _continued(draft: Draft, candidates: list[int], chosen: int) -> list[int]:
+    """The headline's rows when it was broken over several."""
+    run = [chosen]
+    for index in candidates[candidates.index(chosen) + 1 :]:
+        before, after = draft.paragraphs[run[-1]], draft.paragraphs[index]
+        if (
+            index != run[-1] + 1
+            or before.group != after.group
+            or before.level
+            or after.level
+            or not _flows(before.text, after.text)
+        ):
+            break
+        run.append(index)
+    return run
+
+
+def _flows(before: str, after: str) -> bool:
+    if normal(before) == normal(after) or len(before) + len(after) > _HEADLINE:
+        return False
+    joint = before.endswith((",", "–", "—", "-", "&")) or after[:1].islower()
+    hanging = re.search(
+        r"\b(?:of|the|to|for|and|in|on|with|a|an|at|by|de|la|el|los|las|del|en|y|para|con|des|du|et|pour|der|die|das|"
+        r"und|für|im|von|zu)$",
+        before,
+    )
+    return joint or bool(hanging) or (before.isupper() and after.isupper())
+
+
+def normal(text: str) -> str:
+    """A headline as it is compared: letters and digits only, no case."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _repeats(draft: Draft, titles: Titles) -> None:
+    """The same headline again, with or without the site's name."""
+    wanted = normal(titles.headline)
+    for index in draft.free():
+        text = draft.text(index)
+        if len(text) > _HEADLINE:
+            continue
+        if normal(text) == wanted or normal(residue.without_site(text)) == wanted:
+            draft.claim(index, Role.RESIDUE, "repeated headline")
+        elif normal(residue.without_site(titles.headline)) == normal(text):
+            _clean_copy(draft, titles, index)
+
+
+def _clean_copy(draft: Draft, titles: Titles, index: int) -> None:
+    """The copy without the site's name is the headline; the page title above it is residue."""
+    for other in draft.having(Role.HEADLINE):
+        draft.roles[other] = Role.RESIDUE
+        draft.reasons[other] = "repeated headline"
+    draft.claim(index, Role.HEADLINE)
+    titles.headline = draft.text(index)
+
+
+def _subheads(draft: Draft, titles: Titles, candidates: list[int]) -> None:
+    found = []
+    for index in candidates:
+        if draft.roles[index] is None:
+            draft.claim(index, Role.SUBHEAD)
+            found.append(draft.text(index))
+    titles.subhead = " ".join(found)
