@@ -47,11 +47,12 @@ def _doubt(connection: Connection, left: Any, now: int) -> int:
         standings.c.tries + 1,
         standings.c.route,
         standings.c.marked,
+        literal(now),
         literal(DeliveryState.IN_DOUBT.value),
         literal(Phase.DOT.value),
         literal(value=True),
     ).where(left)
-    into = ["delivery", "number", "route", "at", "state", "phase", "charged"]
+    into = ["delivery", "number", "route", "at", "noted", "state", "phase", "charged"]
     connection.execute(insert(attempts).from_select(into, tried))
     return connection.execute(
         update(standings)

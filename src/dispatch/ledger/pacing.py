@@ -39,7 +39,9 @@ def reserve(store: Store, account: str, limits: Limits) -> Slot:
 def _exhausted_until(connection: Connection, account: str, daily: int, now: int) -> int | None:
     """When the next message fits into the quota of any 24 hours; None when it fits now."""
     ours = select(routes.c.pk).where(routes.c.account == account)
-    window = attempts.c.route.in_(ours) & (attempts.c.at > now - DAY)
+    before = select(attempts.c.pk).where(attempts.c.noted <= now - DAY).order_by(attempts.c.pk.desc()).limit(1)
+    recent = attempts.c.pk > func.coalesce(before.scalar_subquery(), 0)
+    window = recent & attempts.c.route.in_(ours) & (attempts.c.at > now - DAY)
     used = connection.execute(select(func.count()).select_from(attempts).where(window)).scalar_one()
     connection.execute(delete(slots).where(slots.c.account == account, slots.c.at < now - _STALE))
     held = connection.execute(

@@ -283,7 +283,7 @@ def newest(store: Store) -> datetime | None:
         found = [
             connection.execute(select(func.max(mailings.c.updated))).scalar_one(),
             connection.execute(select(events.c.at).order_by(events.c.pk.desc()).limit(1)).scalar_one_or_none(),
-            connection.execute(select(func.max(attempts.c.at))).scalar_one(),
+            connection.execute(select(attempts.c.noted).order_by(attempts.c.pk.desc()).limit(1)).scalar_one_or_none(),
         ]
     known = [at for at in found if at is not None]
     return instant(max(known)) if known else None

@@ -175,18 +175,20 @@ routes = Table(
 attempts = Table(
     "attempts",
     metadata,
-    Column("delivery", BigInteger, primary_key=True, autoincrement=False),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("pk", _Id, primary_key=True),
+    Column("delivery", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
     Column("route", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
+    # when it was written down: grows with pk, so that a day's attempts are found without an index
+    Column("noted", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     _text("phase"),
     Column("code", Integer),
     _text("enhanced"),
     _text("reply"),
     Column("charged", Boolean, nullable=False),
-    Index("attempts_route", "route", "at"),
-    sqlite_with_rowid=False,
+    Index("attempts_delivery", "delivery"),
 )
 
 #: Spacing of each account: the next instant that is free.

@@ -26,7 +26,7 @@ _SETTLE = (
     "of", "state", "due", "attempts", "tries", "first_attempt", "deadline", "route", "reason", "updated",
 )  # fmt: skip
 _MOVE = ("of", "state", "due", "reason", "updated")
-_TRY = ("delivery", "number", "route", "at", "state", "phase", "code", "enhanced", "reply", "charged")
+_TRY = ("delivery", "number", "route", "at", "noted", "state", "phase", "code", "enhanced", "reply", "charged")
 
 
 class _Row(NamedTuple):
@@ -203,8 +203,8 @@ def _settle(writes: _Writes, entry: Entry, row: _Row | None) -> Refusal | None:
         at = entry.at if row.marked is None else row.marked
         writes.tries.append(
             (
-                row.id, row.tries + 1, route, at, entry.state, entry.phase, entry.code, entry.enhanced, entry.reply,
-                entry.charge,
+                row.id, row.tries + 1, route, at, writes.now, entry.state, entry.phase, entry.code, entry.enhanced,
+                entry.reply, entry.charge,
             ),
         )  # fmt: skip
     return None
