@@ -71,6 +71,9 @@ class Compiler:
             raise problem(error, self._job, self._renderer.at) from error
         raise ThemeError(f"{self._job['shown']}: the theme cannot be compiled.", "simplify its use of contact fields")
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def _made(self, literal: Literal) -> Renderer:
         try:
             return Renderer(self._job, literal)

@@ -118,6 +118,10 @@ class CompiledMail:
             self._frozen = FrozenMail(head=self._head, shapes=tuple(self._shapes), enclosures=self._enclosed.enclosures)
         return self._frozen
 
+    def close(self) -> None:
+        """End the child process; what is compiled stays. Nobody needs to call this: it also ends with the mail."""
+        self._workshop.close()
+
     def facts(self) -> Facts:
         """What the largest shape so far looks like with its first contact's values."""
         sized = [(_size(shape), number) for number, shape in enumerate(self._shapes)]

@@ -31,7 +31,7 @@ def release_view(release: Release) -> dict[str, Any]:
         "blocks": _body(release),
         "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],
         "boilerplate": [_boilerplate(part) for part in release.boilerplate],
-        "contacts": [_media_contact(person) for person in release.contacts],
+        "contacts": [_media_contact(person) for person in release.contacts if _reachable(person)],
         "notes": _blocks(release.notes),
         "links": [{"text": link.text, "url": link.url} for link in release.links],
         "images": shown_images(release),
@@ -107,7 +107,7 @@ def words(release: Release, own: Mapping[str, Mapping[str, str]]) -> dict[str, s
 
 def _body(release: Release) -> list[dict[str, Any]]:
     """The blocks, the dateline run into the first paragraph as printed releases have it."""
-    blocks = _blocks(release.blocks)
+    blocks = _joined(_blocks(release.blocks))
     words = release.dateline.text.strip() if release.dateline else ""
     if not words or (blocks and blocks[0]["text"].startswith(words)):
         return blocks
@@ -119,6 +119,19 @@ def _body(release: Release) -> list[dict[str, Any]]:
     return [{"type": "paragraph", "text": words, "html": f"<p>{opening}</p>", "level": 0}, *blocks]
 
 
+def _joined(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Quotation paragraphs that follow each other as one quotation, so that it is set as one."""
+    joined: list[dict[str, Any]] = []
+    for block in blocks:
+        before = joined[-1]["html"] if joined else ""
+        if before.endswith("</blockquote>") and block["html"].startswith("<blockquote>"):
+            joined[-1]["html"] = before.removesuffix("</blockquote>") + block["html"].removeprefix("<blockquote>")
+            joined[-1]["text"] += f"\n\n{block['text']}"
+        else:
+            joined.append(block)
+    return joined
+
+
 def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     return [
         {"type": block.type.value, "text": block.text, "html": block.html, "level": block.level} for block in blocks
@@ -127,6 +140,11 @@ def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 def _boilerplate(part: Boilerplate) -> dict[str, Any]:
     return {"title": part.title, "text": part.text, "html": part.html}
+
+
+def _reachable(person: MediaContact) -> bool:
+    """Whether there is anything to print about a media contact."""
+    return bool(person.name or person.emails or person.phones)
 
 
 def _media_contact(person: MediaContact) -> dict[str, Any]:

@@ -22,6 +22,10 @@ class Workshop(Protocol):
         """The shape for one contact's row (see `compiler.Compiler.compile`)."""
         ...
 
+    def close(self) -> None:
+        """Give back what it holds."""
+        ...
+
 
 class ConfinedWorkshop:
     """A child process that compiles; started for the first row, ended with this object.
