@@ -19,6 +19,7 @@ NAMES = "name,email,outlet\nZoé Müller,zoe@x.test,Ñandú FM\nJosé Peña,jose
         (NAMES.encode("utf-8-sig"), "UTF-8 with BOM", False),
         (NAMES.encode("utf-16"), "UTF-16", False),
         (b"\xfe\xff" + NAMES.encode("utf-16-be"), "UTF-16", False),
+        (NAMES.encode("utf-32"), "UTF-32", False),
         (NAMES.encode("cp1252"), "cp1252", True),
         (NAMES.encode("mac_roman"), "Mac Roman", True),
     ],

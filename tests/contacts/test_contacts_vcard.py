@@ -107,6 +107,20 @@ def test_one_broken_card_never_hides_the_next(listed):
     assert reading.rows == 3
 
 
+def test_pictures_and_odd_lines_are_no_trouble(listed, capfd):
+    """A picture that is not folded is passed over, tags may stand alone, and the library writes nothing anywhere."""
+    reading = listed(
+        "BEGIN:VCARD\nFN:A\nN:A\nCATEGORIES:press\nPHOTO;BASE64:AAAA\nBBBB\nCCCC==\nEMAIL:a@x.test\n;:\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:B\nN:B\nCATEGORIES:press\nX-ODD;=;:x\nTEL;TYPE=:1\nEMAIL:b@x.test\nEND:VCARD\n",
+        "odd.vcf",
+    )
+    assert [(contact.email, contact.tags) for contact in reading.contacts] == [
+        ("a@x.test", ("press",)),
+        ("b@x.test", ("press",)),
+    ]
+    assert capfd.readouterr() == ("", "")
+
+
 @given(st.text(max_size=300))
 def test_no_card_crashes_the_reader(tmp_path_factory, content):
     """Anything between BEGIN and END gives a contact or a finding."""

@@ -5,9 +5,12 @@ from functools import lru_cache
 
 from dispatch.contacts.fold import fold
 
-#: What programs write where there is nothing.
+# What programs write where there is nothing. `Nan` is a name, `nan` is not a number.
 _EMPTY_WORDS = frozenset(
-    {"n/a", "na", "null", "none", "nan", "nil", "-", "--", "—", "#name?", "#n/a", "#ref!", "#value!"}
+    {
+        *(spell(word) for word in ("n/a", "null", "none") for spell in (str.lower, str.upper, str.capitalize)),
+        *("nan", "NaN", "NAN", "-", "--", "—", "#NAME?", "#name?", "#N/A", "#n/a", "#REF!", "#VALUE!"),
+    },
 )
 _YES = frozenset({"yes", "y", "true", "1", "trusted", "si", "oui", "ja"})
 _NO = frozenset({"no", "n", "false", "0", "nein", "non"})
@@ -41,12 +44,19 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def said(cell: str) -> str:
-    """A cell without white space at its ends; empty for `n/a`, `null`, `#NAME?` and their like."""
-    text = cell.strip()
-    if text.startswith("'") and text.lstrip("'")[:1] in _FORMULA:
-        text = text[1:]  # the apostrophe that keeps a spreadsheet from calculating
-    return "" if len(text) < 8 and text.lower() in _EMPTY_WORDS else text  # noqa: PLR2004
+def said(row: list[str]) -> list[str]:
+    """Cells without white space at their ends; empty for `n/a`, `null`, `#NAME?` and their like."""
+    texts = [cell.strip() for cell in row]
+    if not _EMPTY_WORDS.isdisjoint(texts):
+        texts = ["" if text in _EMPTY_WORDS else text for text in texts]
+    if "'" in "".join(texts):
+        texts = [_without_apostrophe(text) for text in texts]
+    return texts
+
+
+def _without_apostrophe(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from calculating it."""
+    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in _FORMULA else text
 
 
 def several(cell: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dispatch.errors import InputError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the next one
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -40,7 +41,13 @@ class Encoding:
     @property
     def name(self) -> str:
         """As people know it."""
-        return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "utf-16": "UTF-16", "mac_roman": "Mac Roman"}.get(
+        return {
+            "utf-8": "UTF-8",
+            "utf-8-sig": "UTF-8 with BOM",
+            "utf-16": "UTF-16",
+            "utf-32": "UTF-32",
+            "mac_roman": "Mac Roman",
+        }.get(
             self.codec,
             self.codec,
         )

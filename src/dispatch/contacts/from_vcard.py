@@ -1,5 +1,6 @@
 """Lists as vCards: 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350), many to a file, as address books export them."""
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,8 @@ def _cards(text: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
 def _line(number: int, card: list[str], remarks: Remarks) -> Line:
     import vobject  # noqa: PLC0415  (50 ms, for this format only)
 
+    # It writes what it skips to standard error; here that is a finding.
+    logging.getLogger("vobject.base").setLevel(logging.CRITICAL)
     text = "\n".join((*_readable(card, number, remarks), ""))
     if not text.upper().rstrip().endswith("END:VCARD"):
         text += "END:VCARD\n"
@@ -99,10 +102,13 @@ def _readable(card: list[str], number: int, remarks: Remarks) -> Iterator[str]:
             if not skipping:
                 yield line
             continue
+        known = bool(_PROPERTY.match(line))
+        if skipping and not known:
+            continue  # the rest of a picture, not folded as it should be
         skipping = bool(_PASSED_OVER.match(line))
         if skipping:
             continue
-        if _PROPERTY.match(line):
+        if known:
             yield _EXCHANGE.sub(r"\1;\2:", line)
         else:
             skipping = True
@@ -122,7 +128,7 @@ def _values(contents: dict[str, list[Any]]) -> dict[str, str]:
         "outlet": _one(organisation[0] if isinstance(organisation, list) and organisation else organisation),
         "role": _one(first("title") or first("role")),
         "phone": _one(first("tel")),
-        "tags": ", ".join(_one(tag) for item in contents.get("categories", ()) for tag in item.value),
+        "tags": ", ".join(_one(tag) for item in contents.get("categories", ()) for tag in _several(item.value)),
         "notes": str(first("note")).replace("\r\n", "\n"),
         "language": _one(first("lang")),
         "time_zone": _one(first("tz")) if "/" in _one(first("tz")) else "",
@@ -145,6 +151,10 @@ def _preference(item: Any) -> int:
     if "pref" in kinds:
         return 0
     return int(pref) if pref.isdigit() else 200
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _one(value: Any) -> str:

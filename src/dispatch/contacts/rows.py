@@ -77,7 +77,7 @@ class RowReader:
         Returns:
             The contact as plain values, or None when the row is refused; then a finding says why.
         """
-        texts = [cells.said(text) for text in line.cells]
+        texts = cells.said(line.cells)
         if line.broken or len(texts) > self._width:
             if self._misshapen(line, texts):
                 return None
@@ -88,8 +88,10 @@ class RowReader:
         if address is None:
             return None
         self._suppress(line, texts, address)
-        self._flatten(texts)
         together = " ".join(texts)
+        if not together.isprintable():
+            self._flatten(texts)
+            together = " ".join(texts)
         if not self._safe(line, texts, together):
             return None
         row = self._row(line, texts, address, alternates)
