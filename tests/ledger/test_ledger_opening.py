@@ -241,3 +241,39 @@ def test_tables_of_an_older_version_climb(desk, place, clock, make_desk):
     again = make_desk(str(place), clock)
     assert again.ledger.counts("night-clinics-open-1").queued == 1
     again.ledger.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_ledger_says_so(desk, place, clock, make_desk):
+    """A ledger on a disk that cannot be written is one clear error."""
+    desk.ledger.close()
+    place.chmod(0o400)
+    place.parent.chmod(0o500)
+    try:
+        with pytest.raises(LedgerError, match="cannot be"):
+            make_desk(str(place), clock).stage("a@x.test")
+    finally:
+        place.parent.chmod(0o700)
+
+
+def test_a_ledger_that_became_read_only_says_so(desk):
+    """SQLite's own refusal to write is translated, and nothing was written."""
+    with desk.ledger._store.write("look") as connection:
+        connection.exec_driver_sql("SELECT 1")
+    desk.ledger._store._writer.connection.driver_connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(LedgerError, match="cannot be written"):
+        desk.stage("a@x.test")
+    desk.ledger._store._writer.connection.driver_connection.execute("PRAGMA query_only = OFF")
+    assert desk.stage("a@x.test").deliveries == 1
+
+
+def test_a_full_database_says_so(desk):
+    """When the disk has no page left nothing of the mailing is staged, and it can be staged once there is room."""
+    release = desk.bind()
+    driver = desk.ledger._store._writer.connection.driver_connection
+    driver.execute(f"PRAGMA max_page_count = {driver.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(LedgerError, match="disk is full"):
+        desk.stage(*(f"p{number}@x.test" for number in range(500)), release=release)
+    assert desk.ledger.mailings() == []
+    driver.execute("PRAGMA max_page_count = 1000000")
+    assert desk.stage("a@x.test").deliveries == 1
