@@ -69,7 +69,7 @@ def demo(
             plan = make_plan(workspace, request, ledger=ledger, clock=clock)
             begins(plan)
             result = send(workspace, plan, ledger=ledger, clock=clock, progress=progress)
-    page = write_page(plan.draft, root / "proof.html", plan.draft.first or EXAMPLE, clock=clock)
+    page = write_page(plan.draft, root / "proof.html", plan.draft.first or EXAMPLE, clock=clock, through=result.through)
     received = sorted((maildir / "new").iterdir(), key=lambda path: path.stat().st_mtime)
     assert result.sent is not None
     return DemoResult(

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.delivery.protocol import Backend
 from dispatch.errors import RefusedError
+from dispatch.ledger.identity import slug
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import ORIGINAL, REHEARSAL, Identity, MailingRecord, Verdict
 from dispatch.model.finding import Finding, Severity
@@ -223,7 +223,14 @@ def _refuse_early(release: Release, clock: Clock, *, final: bool) -> None:
 def _identity(workspace: Workspace, request: SendRequest, release: Release, ledger: Ledger | None) -> Identity:
     path = workspace.relative(workspace.release(request.release))
     if ledger is None:
-        return Identity(verdict=Verdict.NEW, id=release.id or Path(path).stem, version=1, path=path)
+        return Identity(
+            verdict=Verdict.NEW,
+            id=release.id or slug(release.headline),
+            version=1,
+            path=path,
+            headline=release.headline,
+            fingerprint=release.fingerprint,
+        )
     identity = ledger.identify(path, release.headline, release.fingerprint, release.id)
     if identity.verdict is not Verdict.ASK or request.new_release:
         return identity
