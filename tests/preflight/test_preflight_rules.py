@@ -242,3 +242,19 @@ def test_a_text_too_long_for_a_release_is_told(tmp_path):
 def test_a_good_release_has_no_finding_at_all(tmp_path):
     """Nothing cries wolf."""
     assert codes(GOOD, tmp_path) == []
+
+
+def test_contacts_in_the_front_matter_replace_a_section_with_hidden_addresses(tmp_path):
+    """Then the hidden addresses go out nowhere, and are no trouble."""
+    text = body("").replace(
+        CONTACT, "Media contact\n\nWrite to [email protected] or [email protected] for interviews. Or ring.\n"
+    )
+    assert codes(text, tmp_path).count("REL012") == 2
+    front = "---\ncontacts: {name: Maya Lindqvist, email: maya@alliance.test}\n---\n\n"
+    assert codes(front + text, tmp_path, ".md") == []
+
+
+def test_a_link_on_the_next_line_of_a_wrapped_paragraph_does_not_dangle(tmp_path):
+    """Where the source breaks its lines means nothing in Markdown."""
+    assert "REL022" not in codes(body("The clinics are open. Learn more at\nhttps://alliance.test."), tmp_path, ".md")
+    assert "REL022" in codes(body("The clinics are open to all. Learn\nmore at"), tmp_path, ".md")

@@ -20,27 +20,37 @@ class Place:
     row: str
 
 
-def search(release: Release, pattern: re.Pattern[str], *, residue: bool = False) -> Iterator[Place]:
-    """Every match of a pattern in the source, front matter left out, and residue too unless asked for."""
-    skipped = set() if residue else _lines_of(item.lines for item in release.residue)
-    for number, row in rows(release):
+def search(release: Release, pattern: re.Pattern[str]) -> Iterator[Place]:
+    """Every match of a pattern in the source's lines; residue, and the templates of the front matter, left out."""
+    skipped = _lines_of(item.lines for item in release.residue)
+    skipped |= _lines_of(span for name, span in release.lines if name in {"subject", "pitch"})
+    for number, row in enumerate(release.source.split("\n"), start=1):
         if number in skipped:
             continue
         for match in pattern.finditer(row):
             yield Place(match.group(), number, match.start() + 1, row)
 
 
-def rows(release: Release) -> Iterator[tuple[int, str]]:
-    """The source's lines with their numbers, front matter left out."""
-    lines = release.source.split("\n")
-    first = _front_matter_end(lines)
-    return ((number, row) for number, row in enumerate(lines[first:], start=first + 1))
+def paragraphs(release: Release) -> Iterator[tuple[str, Span | None]]:
+    """The text of every paragraph that goes out, with its source lines."""
+    for block in (*release.blocks, *release.notes):
+        yield block.text, block.lines
+    for item in release.boilerplate:
+        for text in item.text.split("\n\n"):
+            yield text, item.lines
 
 
-def _front_matter_end(lines: list[str]) -> int:
-    if not lines or lines[0].rstrip() != "---":
-        return 0
-    return next((number + 1 for number, row in enumerate(lines[1:], start=1) if row.rstrip() == "---"), 0)
+def locate(release: Release, words: str, lines: Span | None) -> tuple[int | None, int | None]:
+    """Line and column of the last place in some source lines where words stand, however they are wrapped."""
+    if lines is None:
+        return None, None
+    rows = release.source.split("\n")[lines.first - 1 : lines.last]
+    text = "\n".join(rows)
+    found = list(re.finditer(r"\s+".join(map(re.escape, words.split())), text))
+    if not found:
+        return lines.first, 1
+    at = found[-1].start()
+    return lines.first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
 
 
 def _lines_of(spans: Iterator[Span]) -> set[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from dispatch.model.finding import Finding, Severity
-from dispatch.preflight.places import finding, search
+from dispatch.preflight.places import finding, locate, paragraphs, search
 from dispatch.preflight.rule import Case, Rule
 
 _HIDDEN = re.compile(
@@ -97,14 +97,15 @@ def _furniture(case: Case) -> Iterator[Finding]:
 
 
 def _dangling(case: Case) -> Iterator[Finding]:
-    for place in search(case.release, _DANGLING):
-        if "](" in place.row[place.column - 1 :] or _URL.search(place.text):
+    for text, lines in paragraphs(case.release):
+        match = _DANGLING.search(text)
+        if match is None:
             continue
-        message = f'"{place.text.strip()}" leads nowhere: nothing follows.'
-        yield finding(
-            case.release, "REL022", Severity.WARNING, message, "add the address, or delete the words", line=place.line,
-            column=place.column,
-        )  # fmt: skip
+        words = match.group().strip()
+        line, column = locate(case.release, words, lines)
+        message = f'"{words}" leads nowhere: nothing follows.'
+        fix = "add the address, or delete the words"
+        yield finding(case.release, "REL022", Severity.WARNING, message, fix, line=line, column=column)
 
 
 def _click_here(case: Case) -> Iterator[Finding]:

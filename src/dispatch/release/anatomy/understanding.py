@@ -30,6 +30,9 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     above = top.find(draft)
     _cut_dateline(draft, above)
     tail.find(draft, above.lead)
+    if "contacts" in document.front:
+        for index in draft.having(Role.CONTACT):
+            draft.roles[index], draft.reasons[index] = Role.RESIDUE, "replaced by the front matter"
     release = _release(draft, above, shown, fingerprint)
     checks.check(draft, release)
     findings = tuple(replace(finding, file=shown) for finding in draft.findings)
@@ -41,6 +44,9 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
 def _cut_dateline(draft: Draft, above: top.Top) -> None:
     """The dateline as a paragraph of its own, so that the lead begins with its first word."""
     if above.opening is None or above.apart:
+        return
+    if draft.roles[above.lead] is not None:
+        above.opening = None
         return
     draft.split(above.lead, above.opening.end)
     draft.claim(above.lead, Role.DATELINE)
