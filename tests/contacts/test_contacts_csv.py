@@ -295,3 +295,36 @@ def test_who_opted_out_is_heard_even_from_a_bad_row(listed):
     reading = listed('email,name,Email Opt Out\na@x.test,"A\nB",yes\nb@x.test,Ben,no\n')
     assert [item.email for item in reading.suppressions] == ["a@x.test"]
     assert [contact.email for contact in reading.contacts] == ["b@x.test"]
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(0, 2)), min_size=1, max_size=30),
+    st.integers(0, 2),
+    st.sampled_from([",", ";", "\t"]),
+)
+def test_no_forgotten_quotation_mark_hides_a_clean_row(tmp_path_factory, rows, place, delimiter):
+    """Whichever rows have an open quotation mark, and in whichever cell: every other row is read, no row is lost."""
+    header = ["outlet", "role"]
+    header.insert(place, "email")
+    lines = [delimiter.join(header)]
+    for number, (broken, where) in enumerate(rows):
+        cells = ["The Post", "Reporter"]
+        cells.insert(place, f"a{number}@x.test")
+        cells[where] = '"' * broken + cells[where]
+        lines.append(delimiter.join(cells))
+    path = tmp_path_factory.mktemp("any") / "list.csv"
+    path.write_text("\n".join(lines) + "\n")
+    reading = read(path)
+    emails = {contact.email for contact in reading.contacts}
+    assert emails >= {f"a{number}@x.test" for number, (broken, _) in enumerate(rows) if not broken}
+    assert reading.rows == len(rows)
+    assert {finding.line for finding in reading.findings} >= {
+        number + 2 for number, (broken, _) in enumerate(rows) if broken and f"a{number}@x.test" not in emails
+    }
+
+
+def test_notes_of_several_lines_may_hold_addresses(listed):
+    """A note with addresses and commas in it is no forgotten quotation mark."""
+    reading = listed('email,notes\na@x.test,"Call Bob, bob@x.test\nor\neve@x.test"\nb@x.test,\n')
+    assert [contact.email for contact in reading.contacts] == ["a@x.test", "b@x.test"]
+    assert not reading.findings

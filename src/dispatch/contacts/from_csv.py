@@ -1,6 +1,7 @@
 """Lists as text: comma, semicolon, tab or bar between the cells, in any encoding and with any line end."""
 
 import csv
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -19,6 +20,7 @@ _SAMPLE_LINES = 60
 _LARGEST_CELL = 100_000
 # A quoted cell of more lines than this is taken for a forgotten quotation mark.
 _LONGEST_CELL = 200
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None, delimiter: str | None = None) -> Sheet:
@@ -137,10 +139,12 @@ def _swallowed(taken: list[str], cells: list[str], delimiter: str) -> bool:
         return True
     if any(len(cell) > _LARGEST_CELL for cell in cells):
         return True
-    width = min(len(cells), len(_unquoted(taken[0], delimiter)))
-    # A cell of several lines in a narrow list may well hold something that looks like a row; in a wide one hardly.
-    inner = taken[1:] if width > 2 else taken[1:-1]  # noqa: PLR2004
-    return width > 1 and any("@" in line and len(_unquoted(line, delimiter)) >= width for line in inner)
+    first = _unquoted(taken[0], delimiter)
+    place = next((index for index, cell in enumerate(first) if _ADDRESS.fullmatch(cell)), None)
+    return place is not None and any(
+        len(row) >= len(first) and _ADDRESS.fullmatch(row[place])
+        for row in (_unquoted(line, delimiter) for line in taken[1:])
+    )
 
 
 def _unquoted(line: str, delimiter: str) -> list[str]:
