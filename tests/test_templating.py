@@ -31,7 +31,7 @@ def test_fields_are_read_only_and_know_their_names():
 
 @pytest.mark.parametrize(
     "text",
-    ["{{ 'a' * 10**9 }}", "{{ 10**9 * [1] }}", "{{ 9**9999999 }}", 
+    ["{{ 'a' * 10**9 }}", "{{ 10**9 * [1] }}", "{{ 9**9999999 }}",
      "{{ 'a' * 100000 + 'a' * 100000 * 11 }}", "{{ range(10**8) }}"],
 )  # fmt: skip
 def test_arithmetic_cannot_fill_memory(text):

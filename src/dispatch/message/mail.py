@@ -5,7 +5,7 @@ import json
 import re
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
@@ -19,6 +19,7 @@ from dispatch.message.frame import Head
 from dispatch.message.frozen import FrozenMail, Shape, shape_from, subject_text
 from dispatch.message.greeting import greeting
 from dispatch.message.places import shown
+from dispatch.message.readback import read_back
 from dispatch.message.theme import Theme
 from dispatch.message.use import Use
 from dispatch.message.view import coloured, contact_view, organisation_view, release_view, sender_view, words
@@ -104,7 +105,7 @@ class CompiledMail:
         if way is None or way.proofs < 2:  # noqa: PLR2004  (the first two of each way are compared with the plain way)
             way = self._compiled(contact)
         values = tuple([read(contact) for read in way.sources])
-        self._check_subject(way.shape, values, contact)
+        _check_subject(self._shapes[way.shape], values, contact)
         return Personal(shape=way.shape, values=values)
 
     def merge(self, contact: Contact, envelope: Envelope) -> Message:
@@ -148,7 +149,7 @@ class CompiledMail:
             self._deciders = _deciders(answer["plan"], self._language)
         self._codes = tuple(answer["findings"])
         if answer["new"] is not None:
-            self._add(answer)
+            self._add(answer, contact)
         if len(self._ways) >= _REMEMBERED:
             self._ways.clear()
         key = tuple([decide(contact) for decide in self._deciders])
@@ -159,20 +160,20 @@ class CompiledMail:
         self._ways[key] = _Way(answer["shape"], sources, proofs)
         return self._ways[key]
 
-    def _add(self, answer: Mapping[str, Any]) -> None:
+    def _add(self, answer: Mapping[str, Any], contact: Contact) -> None:
+        """Keep a new shape, once its headers are read back as they were meant."""
         if len(self._shapes) >= _MOST_SHAPES:
             raise ThemeError(
                 f"{self._shown_as} makes a mail of its own for nearly every contact ({_MOST_SHAPES} so far).",
                 "print contacts' fields plainly, without filters or blocks around them",
             )
-        self._shapes.append(shape_from(answer["new"]))
-        self._examples.append(tuple(answer["values"]))
-
-    def _check_subject(self, number: int, values: tuple[str, ...], contact: Contact) -> None:
-        """A subject with the contact's values in it must be fit for a header."""
-        parts = self._shapes[number].subject
-        if len(parts) > 1 or not isinstance(parts[0], str):
-            headers.checked(subject_text(parts, values), f"{contact.file}:{contact.line}: a value in the subject")
+        shape, values = shape_from(answer["new"]), tuple(answer["values"])
+        _check_subject(shape, values, contact)
+        envelope = replace(_EXAMPLE, name=contact.name)
+        content = FrozenMail(head=self._head, shapes=(shape,)).fill(0, values, envelope).content
+        read_back(content, self._head, envelope, subject_text(shape.subject, values))
+        self._shapes.append(shape)
+        self._examples.append(values)
 
 
 def compile_mail(
@@ -251,6 +252,12 @@ def _head(release: Release, sender: Sender, organisation: Organisation) -> Head:
         list_id=f"press.{email.rpartition('@')[2]}",
         language=release.language,
     )
+
+
+def _check_subject(shape: Shape, values: tuple[str, ...], contact: Contact) -> None:
+    """A subject with the contact's values in it must be fit for a header."""
+    if len(shape.subject) > 1 or not isinstance(shape.subject[0], str):
+        headers.checked(subject_text(shape.subject, values), f"{contact.file}:{contact.line}: a value in the subject")
 
 
 def _size(shape: Shape) -> int:

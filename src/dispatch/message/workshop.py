@@ -37,7 +37,7 @@ class ConfinedWorkshop:
     def __init__(self, job: Mapping[str, Any]) -> None:
         self._job = job
         self._child = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            [sys.executable, "-I", "-c", _START, *sys.path],
+            [sys.executable, "-I", "-B", "-c", _START, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
