@@ -83,7 +83,14 @@ def opening(text: str) -> Opening | None:
     while _step(scan):
         if scan.last == "dash" or (scan.last == "comma" and _ends_here(scan)):
             best = _accept(scan, *scan.ends[-1]) or best
+        elif scan.last == "close" and scan.printed and scan.city and scan.text[:1] == "(":
+            best = _accept(scan, scan.at, _next_word(scan)) or best
     return _whole(scan, len(text)) or best or _undashed(scan)
+
+
+def _next_word(scan: _Scan) -> int:
+    rest = scan.text[scan.at :]
+    return scan.at + len(rest) - len(rest.lstrip())
 
 
 def _step(scan: _Scan) -> bool:
@@ -144,7 +151,7 @@ def _wire(scan: _Scan) -> bool:
         if not inside[:1].isupper():
             return False
         scan.regions.append(inside)
-    elif match["round"] and not (_looks_like_wire(inside) or inside.isupper()):
+    elif match["round"] and not (scan.last == "date" or _looks_like_wire(inside) or inside.isupper()):
         return False
     scan.wires += 1
     scan.at, scan.last = match.end(), "wire"

@@ -39,8 +39,9 @@ _PROVISO = re.compile(
     re.IGNORECASE,
 )
 _LIFTED = re.compile(
-    r"\b(?:embargo (?:is |has been |was )?lifted|no embargo|sin embargo\b|kein embargo|ohne sperrfrist|keine "
-    r"sperrfrist|embargo levé)",
+    r"embargo (?:is |has been |was )?lifted|no embargo\b|sin embargo\b|kein embargo|(?:ohne|keine) sperrfrist|"
+    r"embargo levé|"
+    r"(?:embargo|sperrfrist)\s?:\s?(?:none|no|n/a|nil|not applicable|lifted|ninguno|aucun|keine?|nein|immediate)\W*$",
     re.IGNORECASE,
 )
 
@@ -86,6 +87,12 @@ def _is_line(text: str, end: int) -> bool:
         return True
     few = 5
     return ":" in text[end : end + 3] or len(rest.split()) <= few
+
+
+def is_none(text: str) -> bool:
+    """Whether a short line says that there is no embargo: `Embargo: none`."""
+    longest = 60
+    return len(text) <= longest and "," not in text and _LIFTED.match(text.strip(" *_#>[(")) is not None
 
 
 def is_proviso(text: str) -> bool:

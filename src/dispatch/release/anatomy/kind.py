@@ -19,6 +19,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|actualización|mise à jour|aktualisierung|"
      r"aktualisierte fassung")),
     (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint) )?statements?|declaración(?: pública)?|"
+     r"pronunciamiento(?: público)?|"
      r"(?:comunicado y )?posicionamiento|déclaration|prise de position|(?:presse-?)?(?:erklärung|statement)|"
      r"stellungnahme")),
     (Kind.RELEASE, (r"(?:press|news|media) ?release|joint (?:press|news|media) release|"
@@ -63,7 +64,8 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT_HEAD = re.compile(
-    r"(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|déclaration|stellungnahme|erklärung)\s"
+    r"(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|pronunciamiento|déclaration|stellungnahme|"
+    r"erklärung)\s"
     r"(?:by|from|of|on|regarding|about|in\s+response|following|de|del|des|du|sobre|ante|sur|zu|zum|zur|von|der)\b|"
     r".{0,80}\b(?:issues?|releases?)\s(?:a\s)?(?:joint\s)?statement\b",
     re.IGNORECASE,

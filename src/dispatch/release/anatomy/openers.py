@@ -12,9 +12,9 @@ _LONGEST = 400
 _SEPARATOR = re.compile(r"[\s:.,;|/*_)\]–—·•-]*")
 _HARD = re.compile(r"\s*[*_]*\s*(?:[:|–—/]|-\s|$)")
 _INNER = re.compile(
-    r"\s(?:(?=(?:media |press )?contact(?:o|s|os)?(?: (?:de prensa|presse))?:\s)|(?=kontakt:\s)|(?=for immediate "
-    r"release\b)|"
-    r"(?=para (?:publicación|difusión) inmediata\b)|(?=pour diffusion immédiate\b))",
+    r"(?<!media)(?<!press)(?<!presse)\s(?:(?=(?:media |press )?contact(?:o|s|os)?(?: (?:de prensa|presse))?:\s)|"
+    r"(?=kontakt:\s)|(?=for immediate release\b)|(?=para (?:publicación|difusión) inmediata\b)|"
+    r"(?=pour diffusion immédiate\b))",
     re.IGNORECASE,
 )
 _KEPT = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})

@@ -121,9 +121,14 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
     name = _without_article(title)
     words = [word for word in name.split() if word[:1].isalpha()]
     most = 12
-    if len(words) > most or not (_is_title(words) or (heading and any(word[:1].isupper() for word in words))):
+    if len(words) > most or not (heading or _is_title(words) or _is_french(match, words)):
         return None
     return Head(section=Section.BOILERPLATE, title=name, end=end)
+
+
+def _is_french(match: re.Match[str], words: list[str]) -> bool:
+    """`À propos du théâtre de la Rotonde`: French names begin with a common noun."""
+    return match["about"].casefold().startswith("à propos") and any(word[:1].isupper() for word in words)
 
 
 def _is_title(words: list[str]) -> bool:

@@ -25,7 +25,7 @@ _BEFORE = (
         rf"[^“”\"«»„]{{0,120}}:\s*$",
     ),
     re.compile(
-        rf"{NAME_OR_SURNAME}(?:,[^“”\"«»„]{{1,200}}?,)?(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
+        rf"{NAME_OR_SURNAME}(?:,[^“”\"«»„]{{1,200}}?)?,?(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
     ),
     re.compile(
         rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}(?i:issued|released|made|gave|emitió|emite|difundió|"

@@ -192,6 +192,8 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             top.kind = _stronger(top.kind, found)
         elif is_date_line(text) and not _of_an_event(draft, index):
             draft.claim(index, Role.DATE)
+        elif embargo.is_none(text):
+            draft.claim(index, Role.STATUS)
         elif embargo.is_proviso(text):
             draft.claim(index, Role.NOTE)
         elif (opening := dateline.opening(text)) and opening.end >= len(text) and opening.printed:
