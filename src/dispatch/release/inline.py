@@ -16,6 +16,8 @@ _TRAILING = ".,;:!?)]}’'"
 
 def from_text(text: str) -> str:
     """Escaped text with bare http(s) URLs and e-mail addresses as links."""
+    if "@" not in text and "://" not in text:
+        return html_escapes.escape(text, quote=False)
     return "".join(_pieces(text))
 
 

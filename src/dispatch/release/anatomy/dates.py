@@ -73,6 +73,9 @@ _DATE = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 class Trouble(StrEnum):
     """Why the words are no date of the calendar."""
 
@@ -106,7 +109,7 @@ class PrintedDate:
 
 def find(text: str) -> Iterator[PrintedDate]:
     """Every date in a text, in order."""
-    return (_printed(match) for match in _DATE.finditer(text))
+    return (_printed(match) for match in _DATE.finditer(text)) if _DIGIT.search(text) else iter(())
 
 
 def match_at(text: str, at: int) -> PrintedDate | None:

@@ -23,6 +23,7 @@ _DATE = re.compile(
     r"20)?\d\d"
 )
 _URL = re.compile(r"https?://\S+|www\.\S+")
+_DIGIT = re.compile(r"\d")
 _FEWEST, _MOST = 7, 15
 _LABEL = re.compile(
     r"(?:tel|phone|cell|mobile|mobil|móvil|celular|fon|teléf|téléph|whatsapp|office|direct|oficina|portable|handy|"
@@ -45,6 +46,8 @@ def _unspelled(match: re.Match[str]) -> str:
 
 def phones(text: str) -> list[str]:
     """Phone numbers in a text as printed, in order, each once; dates, years and prices are none."""
+    if not _DIGIT.search(text):
+        return []
     text = _URL.sub(lambda match: " " * len(match.group()), text)
     found = []
     for match in _PHONE.finditer(text):
@@ -68,4 +71,7 @@ def _balanced(printed: str) -> str:
 
 def has_reach(text: str) -> bool:
     """Whether a text names an address, a hidden one, or a phone number."""
-    return bool(("@" in text and EMAIL.search(text)) or HIDDEN.search(text) or _SPELLED.search(text) or phones(text))
+    if "@" in text and EMAIL.search(text):
+        return True
+    bracketed = any(mark in text for mark in "[({/")
+    return bool((bracketed and (HIDDEN.search(text) or _SPELLED.search(text))) or phones(text))

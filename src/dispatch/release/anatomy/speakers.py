@@ -36,6 +36,11 @@ _BEFORE = (
     ),
     re.compile(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
 )
+_STARTS = re.compile(NAME_OR_SURNAME)
+#: `director of the Alliance`: what follows a preposition is not who speaks.
+_GOVERNED = re.compile(
+    r"\b(?:of|for|at|from|with|de|del|de la|de los|du|des|pour|der|des|von|vom|für|bei)\s(?:the\s)?$"
+)
 _WITHIN = re.compile(rf",\s(?i:{SAYING})\s{_LOWER_ROLE}{NAME}")
 _SIGNED = re.compile(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
 _PRONOUN = re.compile(
@@ -77,12 +82,14 @@ def _first(after: str) -> str | None:
 
 
 def _last(before: str) -> str | None:
+    """The person named nearest to the quotation, in words that attribute it."""
+    starts = [match.start() for match in _STARTS.finditer(before) if not _GOVERNED.search(before[: match.start()])]
     for pattern in _BEFORE:
-        found = None
-        for match in pattern.finditer(before):
-            found = match
-        if found:
-            return tidy(found["name"]) or None
+        for start in reversed([0, *starts]):
+            match = pattern.match(before, start) if start else pattern.search(before)
+            name = tidy(match["name"]) if match else ""
+            if name and (" " not in name or is_person(name)):
+                return name
     return None
 
 
