@@ -2,7 +2,7 @@
 
 import email_validator
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.addresses import Address, NoAddress, Trouble, key, parse_address, unsafe_characters
@@ -132,6 +132,7 @@ def test_unsafe_characters_are_named(text, words):
     assert unsafe_characters(text) == words
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_cell_crashes_and_what_is_taken_is_safe(cell):
     """Any text gives an address or a reason; an address is safe in a header and is taken again unchanged."""
@@ -144,6 +145,7 @@ def test_no_cell_crashes_and_what_is_taken_is_safe(cell):
         assert again.key == found.key == key(found.email)
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[A-Za-z0-9.+_-]{1,20}@[a-z0-9.-]{1,20}\.(test|org)", fullmatch=True))
 def test_the_fast_path_agrees_with_the_library(text):
     """What the plain-ASCII fast path takes, email-validator takes too, with the same result."""

@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.contacts import read, select, to_csv
@@ -84,6 +84,7 @@ def test_the_old_file_stays_when_writing_fails(listed, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["list.csv", "out.csv"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_no_cell_is_a_formula(cell):
     """Whatever a cell holds, a spreadsheet does not calculate it."""

@@ -69,6 +69,7 @@ def test_exports_known_to_join_addresses(listed):
         ("several = 3", "several must be text", '"..."'),
         ('several = "all"', "several", "first"),
         ('delimiter = ";;"', "one character", ""),
+        ('[defaults]\nrole = "a\\nb"', "line break", ""),
         ("columns = 3", "columns", ""),
         ("not toml", "cannot be read", ""),
         ('encoding = "klingon"', "no encoding", ""),

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.contacts import parse_segment
@@ -155,6 +155,7 @@ def test_columns_are_checked_later_when_they_are_not_known():
         segment.require({"markt"})
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abeln\"'()[]{}<>=!.,| 019*+-~%\n", max_size=40))
 def test_no_expression_crashes(expression):
     """Any text gives a segment or an error of ours."""

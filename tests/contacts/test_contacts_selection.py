@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.contacts import Fate, parse_segment, read, select
@@ -126,6 +126,7 @@ ADDRESS = st.sampled_from([f"{name}@x.test" for name in ("a", "b", "c", "d", "e"
 LISTS = st.lists(st.lists(st.tuples(ADDRESS, st.sampled_from(["X", "Y", ""])), max_size=8), min_size=1, max_size=3)
 
 
+@settings(deadline=None)
 @given(
     LISTS,
     st.lists(ADDRESS, max_size=3),
@@ -192,6 +193,7 @@ def test_a_long_spool_lies_in_a_file_and_reads_the_same():
     assert dict(next(contact for contact in spool if contact.line == 4).extra) == {"k": "4"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=3), max_size=300))
 def test_hashes_know_what_is_new(texts):
     """A string is new exactly once, however far the table grows."""

@@ -1,6 +1,6 @@
 """vCards: three versions and what address books make of them."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.contacts import read
@@ -121,6 +121,7 @@ def test_pictures_and_odd_lines_are_no_trouble(listed, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_card_crashes_the_reader(tmp_path_factory, content):
     """Anything between BEGIN and END gives a contact or a finding."""

@@ -25,7 +25,7 @@ _FORMULA = frozenset("=+-@")
 _OUT = ("unsubscribed", "cleaned", "bounced", "opted out", "opted-out", "opt-out", "opt out", "do not contact", "baja")
 # Longer cells are seldom seen twice, and would fill the memory.
 _SHORT = 100
-_LIST_MARKS = re.compile(r"[,;|\n]+|\s:::\s")
+_LIST_MARKS = re.compile(r"[,;|\n\r\t\x0b\x0c\x85\u2028\u2029]+|\s:::\s")
 # What stands after a comma without being a first name.
 _AFTER_NAME = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "esq", "mba", "inc", "llc", "ltd", "editor"}

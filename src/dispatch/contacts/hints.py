@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from dispatch.addresses import unsafe_characters
 from dispatch.errors import InputError
 from dispatch.model.contact import FIELDS
 
@@ -70,6 +71,9 @@ def _understood(beside: Path, table: Mapping[str, object]) -> Hints:
     defaults = _strings(beside, table, "defaults")
     for name in defaults:
         _known(beside, "field", name, FIELDS[1:])
+    for name, value in defaults.items():
+        if name not in {"notes", "pitch"} and (unsafe := unsafe_characters(value)):
+            raise InputError(f"{beside}: the default for {name} holds {unsafe}.", "Write it on one line")
     return Hints(
         encoding=_text(beside, table, "encoding"),
         delimiter=delimiter,

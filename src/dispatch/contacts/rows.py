@@ -170,11 +170,13 @@ class RowReader:
 
     def _safe_cell(self, line: Line, index: int, text: str) -> bool:
         field = self._fields[index]
+        if not field:
+            return True  # a column without a name is not read
         if field in {"phone", "mobile"}:
             text = text.translate(_MARKS)
         elif field in _LONG or field in PLURAL:
             text = text.translate(_LINE_ENDS)
-        if _LOST in text:
+        if _LOST in text and field != "notes":
             message = f'A letter of {field} was lost: "{_short(text)}".'
             self._say(line, index, "LST010", message, "save the list as UTF-8 again, or --skip-invalid")
             return False
