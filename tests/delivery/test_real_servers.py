@@ -247,35 +247,42 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_postfix_delivers_each_message_once(link, place):
+@pytest.fixture(scope="module")
+def postfix() -> Iterator[Postfix]:
+    """One that takes everything for those whom it knows."""
+    with tempfile.TemporaryDirectory(prefix="dispatch-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o711)
+        with Postfix(Path(name)) as server:
+            yield server
+
+
+def test_postfix_delivers_each_message_once(link, postfix):
     """Through its own queue into Maildirs, with PIPELINING and CHUNKING as it offers them, and without."""
-    with Postfix(place) as postfix:
-        for first, settings in ((10, {}), (20, {"chunking": False}), (30, {"chunking": False, "pipelining": False})):
-            connection = link(postfix.port, **settings)
-            for number in range(first, first + 10):
-                outcome, marks = send(connection, number)
-                assert (outcome.verdict, marks) == (Verdict.ACCEPTED, 1), outcome
-                assert "queued as" in outcome.reply
-        until(lambda: all(postfix.delivered(number) for number in range(10, 40)))
-        for number in range(10, 40):
-            (path,) = postfix.delivered(number)
-            body = path.read_bytes().split(b"\n\n", 1)[1]
-            assert body == sample(number).content.split(b"\r\n\r\n", 1)[1].replace(b"\r\n", b"\n")
+    for first, settings in ((10, {}), (20, {"chunking": False}), (30, {"chunking": False, "pipelining": False})):
+        connection = link(postfix.port, **settings)
+        for number in range(first, first + 10):
+            outcome, marks = send(connection, number)
+            assert (outcome.verdict, marks) == (Verdict.ACCEPTED, 1), outcome
+            assert "queued as" in outcome.reply
+    until(lambda: all(postfix.delivered(number) for number in range(10, 40)))
+    for number in range(10, 40):
+        (path,) = postfix.delivered(number)
+        body = path.read_bytes().split(b"\n\n", 1)[1]
+        assert body == sample(number).content.split(b"\r\n\r\n", 1)[1].replace(b"\r\n", b"\n")
 
 
 @pytest.mark.parametrize("chunking", [False, True])
-def test_postfix_refuses_who_does_not_exist_and_goes_on(link, place, chunking):
+def test_postfix_refuses_who_does_not_exist_and_goes_on(link, postfix, chunking):
     """550 5.1.1 for one, with the next one unhurt on the same connection; relaying is the account's trouble."""
-    with Postfix(place) as postfix:
-        connection = link(postfix.port, chunking=chunking)
-        gone = replace(sample(), recipient="nobody@daily.test")
-        outcome = connection.send(gone, lambda: None)
-        assert (outcome.verdict, outcome.phase, outcome.suppress) == (Verdict.REFUSED, Phase.RCPT, True), outcome
-        assert send(connection)[0].verdict is Verdict.ACCEPTED
-        foreign = replace(sample(), recipient="ana@else.test")
-        outcome = connection.send(foreign, lambda: None)
-        assert (outcome.scope, outcome.action) == (Scope.ACCOUNT, Action.STOP), outcome
-        until(lambda: bool(postfix.delivered(1)))
+    connection = link(postfix.port, chunking=chunking)
+    gone = replace(sample(), recipient="nobody@daily.test")
+    outcome = connection.send(gone, lambda: None)
+    assert (outcome.verdict, outcome.phase, outcome.suppress) == (Verdict.REFUSED, Phase.RCPT, True), outcome
+    assert send(connection)[0].verdict is Verdict.ACCEPTED
+    foreign = replace(sample(), recipient="ana@else.test")
+    outcome = connection.send(foreign, lambda: None)
+    assert (outcome.scope, outcome.action) == (Scope.ACCOUNT, Action.STOP), outcome
+    until(lambda: bool(postfix.delivered(1)))
 
 
 def test_postfix_that_has_had_enough_blames_nobody(link, place):
