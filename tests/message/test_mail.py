@@ -232,3 +232,13 @@ def test_too_many_shapes_are_an_error(themed, compiled, ana):
     mail._shapes = [None] * 20_000
     with pytest.raises(ThemeError, match="a mail of its own for nearly every contact"):
         mail.personalise(ana)
+
+
+def test_line_breaks_in_a_pitch_make_paragraphs_for_that_contact_alone(themed, compiled, ana, envelope, parsed):
+    """A pitch of one line is a slot, one of several is divided into paragraphs; neither changes the other."""
+    theme = themed("<html><head></head><body>{{ pitch }}</body></html>", "{{ pitch }}")
+    mail = compiled(theme)
+    for pitch, paragraphs in (("one", 1), ("two", 1), ("a\n\nb\nc", 2), ("three", 1), ("d\n\ne", 2), ("", 0)):
+        _, text, html = parsed(mail.merge(replace(ana, pitch=pitch), envelope).content)
+        assert html.count("<p>") == paragraphs
+        assert text.strip().replace("\r\n", "\n") == pitch
