@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     from dispatch.message.frozen import FrozenMail, thaw
     from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
     from dispatch.message.theme import Theme, load_theme
+    from dispatch.message.workshop import WaitingWorkshop
 
-__all__ = ["CompiledMail", "Facts", "FrozenMail", "Personal", "Theme", "compile_mail", "load_theme", "thaw"]
+__all__ = [
+    "CompiledMail",
+    "Facts",
+    "FrozenMail",
+    "Personal",
+    "Theme",
+    "WaitingWorkshop",
+    "compile_mail",
+    "load_theme",
+    "thaw",
+]
 
 _HOMES = {
     "CompiledMail": "mail",
@@ -25,6 +36,7 @@ _HOMES = {
     "FrozenMail": "frozen",
     "Personal": "mail",
     "Theme": "theme",
+    "WaitingWorkshop": "workshop",
     "compile_mail": "mail",
     "load_theme": "theme",
     "thaw": "frozen",

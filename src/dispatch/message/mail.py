@@ -207,11 +207,9 @@ def compile_mail(
     enclosed = enclose(release, organisation, confined_to)
     job_data = job(enclosed.release, theme, sender, enclosed.organisation)
     head = _head(release, sender, organisation)
-    if workshop is not None:
-        return CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=workshop(job_data))
-    confined = ConfinedWorkshop(job_data)
-    mail = CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=confined)
-    weakref.finalize(mail, confined.close)
+    made = (workshop or ConfinedWorkshop)(job_data)
+    mail = CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=made)
+    weakref.finalize(mail, made.close)
     return mail
 
 

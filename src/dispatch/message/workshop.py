@@ -4,6 +4,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from dispatch.errors import ThemeError
@@ -27,23 +28,38 @@ class Workshop(Protocol):
         ...
 
 
+class WaitingWorkshop:
+    """A child process that is getting ready while its parent still reads; called with a job, it takes it.
+
+    Without it each mail waits a fifth of a second for the child's own imports.
+    """
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = start_child()
+
+    def __call__(self, job: Mapping[str, Any]) -> "ConfinedWorkshop":
+        """The workshop for a job; after the first one, a new child."""
+        child, self._child = self._child, None
+        return ConfinedWorkshop(job, child)
+
+    def close(self) -> None:
+        """End the child if no job came."""
+        if self._child is not None:
+            end_child(self._child)
+            self._child = None
+
+
 class ConfinedWorkshop:
-    """A child process that compiles; started for the first row, ended with this object.
+    """A child process that compiles; ended with `close`.
 
     Args:
         job: What `mail.job` makes.
+        child: One from `start_child` that nothing was asked of yet; a new one when it is None.
     """
 
-    def __init__(self, job: Mapping[str, Any]) -> None:
+    def __init__(self, job: Mapping[str, Any], child: subprocess.Popen[bytes] | None = None) -> None:
         self._job = job
-        self._child = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            [sys.executable, "-I", "-B", "-c", _START, *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            close_fds=True,
-        )
+        self._child = child or start_child()
         self._asked(job)
 
     def compile(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,11 +68,7 @@ class ConfinedWorkshop:
 
     def close(self) -> None:
         """End the child."""
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe:
-                pipe.close()
-        self._child.kill()
-        self._child.wait()
+        end_child(self._child)
 
     def _asked(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """The child's answer.
@@ -85,3 +97,25 @@ class ConfinedWorkshop:
         """Whether the child says something before our patience ends."""
         assert self._child.stdout is not None
         return bool(select.select([self._child.stdout], [], [], _PATIENCE)[0])
+
+
+def start_child() -> subprocess.Popen[bytes]:
+    """A confined process that waits for its job."""
+    return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+        [sys.executable, "-I", "-B", "-c", _START, *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        close_fds=True,
+    )
+
+
+def end_child(child: subprocess.Popen[bytes]) -> None:
+    """End it, whatever it does; may be called again."""
+    for pipe in (child.stdin, child.stdout):
+        if pipe:
+            with suppress(OSError):  # what was written to a child that is gone
+                pipe.close()
+    child.kill()
+    child.wait()

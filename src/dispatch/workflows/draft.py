@@ -10,7 +10,7 @@ from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import ORIGINAL, Verdict
-from dispatch.message import CompiledMail
+from dispatch.message import CompiledMail, WaitingWorkshop
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Sender
@@ -48,6 +48,24 @@ class Draft:
     first: Contact | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What the lists come to."""
+
+    readings: tuple[ListReading, ...]
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Who they are, counted."""
+
+    #: By language (`""` is unset) and by list file, most first.
+    languages: tuple[tuple[str, int], ...] = ()
+    by_list: tuple[tuple[str, int], ...] = ()
+    first: Contact | None = None
+
+
 def make_draft(
     workspace: Workspace,
     read: tuple[Release, tuple[Finding, ...]],
@@ -58,6 +76,7 @@ def make_draft(
     ledger: Ledger | None,
     reached: Callable[[str], bool],
     now: datetime,
+    workshop: WaitingWorkshop | None = None,
 ) -> Draft:
     """Select the audience, render every shape, run preflight; opens no connection and writes nothing.
 
@@ -70,11 +89,26 @@ def make_draft(
         ledger: Knows who must not be mailed; None when there is none yet.
         reached: Tells who got this release already.
         now: The time.
+        workshop: Compiles the shapes; one of its own when it is None.
 
     Raises:
         UsageError: A list, segment or theme is wrong.
     """
-    release, found = read
+    gathered = gather(workspace, selection, ledger=ledger, reached=reached)
+    mail = compile_release(workspace, read[0], sender=sender, theme=theme, workshop=workshop)
+    return compose(
+        workspace, read, gathered, mail, survey(gathered.audience, mail), theme=theme, sender=sender, now=now
+    )
+
+
+def gather(
+    workspace: Workspace, selection: Selection, *, ledger: Ledger | None, reached: Callable[[str], bool]
+) -> Gathered:
+    """Read the lists and select from them.
+
+    Raises:
+        UsageError: A list or segment is wrong.
+    """
     readings = read_lists(workspace, selection.lists, selection.encoding)
     audience = contacts.select(
         readings,
@@ -85,15 +119,40 @@ def make_draft(
         suppressed=ledger.suppressed() if ledger else nobody,
         reached=reached,
     )
-    theme = theme or workspace.settings.send.theme
-    mail = message.compile_mail(
+    return Gathered(readings=tuple(readings), audience=audience)
+
+
+def compile_release(
+    workspace: Workspace, release: Release, *, sender: Sender, theme: str = "", workshop: WaitingWorkshop | None = None
+) -> CompiledMail:
+    """A release in a theme, before anyone's shape is rendered.
+
+    Raises:
+        ThemeError: The theme is wrong.
+    """
+    return message.compile_mail(
         release,
-        message.load_theme(workspace.theme(theme)),
+        message.load_theme(workspace.theme(theme or workspace.settings.send.theme)),
         sender,
         workspace.organisation,
         confined_to=workspace.root,
+        workshop=workshop,
     )
-    languages, by_list, first = _survey(audience, mail)
+
+
+def compose(
+    workspace: Workspace,
+    read: tuple[Release, tuple[Finding, ...]],
+    gathered: Gathered,
+    mail: CompiledMail,
+    spread: Spread,
+    *,
+    theme: str,
+    sender: Sender,
+    now: datetime,
+) -> Draft:
+    """Run preflight over what was gathered and rendered so far."""
+    release, found = read
     facts = mail.facts()
     case = Case(
         release=release,
@@ -101,21 +160,21 @@ def make_draft(
         now=now,
         sender=sender,
         mail=MailFacts(subject=facts.subject, html=facts.html, text=facts.text, size=facts.size),
-        audience=audience.counts,
+        audience=gathered.audience.counts,
     )
-    rows = (finding for reading in readings for finding in reading.findings)
-    found = (*found, *rows, *audience.findings, *mail.findings)
+    rows = (finding for reading in gathered.readings for finding in reading.findings)
+    found = (*found, *rows, *gathered.audience.findings, *mail.findings)
     return Draft(
         release=release,
-        readings=tuple(readings),
-        audience=audience,
+        readings=gathered.readings,
+        audience=gathered.audience,
         mail=mail,
         sender=sender,
-        theme=theme,
+        theme=theme or workspace.settings.send.theme,
         findings=preflight.run(case, found=found, settings=check_settings(workspace)),
-        languages=languages,
-        by_list=by_list,
-        first=first,
+        languages=spread.languages,
+        by_list=spread.by_list,
+        first=spread.first,
     )
 
 
@@ -141,9 +200,7 @@ def reached_so_far(workspace: Workspace, ledger: Ledger | None, name: str, relea
     return ledger.reached(identity.id, ORIGINAL) if identity.verdict is Verdict.SAME else nobody
 
 
-def _survey(
-    audience: Audience, mail: CompiledMail
-) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...], Contact | None]:
+def survey(audience: Audience, mail: CompiledMail) -> Spread:
     """Render every contact's shape, and count who they are."""
     languages: Counter[str] = Counter()
     files: Counter[str] = Counter()
@@ -155,4 +212,4 @@ def _survey(
         mail.personalise(contact)
     if first is None:
         mail.personalise(EXAMPLE)
-    return tuple(languages.most_common()), tuple(files.most_common()), first
+    return Spread(languages=tuple(languages.most_common()), by_list=tuple(files.most_common()), first=first)
