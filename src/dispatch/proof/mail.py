@@ -1,9 +1,11 @@
 """A finished message taken apart again, as a mail program would."""
 
+import base64
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesParser
 
 #: Headers that a reader of mail sees, in the order in which they are shown.
@@ -22,6 +24,10 @@ class Mail:
     text: str
     #: Octets of the whole message.
     size: int
+    #: Enclosed pictures: Content-ID without angle brackets (RFC 2392), to a `data:` URL.
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    #: Attachments by name, with their octets.
+    attachments: tuple[tuple[str, int], ...] = ()
 
     def header(self, name: str) -> str:
         """The first header of that name, or empty."""
@@ -41,7 +47,27 @@ def read_mail(content: bytes) -> Mail:
         html=_part(parsed, "html"),
         text=_part(parsed, "plain"),
         size=len(content),
+        pictures=dict(_picture(part) for part in parsed.walk() if _is_picture(part)),
+        attachments=tuple(
+            (part.get_filename("attachment"), len(_octets(part)))
+            for part in parsed.walk()
+            if part.get_content_disposition() == "attachment"
+        ),
     )
+
+
+def _is_picture(part: Message) -> bool:
+    return part.get_content_maintype() == "image" and part["Content-ID"] is not None
+
+
+def _picture(part: Message) -> tuple[str, str]:
+    octets = base64.b64encode(_octets(part)).decode()
+    return str(part["Content-ID"]).strip().strip("<>"), f"data:{part.get_content_type()};base64,{octets}"
+
+
+def _octets(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _part(message: EmailMessage, subtype: str) -> str:

@@ -1,0 +1,150 @@
+"""What the live page asks for, as plain data: the state, people, one mail, lines of a source."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dispatch.inert import inert, inert_lines
+from dispatch.model.finding import Finding, Severity
+from dispatch.proof.audience import left_out_words, list_words, spread_words
+from dispatch.proof.edition import Edition
+from dispatch.proof.mail import SEEN, read_mail
+from dispatch.proof.page import in_scheme
+from dispatch.proof.pictures import with_pictures, without_pictures
+
+#: Octets of HTML after which large mail services cut a message off.
+CLIPPED = 102 * 1024
+#: Rows of people in one answer.
+MOST_ROWS = 200
+#: Lines of a source in one answer, and how many of them stand before the one that is asked for.
+_SOURCE_LINES = 400
+_SOURCE_BEFORE = 60
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+Data = Mapping[str, Any]
+
+
+def state(edition: Edition) -> Data:
+    """Everything of an edition that is not about one contact."""
+    findings = sorted(edition.findings, key=lambda finding: _ORDER.index(finding.severity))
+    counts = edition.counts
+    return {
+        "version": edition.version,
+        "headline": inert(edition.headline),
+        "file": inert(edition.file),
+        "theme": inert(edition.theme),
+        "made": f"{edition.made.astimezone():%H:%M:%S}",
+        "people": len(edition.directory),
+        "audience": None if counts is None else counts.deliveries,
+        "lists": inert(list_words(edition.by_list)),
+        "languages": inert(spread_words(edition.by_language)),
+        "left_out": left_out_words(counts) if counts else "",
+        "findings": [_finding(finding) for finding in findings],
+        "shapes": len(edition.shapes.first),
+        "counting": edition.shapes.seen < len(edition.directory),
+        "trouble": {"message": inert(edition.trouble.message), "fix": inert(edition.trouble.fix)}
+        if edition.trouble
+        else None,
+    }
+
+
+def people(edition: Edition, words: str, among: str, start: int) -> Data:
+    """A stretch of those who are looked for.
+
+    Args:
+        edition: The edition.
+        words: Parts of words.
+        among: `longest`, `shortest`, `missing`, `shapes`, or anything else for everyone.
+        start: How many of the found to skip.
+    """
+    found = edition.directory.find(words, _among(edition, among))
+    rows = [_person(edition, number, among) for number in found[start : start + MOST_ROWS]]
+    return {"version": edition.version, "total": len(found), "start": start, "rows": rows}
+
+
+def _among(edition: Edition, among: str) -> Sequence[int] | None:
+    directory = edition.directory
+    if among == "longest":
+        return directory.longest
+    if among == "shortest":
+        return directory.shortest
+    if among == "missing":
+        return directory.incomplete
+    return sorted(edition.shapes.first.values()) if among == "shapes" else None
+
+
+def _person(edition: Edition, number: int, among: str) -> Data:
+    contact = edition.directory.contacts[number]
+    about = [contact.outlet, contact.language]
+    if among == "missing":
+        about = [f"no {name.replace('_', ' ')}" for name in edition.directory.missing(number)]
+    if among == "shapes":
+        about = [
+            f"{edition.shapes.count[shape]:,} like this" for shape, one in edition.shapes.first.items() if one == number
+        ]
+    return {
+        "address": contact.key,
+        "name": inert(contact.name or contact.email),
+        "about": inert(" · ".join(part for part in about if part)),
+    }
+
+
+def mail(edition: Edition, number: int) -> Data:
+    """One contact's message, taken apart."""
+    contact = edition.directory.contacts[number]
+    read = read_mail(edition.content(contact))
+    whose = ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
+    return {
+        "version": edition.version,
+        "address": contact.key,
+        "number": number + 1,
+        "whose": inert(whose),
+        "place": inert(f"{contact.file}:{contact.line}") if contact.file else "",
+        "seen": [[name, inert(read.header(name))] for name in SEEN if read.header(name)],
+        "headers": [[inert(name), inert(value)] for name, value in read.headers],
+        "text": inert_lines(read.text),
+        "size": read.size,
+        "html_size": len(read.html.encode()),
+        "clipped": CLIPPED,
+        "attachments": [[inert(name), size] for name, size in read.attachments],
+    }
+
+
+def frame(edition: Edition, number: int, *, scheme: str, pictures: bool) -> str:
+    """The HTML of one contact's message, for a frame.
+
+    Args:
+        edition: The edition.
+        number: Whose.
+        scheme: `light` or `dark`.
+        pictures: Show them, or their alternative texts.
+    """
+    read = read_mail(edition.content(edition.directory.contacts[number]))
+    html = with_pictures(read.html, read.pictures) if pictures else without_pictures(read.html)
+    return in_scheme(html, scheme)
+
+
+def source(edition: Edition, file: str, line: int) -> Data | None:
+    """Lines of a file that a finding points into, around one of them; None for any other file."""
+    if file not in {finding.file for finding in edition.findings} | {edition.file}:
+        return None
+    text = edition.source(file)
+    if text is None:
+        return {"file": inert(file), "first": 0, "line": line, "lines": []}
+    lines = text.split("\n")
+    first = max(line - 1 - _SOURCE_BEFORE, 0)
+    shown = [inert(one.expandtabs(4)) for one in lines[first : first + _SOURCE_LINES]]
+    return {"file": inert(file), "first": first + 1, "line": line, "lines": shown}
+
+
+def _finding(finding: Finding) -> Data:
+    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part is not None)
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": inert(finding.message),
+        "fix": inert(finding.fix),
+        "file": finding.file,
+        "line": finding.line,
+        "place": inert(place),
+        "address": finding.address,
+    }
