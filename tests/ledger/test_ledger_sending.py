@@ -8,6 +8,9 @@ from dispatch.ledger.leftovers import CUT_OFF
 from dispatch.model.mailing import Counts, DeliveryState, MailingState
 from dispatch.model.outcome import Phase
 
+#: See `conftest.py`.
+ON_EVERY_DATABASE = True
+
 
 def test_a_delivery_goes_from_queued_to_accepted(desk):
     """Claim, mark, settle: each step is on record, and the mailing is done when nothing is open."""
@@ -221,10 +224,10 @@ def test_a_lift_moves_the_second_wave(desk):
     assert "the minister spoke early" in desk.ledger.events(staged.mailing)[1].detail
 
 
-def test_one_process_sends_a_mailing(desk, clock, make_desk):
+def test_one_process_sends_a_mailing(desk):
     """A second owner is refused while the first is alive, and welcome afterwards; other mailings are free."""
     staged, other = desk.stage("a@x.test"), desk.stage("a@x.test", occasion="again-2")
-    second = make_desk(desk.url, clock)
+    second = desk.second()
     with desk.ledger.own(staged.mailing):
         assert second.ledger.busy(staged.mailing)
         with pytest.raises(BusyError, match=staged.mailing):

@@ -6,6 +6,9 @@ from dispatch.errors import NotFoundError, RefusedError
 from dispatch.ledger import DeliveryDraft
 from dispatch.model.mailing import Counts, DeliveryState, MailingState
 
+#: See `conftest.py`.
+ON_EVERY_DATABASE = True
+
 
 def test_a_staged_mailing_comes_back_as_it_was_given(desk):
     """What was staged is what the ledger holds: names, files, options, deliveries in list order."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress as ignoring
+from pathlib import Path
 
 from dispatch.clock import Clock
 from dispatch.errors import LedgerError
@@ -19,11 +20,12 @@ def assemble(
     ids: Callable[[], str],
     on_commit: Callable[[str], None] | None,
     patience: float,
+    folder: Path | None,
 ) -> Ledger:
     """Open a ledger (see `open_ledger`)."""
     path = dialects.where_is(url)
     if path is None:
-        return _on_server(url, clock=clock, ids=ids, on_commit=on_commit)
+        return _on_server(url, clock=clock, ids=ids, on_commit=on_commit, folder=folder)
     files.prepare(path)
     engine = dialects.sqlite_engine(path, patience)
     store = Store(engine, clock=clock, where=str(path), folder=path.parent, on_commit=on_commit)
@@ -53,11 +55,16 @@ def _on_server(
     clock: Clock,
     ids: Callable[[], str],
     on_commit: Callable[[str], None] | None,
+    folder: Path | None,
 ) -> Ledger:
     engine = dialects.postgres_engine(url)
-    store = Store(engine, clock=clock, where=engine.url.render_as_string(), folder=None, on_commit=on_commit)
+    if folder is not None:
+        files.prepare_folder(folder)
+    store = Store(engine, clock=clock, where=engine.url.render_as_string(), folder=folder, on_commit=on_commit)
     try:
         migrations.prepare(store)
+        with ignoring(LedgerError):
+            recovery.replay_all(store)
     except BaseException:
         store.close()
         raise

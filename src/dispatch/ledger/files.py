@@ -41,7 +41,7 @@ def prepare(path: Path, mounts: Path = _MOUNTS) -> bool:
         LedgerError: A symbolic link, someone else's file, a network file system, or no permission.
     """
     try:
-        _prepare_folder(path.parent)
+        prepare_folder(path.parent)
         _refuse_network(path.parent, mounts)
         for companion in _COMPANIONS:
             _check(path.with_name(path.name + companion))
@@ -55,7 +55,12 @@ def prepare(path: Path, mounts: Path = _MOUNTS) -> bool:
     return new or path.stat().st_size == 0
 
 
-def _prepare_folder(folder: Path) -> None:
+def prepare_folder(folder: Path) -> None:
+    """Make the ledger's folder (0700), or check the one that is there.
+
+    Raises:
+        LedgerError: A symbolic link, someone else's, or others may write in it.
+    """
     if folder.is_symlink():
         raise LedgerError(
             f"The ledger's folder {folder} is a symbolic link.",

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dispatch.clock import Clock
@@ -23,6 +24,7 @@ def open_ledger(
     ids: Callable[[], str] = unguessable,
     on_commit: Callable[[str], None] | None = None,
     patience: float = 30.0,
+    folder: Path | None = None,
 ) -> "Ledger":
     """Open the ledger, making it when there is none.
 
@@ -33,6 +35,7 @@ def open_ledger(
         ids: Makes unguessable ids of lower-case letters and digits.
         on_commit: Told `before NAME` and `after NAME` around every commit, for tests that stop there.
         patience: Seconds to wait for another process's write.
+        folder: Where side journals are kept when the ledger is on a server; beside the file otherwise.
 
     Raises:
         LedgerError: It cannot be opened: unreadable, a symbolic link, someone else's, on a network file system,
@@ -41,4 +44,4 @@ def open_ledger(
     # the dear import: 150 ms that a command without a ledger need not pay
     from dispatch.ledger.assembly import assemble  # noqa: PLC0415
 
-    return assemble(url, clock=clock, machine=machine, ids=ids, on_commit=on_commit, patience=patience)
+    return assemble(url, clock=clock, machine=machine, ids=ids, on_commit=on_commit, patience=patience, folder=folder)

@@ -12,6 +12,7 @@ from dispatch.errors import BusyError, DispatchError, LedgerError, RefusedError
 from dispatch.ledger import settling
 from dispatch.ledger.instants import ticks, ticks_or_none
 from dispatch.ledger.journal import Entry, Journal
+from dispatch.ledger.leases import Lease
 from dispatch.ledger.leftovers import is_open, settle_left
 from dispatch.ledger.policy import Watch
 from dispatch.ledger.records import Claim, GiveBack, MailingRecord, Mark, Refusal, Settlement
@@ -27,13 +28,14 @@ _TURNS = 2**32
 class Owner:
     """The one process that sends a mailing; its methods may be called from any thread."""
 
-    def __init__(self, store: Store, journal: Journal, record: MailingRecord, *, number: int) -> None:
+    def __init__(self, store: Store, journal: Journal, lease: Lease, record: MailingRecord, *, number: int) -> None:
         #: The mailing as it was when this owner began.
         self.mailing = record
         #: Deliveries that a dead owner left marked and that are now in doubt.
         self.recovered = 0
         self._store = store
         self._journal = journal
+        self._lease = lease
         self._number = number
         # which owner this is, of all that ever were: with the turn it makes the claim
         self._session = 0
@@ -50,7 +52,7 @@ class Owner:
         try:
             self._begin()
         except BaseException:
-            self._journal.close(remove=False)
+            self._let_go(remove=False)
             raise
         return self
 
@@ -92,7 +94,13 @@ class Owner:
                 with ignoring(LedgerError):
                     self._end()
         finally:
-            self._journal.close(remove=not self._kept)
+            self._let_go(remove=not self._kept)
+
+    def _let_go(self, *, remove: bool) -> None:
+        try:
+            self._lease.release()
+        finally:
+            self._journal.close(remove=remove)
 
     def _end(self) -> None:
         if self._kept:
@@ -286,4 +294,18 @@ def begin(store: Store, name: str) -> Owner:
         raise BusyError(f"Another process is sending {name}.", error.fix) from error
     except OSError as error:
         raise LedgerError(f"{store.folder} cannot be written: {error.strerror}.", "check its permissions") from error
-    return Owner(store, journal, mailing_record(row), number=row.pk)
+    lease = _take_lease(store, journal, row.pk)
+    if lease is None:
+        journal.close(remove=False)
+        raise BusyError(
+            f"Another machine is sending {name}.", "wait for it to end; `dispatch status` shows its progress"
+        )
+    return Owner(store, journal, lease, mailing_record(row), number=row.pk)
+
+
+def _take_lease(store: Store, journal: Journal, number: int) -> Lease | None:
+    try:
+        return Lease.take(store, number)
+    except BaseException:
+        journal.close(remove=False)
+        raise

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from dispatch.ledger import settling
 from dispatch.ledger.journal import Journal, journals
+from dispatch.ledger.leases import Lease
 from dispatch.ledger.leftovers import settle_left
 from dispatch.ledger.policy import Watch
 from dispatch.ledger.queries import number_of
@@ -48,12 +49,22 @@ def is_busy(store: Store, name: str) -> bool:
         number = number_of(connection, name)
     folder = store.folder_or_refuse()
     if not (folder / f"journal-{number}").exists():
-        return False
+        return not _is_free(store, number)
     journal = Journal.probe(folder, number)
     if journal is None:
         return True
-    journal.close(remove=False)
-    return False
+    try:
+        return not _is_free(store, number)
+    finally:
+        journal.close(remove=False)
+
+
+def _is_free(store: Store, number: int) -> bool:
+    lease = Lease.take(store, number)
+    if lease is None:
+        return False
+    lease.release()
+    return True
 
 
 def recover_all(store: Store) -> tuple[str, ...]:
@@ -79,8 +90,14 @@ def _recover(store: Store, folder: Path, number: int) -> bool:
     journal = Journal.probe(folder, number)
     if journal is None:
         return False
+    lease = None
     try:
+        lease = Lease.take(store, number)
+        if lease is None:
+            return False
         with store.write("recover") as connection:
             return any(settle_left(connection, number, store.now()))
     finally:
+        if lease is not None:
+            lease.release()
         journal.close(remove=not journal.entries())

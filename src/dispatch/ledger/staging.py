@@ -182,7 +182,9 @@ def _stand(number: int, now: int) -> Insert:
         .where(of_mailing(deliveries.c.id, number))
         .order_by(deliveries.c.id)
     )
-    return insert(standings).from_select(["id", "mailing", "state", "due", "not_before", "updated"], queued)
+    # PostgreSQL's driver would not tell how many
+    statement = insert(standings).execution_options(preserve_rowcount=True)
+    return statement.from_select(["id", "mailing", "state", "due", "not_before", "updated"], queued)
 
 
 def of_mailing(column: Any, number: int) -> Any:
