@@ -12,6 +12,7 @@ from dispatch.errors import LedgerError, RefusedError, ThemeError
 from dispatch.message import load_theme, thaw
 from dispatch.model.contact import Contact
 from dispatch.model.mail import Sender
+from dispatch.model.release import Image
 
 
 @pytest.fixture(scope="module")
@@ -242,3 +243,23 @@ def test_line_breaks_in_a_pitch_make_paragraphs_for_that_contact_alone(themed, c
         _, text, html = parsed(mail.merge(replace(ana, pitch=pitch), envelope).content)
         assert html.count("<p>") == paragraphs
         assert text.strip().replace("\r\n", "\n") == pitch
+
+
+@pytest.mark.parametrize("theme", ["classic", "note"])
+def test_pictures_are_shown_with_their_captions(*, theme, theme_folder, compiled, release, ana, envelope, parsed):
+    """Description, caption and credit in both parts; the address of a picture on the web in the text."""
+    picture = Image(src="https://a.test/x.png", alt="A nurse", caption="Ruth Okafor at work.", credit="Lee Park")
+    mail = compiled(
+        load_theme(theme_folder(theme)), replace(release, images=(picture, Image(src="https://a.test/y.png")))
+    )
+    _, text, html = parsed(mail.merge(ana, envelope).content)
+    assert 'src="https://a.test/x.png" alt="A nurse"' in html
+    assert "Ruth Okafor at work. (Lee Park)" in html
+    assert "[A nurse] Ruth Okafor at work. (Lee Park)" in text
+    assert "[Picture] https://a.test/y.png" in text
+
+
+def test_a_headline_that_cannot_be_a_subject_is_refused(themed, compiled, release):
+    """The release's file is named."""
+    with pytest.raises(RefusedError, match=r"releases/night-clinics\.md: the headline"):
+        compiled(themed(), replace(release, headline="News\u202e"))

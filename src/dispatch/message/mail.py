@@ -238,6 +238,7 @@ def _head(release: Release, sender: Sender, organisation: Organisation) -> Head:
         raise RefusedError(
             f"{release.file}: {release.language!a} is no language code.", "write one such as en or es-MX"
         )
+    headers.checked(release.headline, f"{release.file}: the headline")
     email = headers.address(sender.email)[0]
     reply_to = headers.address(sender.reply_to)[0] if sender.reply_to else email
     return Head(
