@@ -1,7 +1,10 @@
 """Quotations over one or many paragraphs, in the marks of each language."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from dispatch.release.anatomy.names import SAYING
 
 #: What may open a quotation, and what then closes it.
 _CLOSERS = {"“": '”"', "„": '“”"', "«": "»", "»": "«", '"': '"”', "”": '”"'}  # fmt: skip
@@ -10,6 +13,8 @@ _MARKS = frozenset('“”„«»"')  # fmt: skip
 _REACH = 12
 _ENDS = ".,!?…:;)"
 _SPEECH_WORDS = 5
+_LEAD_IN = 120
+_SAID = re.compile(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +181,7 @@ def _is_speech(texts: Sequence[str], quotation: Quotation) -> bool:
     capital = next((char for char in quotation.text if char.isalpha()), "a").isupper()
     if quotation.start == 0:
         return ends and len(words) > 1
-    if ends and capital and texts[quotation.first][: quotation.start].rstrip().endswith((".", "!", "?", ":")):
+    before = texts[quotation.first][max(0, quotation.start - _LEAD_IN) : quotation.start].rstrip()
+    if ends and capital and (before.endswith((".", "!", "?", ":")) or _SAID.search(before)):
         return len(words) > 1
     return ends and (capital or len(words) > 2 * _SPEECH_WORDS) and len(words) >= _SPEECH_WORDS

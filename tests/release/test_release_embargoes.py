@@ -1,0 +1,111 @@
+"""Embargo lines: one aware instant, or the reason why there is none; never a false one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dispatch.release import read_parts
+from dispatch.release.anatomy import embargo
+
+INSTANTS = [
+    ("Embargoed until 4 a.m. CT/5 a.m. ET, Tuesday, Sept. 3, 2024", "2024-09-03T09:00"),
+    ("UNDER EMBARGO until June 2, 2025 9 a.m. (PACIFIC)", "2025-06-02T16:00"),
+    ("EMBARGOED UNTIL 11:00 A.M. U.S. EASTERN TIME ON WEDNESDAY, OCTOBER 7, 2026", "2026-10-07T15:00"),
+    ("EMBARGOED FOR RELEASE UNTIL 0001 BST, 3 June 2026", "2026-06-02T23:01"),
+    ("Embargo: 00.01 GMT, Monday 19 October 2026", "2026-10-19T00:01"),
+    ("NOT FOR PUBLICATION BEFORE 0600 hours GMT, Wednesday 4 March 2026", "2026-03-04T06:00"),
+    ("HOLD FOR RELEASE UNTIL 6:00 A.M. PDT, FRIDAY, JUNE 5, 2026", "2026-06-05T13:00"),
+    ("Sperrfrist: 18. Juni 2026, 10:00 Uhr MESZ", "2026-06-18T08:00"),
+    ("Sperrfrist: Montag, 23. November 2026, 10 Uhr MEZ", "2026-11-23T09:00"),
+    ("EMBARGADO HASTA el 4 de mayo de 2026 a las 10:00 horas, hora de Madrid", "2026-05-04T08:00"),
+    ("Embargo hasta las 00:01 CET del 4 de marzo de 2026", "2026-03-03T23:01"),
+    ("INFORMATIONS SOUS EMBARGO JUSQU'AU MERCREDI 14 JANVIER 2026 À 6 H 00 (HEURE DE PARIS)", "2026-01-14T05:00"),
+    ("*** EMBARGOED UNTIL 19 NOVEMBER 2026 AT 10:00 CET / 09:00 GMT / 04:00 ET ***", "2026-11-19T09:00"),
+    ("Embargo: 2026-12-01 09:00 America/Chicago", "2026-12-01T15:00"),
+    ("Embargo: 2026-12-01T09:00-06:00", "2026-12-01T15:00"),
+    ("Embargo: 2026-12-01 09:00Z", "2026-12-01T09:00"),
+    ("Embargo: 2026-12-01 09:00 UTC+2", "2026-12-01T07:00"),
+    ("Embargo until noon ET, December 1, 2026", "2026-12-01T17:00"),
+    ("For release 10 a.m. EDT, May 4, 2026", "2026-05-04T14:00"),
+]
+TROUBLES = [
+    ("EMBARGOED until 4/12/23", "EMB001"),
+    ("EMBARGO:", "EMB001"),
+    ("STRICTLY EMBARGOED", "EMB001"),
+    ("EMBARGADO HASTA EL 5 DE MAYO", "EMB001"),
+    ("INFORMATIONS SOUS EMBARGO JUSQU'AU 14 JANVIER 2008", "EMB002"),
+    ("EMBARGOED UNTIL 10:00 A.M., THURSDAY, JUNE 6, 2019", "EMB003"),
+    ("Sperrfrist 12.05.2026, 9.00 Uhr", "EMB003"),
+    ("Embargoed until 9 a.m. ET/9 a.m. CT, March 12, 2026", "EMB004"),
+    ("Sperrfrist: Redebeginn", "EMB005"),
+    ("Embargoed until 9 a.m. ET, Friday, March 12, 2026", "EMB006"),
+    ("Embargo until 2:30 a.m. ET, March 8, 2026", "EMB007"),
+    ("Embargo until 1:30 a.m. ET, November 1, 2026", "EMB007"),
+]
+PROSE = [
+    "Sin embargo, dijo la ministra, el plan sigue en marcha.",
+    "embargo, la ministra dijo que el plan sigue en marcha desde 2024.",
+    "The embargo on grain was lifted on May 3, 2026, at noon in Washington.",
+    "Embargo policies have changed since 2014, and farmers have paid for it every year since then.",
+    "The embargo until 2014 hurt farmers, he said.",
+    "Embargoes hurt the wrong people, the association says in a letter signed by 3,100 growers.",
+    "Embargo lifted",
+    "Embargo: none",
+    "No embargo",
+    "Ohne Sperrfrist",
+    "L'embargo sur les armes a été prolongé jusqu'au 14 janvier 2026 par le Conseil.",
+]
+RELEASE = "{}\n\nClinics open at night\n\nDENVER – Six clinics open on Monday, the alliance said today.\n"
+
+
+@pytest.mark.parametrize(("line", "instant"), INSTANTS)
+def test_an_embargo_line_gives_one_instant(line, instant):
+    """Whatever the order of date, time and zone, and in four languages."""
+    assert embargo.opens(line) is not None
+    assert embargo.read(line).instant == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    release = read_parts(RELEASE.format(line).encode(), ".txt", "x").release
+    assert release.embargo == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert release.embargo.tzinfo is not None
+    assert release.headline == "Clinics open at night"
+
+
+@pytest.mark.parametrize(("line", "code"), TROUBLES)
+def test_an_embargo_that_is_no_instant_is_none_and_an_error(line, code):
+    """It is never guessed, and never lost."""
+    understood = read_parts(RELEASE.format(line).encode(), ".txt", "x")
+    assert understood.release.embargo is None
+    assert understood.release.embargo_text
+    assert code in {finding.code for finding in understood.findings}
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_about_embargoes_is_no_embargo(text):
+    """Neither on top nor in the body."""
+    for source in (RELEASE.format(text), RELEASE.format("PRESS RELEASE") + "\n" + text + "\n\n" + text + "\n"):
+        understood = read_parts(source.encode(), ".txt", "x")
+        assert (understood.release.embargo, understood.release.embargo_text) == (None, "")
+        assert not [finding for finding in understood.findings if finding.code.startswith("EMB")]
+
+
+def test_a_time_on_the_next_line_belongs_to_the_embargo():
+    """`EMBARGO` alone, and below it when."""
+    text = RELEASE.format("STRICTLY EMBARGOED\n9 a.m. ET, March 12, 2026")
+    assert read_parts(text.encode(), ".txt", "x").release.embargo == datetime(2026, 3, 12, 13, tzinfo=UTC)
+
+
+def test_two_lines_that_disagree_give_no_instant():
+    """On each page the same time, or none."""
+    text = RELEASE.format("Embargoed until 9 a.m. ET, March 12, 2026\n\nEmbargoed until 9 a.m. ET, March 13, 2026")
+    understood = read_parts(text.encode(), ".txt", "x")
+    assert understood.release.embargo is None
+    assert "EMB004" in {finding.code for finding in understood.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("12:01 a.m. EST, July 4, 2026", "EMB011"), ("midnight ET, July 4, 2026", "EMB010")]
+)
+def test_what_is_easily_misread_is_warned_about(line, code):
+    """Noon, midnight, and the wrong season."""
+    found = embargo.read(f"Embargoed until {line}")
+    assert found.instant is not None
+    assert code in {name for name, _ in found.troubles}
