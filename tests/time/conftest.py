@@ -10,6 +10,7 @@ import pytest
 from dispatch.config.workspace import open_workspace
 from dispatch.engine.progress import Unwatched
 from dispatch.ledger import open_ledger
+from dispatch.ledger.opening import unguessable
 from dispatch.testing import RecordingServer
 from dispatch.testing.clock import SettableClock
 from dispatch.workflows.local_time import moment
@@ -95,6 +96,13 @@ class Press:
         """releases/NAME.md with further lines of front matter."""
         (self.root / "releases" / f"{name}.md").write_text(FRONT.format(more=more) + body, encoding="utf-8")
 
+    def edit(self, before, after):
+        """Change words of the release."""
+        self.release("", BODY.replace(before, after))
+
+    def selection(self, *lists, **more):
+        return Selection(lists=lists, **more)
+
     def plan(self, **more):
         """A plan for the release to the list."""
         more = {"release": "clinics", "selection": Selection(lists=("national",)), **more}
@@ -119,6 +127,7 @@ class Press:
 
     def run(self, **more):
         """What `dispatch run` comes to."""
+        more = {"tokens": unguessable, **more}
         return run(self.workspace, self.ledger, clock=self.clock, progress=Unwatched(), **more)
 
     def at(self, *when, zone=UTC):

@@ -1,6 +1,6 @@
 """What a mailing would be, before anyone says yes: who, what, through which account, and what stands in the way."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
 from dispatch.workflows.draft import Draft, make_draft, nobody
-from dispatch.workflows.drift import sources_of
+from dispatch.workflows.drift import look_of, reached_beside, sources_of
 from dispatch.workflows.local_time import Moment
 from dispatch.workflows.material import Selection, read_release
 from dispatch.workflows.outcome import has_begun
@@ -108,6 +108,11 @@ class Plan:
     unfinished: tuple[MailingRecord, ...] = ()
     #: Path to fingerprint of every source.
     sources: Mapping[str, str]
+    #: Text of every file of the theme, by path.
+    look: Mapping[str, str]
+    #: Lists and left-out lists, as paths relative to the workspace.
+    lists: tuple[str, ...]
+    excluded: tuple[str, ...]
     #: Seconds after the first attempt at which a deferred delivery is given up.
     expires: float
     #: Seconds after its time at which a planned mailing or a wave is no longer sent.
@@ -162,6 +167,8 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     occasion = _occasion(request, books, identity, final=backends[0].final)
     _refuse_silent_new_version(request, books, identity)
     reached = books.reached(identity.id, occasion) if books else nobody
+    if books and request.replaces:
+        reached = reached_beside(books, books.mailing(request.replaces))
     draft = make_draft(
         workspace,
         read,
@@ -169,7 +176,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         sender=sender,
         theme=request.theme,
         ledger=ledger,
-        reached=_beside(reached, ledger, request.replaces) if ledger and request.replaces else reached,
+        reached=reached,
         now=clock.now(),
     )
     timing = _timing(workspace, request, draft, clock)
@@ -183,12 +190,19 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         occasion=occasion,
         unfinished=_unfinished(books, identity, sources, request, clock),
         sources=sources,
+        look=look_of(workspace, draft.theme),
+        lists=_relative(workspace, request.selection.lists),
+        excluded=_relative(workspace, request.selection.excluded),
         expires=workspace.settings.send.expires.total_seconds(),
         late=(workspace.settings.send.late if request.late is None else request.late).total_seconds(),
         duration=_duration(backends[0], draft.audience.counts.deliveries),
         timing=timing,
         waves=() if timing.plain else timing.waves(draft.audience.contacts),
     )
+
+
+def _relative(workspace: Workspace, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(workspace.relative(workspace.list(name)) for name in names)
 
 
 def _timing(workspace: Workspace, request: SendRequest, draft: Draft, clock: Clock) -> Timing:
@@ -203,12 +217,6 @@ def _timing(workspace: Workspace, request: SendRequest, draft: Draft, clock: Clo
         due=due,
         zone=workspace.settings.zone,
     )
-
-
-def _beside(reached: Callable[[str], bool], ledger: Ledger, replaced: str) -> Callable[[str], bool]:
-    """Who got it already, apart from those who only have a place in the mailing that is replaced."""
-    own = frozenset(row.key for row in ledger.deliveries(replaced))
-    return lambda key: key not in own and reached(key)
 
 
 def _refuse_early(release: Release, clock: Clock, *, final: bool) -> None:
@@ -244,6 +252,8 @@ def _identity(workspace: Workspace, request: SendRequest, release: Release, ledg
 def _occasion(request: SendRequest, ledger: Ledger | None, identity: Identity, *, final: bool) -> str:
     if not final:
         return REHEARSAL
+    if request.replaces and ledger:
+        return ledger.mailing(request.replaces).occasion
     if not request.again:
         return ORIGINAL
     used = {tally.mailing.occasion for tally in ledger.mailings(identity.id)} if ledger else set()

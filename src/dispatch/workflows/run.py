@@ -14,6 +14,7 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts, MailingState
 from dispatch.workflows.heartbeat import RUN
 from dispatch.workflows.local_time import local_words
+from dispatch.workflows.notify import notify
 from dispatch.workflows.outcome import PAUSED, Sent, send_staged
 
 #: How long a mailing that stopped by itself is left alone, and one whose `send` may still be beginning.
@@ -38,6 +39,8 @@ class Touched:
     problem: str = ""
     fix: str = ""
     exit: ExitCode = ExitCode.OK
+    #: Why the person whom `[notify]` names could not be told; empty when they were.
+    untold: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def run(
     clock: Clock,
     progress: Progress,
     late: timedelta | None = None,
-    after: Callable[[Touched], None] = lambda _touched: None,
+    tokens: Callable[[], str],
 ) -> RunResult:
     """Send what is due; mailings that another process sends are left to it.
 
@@ -70,7 +73,7 @@ def run(
         clock: The time.
         progress: Is told what happens.
         late: How late a mailing may still go out; None takes what it was staged with.
-        after: Is told about each mailing when it is done with.
+        tokens: Makes the Message-IDs of notices unique.
     """
     if ledger is None:
         return RunResult()
@@ -82,8 +85,9 @@ def run(
     for name in [tally.mailing.name for tally in _due(ledger, clock.now())]:
         one = _touch(workspace, ledger, name, clock=clock, progress=progress, late=late)
         if one is not None:
-            touched.append(one)
-            after(one)
+            untold = notify(workspace, ledger, name, one.problem, one.fix, clock=clock, token=tokens())
+            end = ExitCode.ATTENTION if untold and one.exit is ExitCode.OK else one.exit
+            touched.append(replace(one, untold=untold, exit=end))
             if one.exit is ExitCode.INTERRUPTED:
                 break
     return RunResult(mailings=tuple(touched))

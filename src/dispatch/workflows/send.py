@@ -1,5 +1,6 @@
 """Stage what was planned, and send it."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts
 from dispatch.workflows.outcome import Sent, send_staged
-from dispatch.workflows.plan import Plan, SendRequest
+from dispatch.workflows.plan import Plan
 from dispatch.workflows.timing import Timing
 
 
@@ -110,14 +111,16 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
         theme=draft.theme,
         sender=draft.sender,
         domain=draft.sender.email.rpartition("@")[2],
-        parts={"mail": draft.mail.frozen().to_bytes(), "release": draft.release.source.encode()},
+        parts={
+            "mail": draft.mail.frozen().to_bytes(),
+            "release": draft.release.source.encode(),
+            "theme": json.dumps(dict(plan.look)).encode(),
+        },
         audience=draft.audience.counts,
         sources=plan.sources,
         options={
-            **_asked(request),
-            "lists": list(request.selection.lists),
+            **_asked(plan),
             "where": request.selection.where,
-            "except": list(request.selection.excluded),
             "skip_invalid": request.skip_invalid,
             "stage_only": only,
             "allowed": sorted({finding.code for finding in plan.draft.findings} & request.allow),
@@ -132,10 +135,13 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
     return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, draft.mail, plan.timing))
 
 
-def _asked(request: SendRequest) -> dict[str, object]:
-    """What `restage` needs to ask for the same again."""
+def _asked(plan: Plan) -> dict[str, object]:
+    """What `restage` needs to ask for the same again; paths are relative to the workspace."""
+    request = plan.request
     return {
-        "file": request.release,
+        "file": plan.identity.path,
+        "lists": list(plan.lists),
+        "except": list(plan.excluded),
         "one_per_outlet": request.selection.one_per_outlet,
         "limit": request.selection.limit,
         "encoding": request.selection.encoding,

@@ -7,7 +7,7 @@ from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import DeliveryRecord, MailingRecord
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts
-from dispatch.workflows.drift import changed
+from dispatch.workflows.drift import Difference, changed, differences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class MailingStatus:
     drift: tuple[str, ...]
     #: Refused, deferred, expired and in-doubt deliveries; only for one named mailing.
     attention: tuple[DeliveryRecord, ...] = ()
+    #: How the sources differ from what was staged; only for one named mailing that is not finished.
+    differences: tuple[Difference, ...] = ()
     #: Every delivery; only with `--deliveries`.
     deliveries: tuple[DeliveryRecord, ...] | None = None
 
@@ -67,12 +69,13 @@ def status(
             for item in tallies
         ]
         return StatusResult(mailings=tuple(found), check=check)
-    record = ledger.mailing(name)
+    record, counts = ledger.mailing(name), ledger.counts(name)
     one = MailingStatus(
         mailing=record,
-        counts=ledger.counts(name),
+        counts=counts,
         drift=changed(workspace, record.sources),
         attention=tuple(ledger.attention(name)),
+        differences=differences(workspace, ledger, record) if counts.open else (),
         deliveries=tuple(ledger.deliveries(name)) if deliveries else None,
     )
     return StatusResult(mailings=(one,), check=check)

@@ -27,6 +27,7 @@ def run(
     from dispatch.cli.scheduling import asked_duration  # noqa: PLC0415
     from dispatch.clock import SystemClock  # noqa: PLC0415
     from dispatch.engine.progress import Unwatched  # noqa: PLC0415
+    from dispatch.ledger.opening import unguessable  # noqa: PLC0415
     from dispatch.workflows.books import existing_ledger  # noqa: PLC0415
     from dispatch.workflows.run import run as workflow  # noqa: PLC0415
 
@@ -35,7 +36,7 @@ def run(
     clock = SystemClock()
     allowed = asked_duration(late) if late else None
     with existing_ledger(workspace, clock) or nullcontext() as ledger:
-        result = workflow(workspace, ledger, clock=clock, progress=Unwatched(), late=allowed)
+        result = workflow(workspace, ledger, clock=clock, progress=Unwatched(), late=allowed, tokens=unguessable)
     trouble = next((one for one in result.mailings if one.problem), None)
     return Answer(
         exit=result.exit,

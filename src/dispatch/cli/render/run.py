@@ -16,6 +16,8 @@ def people(result: RunResult, page: Page, now: datetime) -> None:
     """`night-clinics-1: 236 accepted, 1 deferred, 1 refused`."""
     for one in result.mailings:
         page.line((one.mailing.name, "bold"), ": ", *count_pieces(one.counts), _next(one, now), *_trouble(one))
+        if one.untold:
+            page.line(f"{one.untold[:1].upper()}{one.untold[1:]}.", indent=2)
 
 
 def _next(one: Touched, now: datetime) -> str:
@@ -40,7 +42,7 @@ def _touched_json(one: Touched) -> Json:
     shape = sent_json(one.sent, one.sent.sending_seconds) if one.sent else _unsent_json(one)
     assert isinstance(shape, dict)
     error = {"message": one.problem, "fix": one.fix} if one.problem else None
-    return {**shape, "exit": int(one.exit), "error": error}
+    return {**shape, "exit": int(one.exit), "error": error, "untold": one.untold or None}
 
 
 def _unsent_json(one: Touched) -> dict[str, Json]:

@@ -1,5 +1,6 @@
 """Mailings as they stand, in words and as data."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dispatch.cli.answer import Json
@@ -9,6 +10,7 @@ from dispatch.cli.render.shapes import attention_json, counts_json, delivery_jso
 from dispatch.cli.render.words import when_words
 from dispatch.ledger.records import DeliveryRecord
 from dispatch.model.mailing import MailingState
+from dispatch.workflows.drift import Difference
 from dispatch.workflows.status import MailingStatus, StatusResult
 
 _STYLES = {MailingState.DONE: "green", MailingState.STOPPED: "bold red", MailingState.SENDING: "cyan"}
@@ -61,12 +63,30 @@ def _show(status: MailingStatus, page: Page, now: datetime) -> None:
         page.field("Approved", f"by {', '.join(record.approved_by)}")
     if status.drift:
         page.field("Changed", ", ".join(status.drift), aside="since it was staged; what goes out stays as approved")
+    show_differences(status.differences, page)
     if status.attention:
         page.blank()
         show_attention(page, record.name, status.attention, now)
     if status.deliveries is not None:
         page.blank()
         page.rows([_delivery(item, now) for item in status.deliveries])
+
+
+_DIFF = {"+": "green", "-": "red", "@": "cyan", "!": "yellow"}
+
+
+def show_differences(differences: Sequence[Difference], page: Page) -> None:
+    """What is in the files now beside what was staged, as a diff."""
+    for difference in differences:
+        page.blank()
+        page.line((difference.path, "bold"))
+        for line in difference.lines:
+            page.whole((line, _DIFF.get(line[:1], "")))
+
+
+def differences_json(differences: Sequence[Difference]) -> Json:
+    """Each source with the lines of its diff."""
+    return [{"path": one.path, "lines": list(one.lines)} for one in differences]
 
 
 def _delivery(record: DeliveryRecord, now: datetime) -> list[Piece]:
@@ -103,6 +123,8 @@ def _mailing_json(status: MailingStatus) -> Json:
         "approved_by": list(record.approved_by),
         "attention": [attention_json(item) for item in status.attention],
     }
+    if status.differences:
+        shape["differences"] = differences_json(status.differences)
     if status.deliveries is not None:
         shape["deliveries"] = [delivery_json(item) for item in status.deliveries]
     return shape
