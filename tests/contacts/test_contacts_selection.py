@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dispatch.contacts import Fate, parse_segment, read, select
 from dispatch.contacts.hashes import Hashes
+from dispatch.contacts.keys import Keys
 from dispatch.contacts.spool import Spool
 from dispatch.errors import SegmentError
 
@@ -212,3 +213,16 @@ def test_hashes_grow():
     assert all(hashes.add(str(number)) for number in range(5_000))
     assert not any(hashes.add(str(number)) for number in range(5_000))
     assert "5000" not in hashes
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=3), max_size=300))
+def test_keys_number_strings_exactly(texts):
+    """Each different string gets the next number, keeps it, and nothing else is found."""
+    keys = Keys()
+    numbers = {}
+    for text in texts:
+        assert keys.add(text) == numbers.setdefault(text, len(numbers))
+    assert len(keys) == len(numbers)
+    assert all(keys.number(text) == number for text, number in numbers.items())
+    assert "four" not in keys

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from dispatch.contacts.duplicates import Additions
 from dispatch.contacts.reading import ListReading
-from dispatch.contacts.spool import EMBARGO, KEY, TAGS, Row, contact_of
+from dispatch.contacts.spool import contact_of
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts
@@ -32,15 +33,6 @@ class Fate(IntEnum):
     BEYOND_LIMIT = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
-    """What later rows for the same address add to the first one."""
-
-    tags: tuple[str, ...]
-    #: False as soon as one of them does not trust the person with an embargo.
-    embargo: bool
-
-
 class Share(Collection[Contact]):
     """The contacts of one fate, in the order of the lists: sized, re-iterable, read from the lists each time."""
 
@@ -49,7 +41,7 @@ class Share(Collection[Contact]):
         readings: Sequence[ListReading],
         fates: bytes | bytearray,
         fate: Fate,
-        merged: Mapping[str, Merged],
+        additions: Additions,
     ) -> None:
         """Look at the contacts of some lists.
 
@@ -57,12 +49,12 @@ class Share(Collection[Contact]):
             readings: The lists.
             fates: One byte for each contact of all lists, in their order.
             fate: Which of them this is about.
-            merged: By key, what duplicates add.
+            additions: What duplicates add.
         """
         self._readings = readings
         self._fates = fates
         self._fate = fate
-        self._merged = merged
+        self._additions = additions
 
     def __len__(self) -> int:
         return self._fates.count(self._fate)
@@ -72,21 +64,10 @@ class Share(Collection[Contact]):
         for reading in self._readings:
             for row, fate in zip(reading.contacts.rows(), fates, strict=False):
                 if fate == self._fate:
-                    yield contact_of(merge(row, self._merged), reading.path)
+                    yield contact_of(self._additions.merged(row), reading.path)
 
     def __contains__(self, contact: object) -> bool:
         return any(contact == other for other in self)
-
-
-def merge(row: Row, merged: Mapping[str, Merged]) -> Row:
-    """A row with what its duplicates add: all tags, and trust only if every row trusts."""
-    more = merged.get(row[KEY])
-    if more is None:
-        return row
-    values = list(row)
-    values[TAGS] = tuple(dict.fromkeys((*row[TAGS], *more.tags)))
-    values[EMBARGO] = row[EMBARGO] and more.embargo
-    return tuple(values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,16 @@
 """From lists to an audience: duplicates, exclusions, segment, suppression, one per outlet, already reached, limit."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
 
-from dispatch.contacts.audience import Audience, Fate, Merged, Share, merge
+from dispatch.contacts.audience import Audience, Fate, Share
+from dispatch.contacts.duplicates import Additions, find_duplicates
 from dispatch.contacts.fold import fold, words
-from dispatch.contacts.hashes import Hashes
+from dispatch.contacts.keys import Keys
 from dispatch.contacts.reading import ListReading
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.segment import Segment
-from dispatch.contacts.spool import EMAIL, EMBARGO, KEY, LINE, OUTLET, ROLE, TAGS, Row, contact_of
+from dispatch.contacts.spool import KEY, OUTLET, ROLE, Row, contact_of
 from dispatch.model.mailing import AudienceCounts
 
 #: With `--one-per-outlet`, whose role is named earlier is chosen: first those who assign stories, then those who write.
@@ -63,88 +64,43 @@ def select(
         where.require({name for reading in readings for name in reading.custom})
     fates = bytearray(sum(len(reading.contacts) for reading in readings))
     remarks = Remarks("")
-    merged = _mark_duplicates(readings, fates, remarks)
-    choice = _Choice(readings, fates, merged)
-    choice.leave_out(Fate.EXCLUDED, _on(_excluded(excluded, readings)))
+    additions = find_duplicates(readings, fates, Fate.DUPLICATE, remarks)
+    choice = _Choice(readings, fates, additions)
+    choice.leave_out(Fate.EXCLUDED, _excluded(excluded))
     if where is not None:
         choice.keep_segment(where)
-    choice.leave_out(Fate.SUPPRESSED, _on(_suppressions(readings)))
+    choice.leave_out(Fate.SUPPRESSED, _suppressions(readings))
     choice.leave_out(Fate.SUPPRESSED, suppressed)
     if one_per_outlet:
         choice.keep_one_per_outlet(role_order)
     choice.leave_out(Fate.REACHED, reached)
     if limit is not None:
         choice.keep_first(limit)
-    return _audience(readings, fates, merged, remarks)
+    return _audience(readings, fates, additions, remarks)
 
 
-def _mark_duplicates(readings: Sequence[ListReading], fates: bytearray, remarks: Remarks) -> dict[str, Merged]:
-    """Mark every row but the first of each key; return what those rows add."""
-    hashes = Hashes(len(fates))
-    repeated = {hash(key) for key in _keys(readings) if not hashes.add(key)}
-    first: dict[str, tuple[int, int]] = {}
-    merged: dict[str, Merged] = {}
-    index = -1
-    for number, reading in enumerate(readings) if repeated else ():
+def _excluded(lists: Sequence[ListReading]) -> Callable[[str], bool]:
+    keys = Keys()
+    for reading in lists:
         for row in reading.contacts.rows():
-            index += 1
-            key = row[KEY]
-            if hash(key) not in repeated:
-                continue
-            if key not in first:
-                first[key] = (number, row[LINE])
-                continue
-            fates[index] = Fate.DUPLICATE
-            merged[key] = _merged(merged.get(key), row)
-            earlier, line = first[key]
-            message = f"{row[EMAIL]} stands twice: first in {readings[earlier].path}:{line}."
-            remarks.add("LST011", message, line=row[LINE], address=row[EMAIL], file=reading.path)
-    return merged
+            keys.add(row[KEY])
+        for suppression in reading.suppressions:
+            keys.add(suppression.key)
+    return keys.__contains__ if len(keys) else _never
 
 
-_NOTHING_NEW = {trust: Merged(tags=(), embargo=trust) for trust in (True, False)}
-
-
-def _merged(before: Merged | None, row: Row) -> Merged:
-    tags, embargo = (before.tags, before.embargo and row[EMBARGO]) if before else ((), row[EMBARGO])
-    tags = tuple(dict.fromkeys((*tags, *row[TAGS])))
-    return Merged(tags=tags, embargo=embargo) if tags else _NOTHING_NEW[embargo]
-
-
-def _rows(readings: Sequence[ListReading]) -> Iterator[Row]:
-    return chain.from_iterable(reading.contacts.rows() for reading in readings)
-
-
-def _keys(readings: Sequence[ListReading]) -> Iterator[str]:
-    return (row[KEY] for row in _rows(readings))
-
-
-def _excluded(lists: Sequence[ListReading], readings: Sequence[ListReading]) -> frozenset[str]:
-    """Which keys of some lists stand on the lists to be left out, found without holding either in memory."""
-    if not lists:
-        return frozenset()
-    hashes = Hashes(sum(len(reading.contacts) for reading in lists))
-    for key in _keys(lists):
-        hashes.add(key)
-    suspects = {key for key in _keys(readings) if key in hashes}
-    return _suppressions(lists).union(key for key in _keys(lists) if key in suspects)
-
-
-def _suppressions(readings: Sequence[ListReading]) -> frozenset[str]:
-    return frozenset(suppression.key for reading in readings for suppression in reading.suppressions)
-
-
-def _on(keys: frozenset[str]) -> Callable[[str], bool]:
+def _suppressions(readings: Sequence[ListReading]) -> Callable[[str], bool]:
+    keys = frozenset(suppression.key for reading in readings for suppression in reading.suppressions)
     return keys.__contains__ if keys else _never
 
 
 class _Choice:
     """The rows that are still in, and the steps that leave some out."""
 
-    def __init__(self, readings: Sequence[ListReading], fates: bytearray, merged: dict[str, Merged]) -> None:
+    def __init__(self, readings: Sequence[ListReading], fates: bytearray, additions: Additions) -> None:
         self._readings = readings
         self._fates = fates
-        self._merged = merged
+        self._additions = additions
 
     def _left(self) -> Iterator[tuple[int, ListReading, Row]]:
         index = 0
@@ -165,7 +121,7 @@ class _Choice:
     def keep_segment(self, where: Segment) -> None:
         """Leave out whom the segment does not fit."""
         for index, reading, row in self._left():
-            if not where.matches(contact_of(merge(row, self._merged), reading.path)):
+            if not where.matches(contact_of(self._additions.merged(row), reading.path)):
                 self._fates[index] = Fate.NOT_IN_SEGMENT
 
     def keep_one_per_outlet(self, role_order: Sequence[str]) -> None:
@@ -200,13 +156,13 @@ def _rank(role: str, order: Sequence[str]) -> int:
 def _audience(
     readings: Sequence[ListReading],
     fates: bytearray,
-    merged: dict[str, Merged],
+    additions: Additions,
     remarks: Remarks,
 ) -> Audience:
     count = fates.count
     invalid = sum(reading.invalid for reading in readings)
     not_selected = (Fate.EXCLUDED, Fate.NOT_IN_SEGMENT, Fate.SAME_OUTLET, Fate.BEYOND_LIMIT)
-    share = {fate: Share(readings, fates, fate, merged) for fate in Fate}
+    share = {fate: Share(readings, fates, fate, additions) for fate in Fate}
     return Audience(
         contacts=share[Fate.CHOSEN],
         counts=AudienceCounts(
