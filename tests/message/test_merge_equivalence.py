@@ -186,7 +186,7 @@ def test_merging_equals_rendering_each_contact_alone(
             ),
             parsed,
         )
-    assert mail.findings == ()
+    assert bool(mail.findings) == any("shout" in part for part in html)  # a macro whose text is worked on
     assert thaw(mail.frozen().to_bytes()) == mail.frozen()
 
 

@@ -50,7 +50,6 @@ class Compiler:
         self._reference: Renderer | None = None
         self._shapes: dict[str, int] = {}
         self._proofs: dict[str, int] = {}
-        self._findings: list[str] = []
 
     def compile(self, row: Mapping[str, Any]) -> Json:
         """The shape for one contact's row.
@@ -106,7 +105,7 @@ class Compiler:
             "sources": [source for source, _ in values],
             "values": [value for _, value in values],
             "plan": {"whole": plan.whole, "uses": {name: int(use) for name, use in plan.uses.items()}},
-            "findings": self._findings,
+            "findings": ["MSG010"] if plan.slow or self._literal.everything else [],
         }
 
     def _go_slowly(self) -> None:
@@ -118,7 +117,6 @@ class Compiler:
             )
         self._literal = Literal(everything=True)
         self._renderer = self._made(self._literal)
-        self._findings = ["MSG010"]
 
     def _shape(self, rendering: Rendering, order: Sequence[int]) -> Json | None:
         """The finished shape; None when a value stands where it cannot be filled in, which is then literal."""

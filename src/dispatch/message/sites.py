@@ -34,6 +34,8 @@ class Plan:
     slots: set[tuple[str, int]] = field(default_factory=set)
     #: Something works on the finished pitch, so it is rendered for each contact.
     pitch_literal: bool = False
+    #: What is printed elsewhere is captured and worked on, so everything is rendered for each contact.
+    slow: bool = False
 
     def add(self, name: str, use: Use) -> None:
         """Note one more use of a field."""
@@ -72,7 +74,8 @@ def plan(trees: Mapping[str, nodes.Template], literal: Literal) -> Plan:
     _refuse_raw(trees)
     result = Plan()
     static = _static_names(trees.values())
-    if not all(_calls_are_printed(tree, static) for tree in trees.values()):
+    result.slow = not all(_calls_are_printed(tree, static) and _captures_its_own(tree) for tree in trees.values())
+    if result.slow:
         literal = Literal(everything=True)
     for name in sorted(trees, key=lambda name: name == PITCH):  # the pitch last: what is done with it decides
         everything = literal.everything or (name == PITCH and result.pitch_literal)
@@ -209,10 +212,25 @@ def _is_static(node: nodes.Node, static: frozenset[str]) -> bool:
 def _calls_are_printed(tree: nodes.Template, static: frozenset[str]) -> bool:
     """Whether macros, blocks and the like are only printed: then nothing works on what they print."""
     direct = {id(node) for _, _, node in printed(tree)}
-    return all(
-        id(call) in direct or _is_static(call.node, static) or _root(call.node) in _HARMLESS_CALLS
-        for call in tree.find_all(nodes.Call)
+    return all(id(call) in direct or _makes_no_text(call, static) for call in tree.find_all(nodes.Call))
+
+
+def _captures_its_own(tree: nodes.Template) -> bool:
+    """Whether every captured block holds its text itself: no macro, include or block prints into it from elsewhere."""
+    return not any(
+        isinstance(part, (nodes.Include, nodes.Block)) or not _makes_no_text(part, frozenset())
+        for captured in tree.find_all((nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock))
+        for child in captured.iter_child_nodes(exclude=("call",))
+        for part in (child, *child.find_all((nodes.Include, nodes.Block, nodes.Call)))
+        if isinstance(part, (nodes.Include, nodes.Block, nodes.Call))
     )
+
+
+def _makes_no_text(call: nodes.Node, static: frozenset[str]) -> bool:
+    """Whether a call cannot print a contact's value: it is no macro, block or recursion of a loop."""
+    if not isinstance(call, nodes.Call) or _root(call.node) in _HARMLESS_CALLS:
+        return True
+    return _is_static(call.node, static) and not isinstance(call.node, nodes.Name)
 
 
 def _root(node: nodes.Node) -> str:
