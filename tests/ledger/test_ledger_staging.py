@@ -155,7 +155,7 @@ def test_deliveries_can_be_asked_for_by_state(desk):
         owner.write([desk.settle(claims[0])])
 
 
-def test_a_delivery_is_found_by_message_id_or_token_only_whole(desk, make_rows):
+def test_a_delivery_is_found_by_message_id_or_token_only_whole(desk):
     """What the inbox brings is found; a guess with the right number is not."""
     staged = desk.stage("a@x.test", "b@x.test")
     with desk.ledger.own(staged.mailing) as owner:
@@ -169,7 +169,7 @@ def test_a_delivery_is_found_by_message_id_or_token_only_whole(desk, make_rows):
         assert desk.ledger.find(text) is None
 
 
-def test_many_rows_are_paged_without_loss(desk, make_rows):
+def test_many_rows_are_paged_without_loss(desk):
     """More deliveries than a page come back whole and in order."""
     keys = [f"p{number}@x.test" for number in range(1203)]
     staged = desk.stage(*keys)

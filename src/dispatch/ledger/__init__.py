@@ -1,5 +1,6 @@
 """Remembers: who gets what, who got it, who must not; the only place that knows."""
 
+from dispatch.ledger.listings import Holder, Suppression, VersionRecord
 from dispatch.ledger.opening import open_ledger
 from dispatch.ledger.records import (
     ORIGINAL,
@@ -14,7 +15,6 @@ from dispatch.ledger.records import (
     DeliveryRecord,
     Event,
     GiveBack,
-    Holder,
     Identity,
     MailingDraft,
     MailingRecord,
@@ -23,10 +23,8 @@ from dispatch.ledger.records import (
     Settlement,
     Slot,
     Staged,
-    Suppression,
     Tally,
     Verdict,
-    VersionRecord,
     Why,
 )
 

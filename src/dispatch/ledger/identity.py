@@ -9,7 +9,13 @@ from sqlalchemy import Connection, and_, insert, or_, select, update
 from dispatch.errors import NotFoundError, RefusedError, UsageError
 from dispatch.ledger.dialects import insert_new
 from dispatch.ledger.instants import instant
-from dispatch.ledger.records import Bound, Candidate, Identity, Verdict, VersionRecord
+from dispatch.ledger.listings import VersionRecord
+from dispatch.ledger.records import (
+    Bound,
+    Candidate,
+    Identity,
+    Verdict,
+)
 from dispatch.ledger.schema import aliases, names, releases, versions
 from dispatch.ledger.store import Store
 

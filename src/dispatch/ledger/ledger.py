@@ -18,6 +18,7 @@ from dispatch.ledger import (
     staging,
     suppression,
 )
+from dispatch.ledger.listings import Holder, Suppression, VersionRecord
 from dispatch.ledger.records import (
     Approval,
     AttemptRecord,
@@ -25,15 +26,12 @@ from dispatch.ledger.records import (
     DeliveryDraft,
     DeliveryRecord,
     Event,
-    Holder,
     Identity,
     MailingDraft,
     MailingRecord,
     Slot,
     Staged,
-    Suppression,
     Tally,
-    VersionRecord,
 )
 from dispatch.ledger.store import Store
 from dispatch.ledger.waves import Wave, waves_of

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, func, select, tuple_
 from dispatch.errors import NotFoundError
 from dispatch.ledger.instants import instant
 from dispatch.ledger.leftovers import is_open
+from dispatch.ledger.listings import Holder
 from dispatch.ledger.records import (
     Approval,
     AttemptRecord,
     DeliveryRecord,
     Event,
-    Holder,
     MailingRecord,
     Tally,
 )

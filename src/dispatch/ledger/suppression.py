@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from dispatch.ledger.dialects import insert_new
 from dispatch.ledger.instants import instant
-from dispatch.ledger.records import Suppression
+from dispatch.ledger.listings import Suppression
 from dispatch.ledger.schema import meta, suppressions
 from dispatch.ledger.store import Store
 
