@@ -8,8 +8,8 @@ from dispatch.contacts.fold import words
 # Targets beyond the fields of a contact: `alternate` (another address), `mobile`, `status` (says who opted out).
 _ALIASES: dict[str, str] = {
     "email": (
-        "email, e-mail, email address, e-mail address, e-mail 1 value, primary email, contact email, work email,"
-        " business email, journalist email, correo, correo electrónico, correo-e, dirección de correo electrónico,"
+        "email, e-mail, email address, e-mail address, e-mail 1 value, primary email, contact email, contactemail,"
+        " work email, business email, journalist email, correo, correo electrónico, correo-e, dirección de correo electrónico,"
         " dirección de correo, email de contacto, mail, courriel, adresse e-mail, adresse email, adresse mail,"
         " adresse de messagerie, adresse électronique, e-mail-adresse, emailadresse, mailadresse, e-mail (work)"
     ),
@@ -49,8 +49,8 @@ _ALIASES: dict[str, str] = {
         " berufsbezeichnung, intitulé du poste"
     ),
     "beats": (
-        "beat, beats, topic, topics, subjects, sectors, sector, coverage, category, genre, sección, secciones, tema,"
-        " temas, rubrique, rubriques, ressort, ressorts, thema, themen, coverage area"
+        "beat, beats, topic, topics, subject, subjects, sectors, sector, coverage, category, genre, sección, secciones,"
+        " tema, temas, rubrique, rubriques, ressort, ressorts, thema, themen, coverage area"
     ),
     "phone": (
         "phone, phone 1 value, phone number, tel, telephone, telephone number, business phone, work phone,"
@@ -85,6 +85,9 @@ _ALIASES: dict[str, str] = {
 
 #: A column that is the honorific beside a column for the job, and the job without one.
 TITLES = frozenset({"title", "titre", "titulo", "titel", "contact title"})
+
+#: Columns that fill the region only when no better one does.
+WEAK_REGIONS = frozenset({"location", "dma"})
 
 #: Fields that take what several columns say; all others take one column.
 PLURAL = frozenset({"beats", "tags", "alternate"})

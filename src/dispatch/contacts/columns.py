@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from keyword import iskeyword
 from types import MappingProxyType
 
-from dispatch.contacts.aliases import PLURAL, TITLES, by_header
+from dispatch.contacts.aliases import PLURAL, TITLES, WEAK_REGIONS, by_header
 from dispatch.contacts.fold import fold, words
 from dispatch.contacts.remarks import Remarks
 from dispatch.model.contact import FIELDS, Contact
@@ -124,6 +124,8 @@ def _in_context(guesses: list[str], header: Sequence[str]) -> list[str]:
                 break
     if "last_name" not in guesses and "name" not in guesses and "nombre" in known:
         guesses[known.index("nombre")] = "name"
+    if any(guess == "region" and name not in WEAK_REGIONS for guess, name in zip(guesses, known, strict=True)):
+        guesses = ["" if name in WEAK_REGIONS else guess for guess, name in zip(guesses, known, strict=True)]
     if "phone" not in guesses:
         guesses = ["phone" if guess == "mobile" else guess for guess in guesses]
     return guesses
