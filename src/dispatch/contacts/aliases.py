@@ -9,8 +9,8 @@ from dispatch.contacts.fold import words
 _ALIASES: dict[str, str] = {
     "email": (
         "email, e-mail, email address, e-mail address, e-mail 1 value, primary email, contact email, contactemail,"
-        " work email, business email, journalist email, correo, correo electrónico, correo-e, dirección de correo electrónico,"
-        " dirección de correo, email de contacto, mail, courriel, adresse e-mail, adresse email, adresse mail,"
+        " work email, business email, journalist email, correo, correo electrónico, correo-e,"
+        " dirección de correo electrónico, dirección de correo, email de contacto, mail, courriel, adresse e-mail, adresse email, adresse mail,"
         " adresse de messagerie, adresse électronique, e-mail-adresse, emailadresse, mailadresse, e-mail (work)"
     ),
     "alternate": (
