@@ -27,6 +27,7 @@ def release_view(release: Release) -> dict[str, Any]:
         "dateline": release.dateline.text if release.dateline else "",
         "date": written_date(release.date, language) if release.date else "",
         "embargo": embargo_text(release),
+        "notice": list(release.notice),
         "immediate": release.immediate,
         "blocks": _body(release),
         "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],

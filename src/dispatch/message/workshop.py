@@ -11,7 +11,7 @@ from dispatch.errors import ThemeError
 from dispatch.message.child import SECONDS, receive, send
 
 #: Seconds of waiting after which a child is given up, whatever it does.
-_PATIENCE: Final = 3 * SECONDS
+_PATIENCE: Final = 10 * SECONDS
 #: Runs the child with this process's import path and nothing of its environment.
 _START: Final = "import sys; sys.path[:] = sys.argv[1:]; from dispatch.message.child import main; main()"
 
