@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dispatch.errors import DispatchError
 from dispatch.proof import live_views as views
 from dispatch.proof.edition import Edition, Newsstand
 
@@ -123,7 +124,11 @@ class _Desk:
             return _file(name, _STATIC[name])
         if name not in self._names:
             raise HTTPException(404)
-        return await self._names[name](request)
+        try:
+            return await self._names[name](request)
+        except DispatchError as error:
+            # The files changed under an edition whose child process is gone; the next edition follows at once.
+            return JSONResponse({"message": error.message, "fix": error.fix}, status_code=409)
 
     async def _state(self, _request: Request) -> Response:
         return JSONResponse(views.state(self._stand.newest))

@@ -13,6 +13,7 @@ from dispatch.cli.session import Session
 EXAMPLES = (
     "dispatch preview statement.md national",
     "dispatch preview statement.md national --as ana.ruiz@diario.test --html mail.html",
+    "dispatch preview statement.md national radio --serve --open",
     "dispatch preview statement.md national --page proof.html",
 )
 
@@ -33,6 +34,10 @@ def preview(
     page: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the proof page: mail, audience and findings in one file.")
     ] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Serve the live page on this machine: it follows every save.")
+    ] = False,
+    open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     theme: Theme = "",
     where: Where = "",
     excluded: Except = None,
@@ -51,6 +56,11 @@ def preview(
     from dispatch.workflows.proof import proof_of  # noqa: PLC0415
 
     session: Session = ctx.obj
+    if serve:
+        from dispatch.cli.serving import ServeRequest, serve_page  # noqa: PLC0415
+
+        selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
+        return serve_page(session, ServeRequest(release=release, selection=selection, theme=theme), opened=open_it)
     workspace = session.open_workspace()
     clock = SystemClock()
     selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)

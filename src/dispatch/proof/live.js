@@ -1,0 +1,226 @@
+'use strict';
+// The live page. Everything from outside is put in as text, never as markup.
+const $ = id => document.getElementById(id);
+const view = { width: 1100, scheme: 'light', pictures: 'on' };
+let state = null, rows = [], total = 0, address = '', asked = 0;
+
+const ask = async (name, values = {}) => {
+  const answer = await fetch(`${name}?${new URLSearchParams(values)}`);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+};
+const make = (name, text = '', kind = '') => {
+  const element = document.createElement(name);
+  element.textContent = text;
+  if (kind) element.className = kind;
+  return element;
+};
+const put = (id, ...children) => $(id).replaceChildren(...children);
+const terms = (id, pairs) => put(id, ...pairs.map(([name, value]) => {
+  const row = make('div');
+  row.append(make('dt', name), make('dd', value));
+  return row;
+}));
+const count = number => number.toLocaleString('en');
+const kilobytes = octets => `${(octets / 1000).toFixed(1)} kB`;
+
+// The state: headline, trouble, findings, audience.
+async function showState() {
+  state = await ask('state');
+  document.title = `Proof: ${state.headline}`;
+  $('headline').textContent = state.headline;
+  $('made').textContent = `made ${state.made}`;
+  $('summary').textContent = `${state.file} · theme ${state.theme} · ` +
+    (state.counting ? 'counting shapes…' : `${count(state.shapes)} ${state.shapes === 1 ? 'shape' : 'shapes'}`);
+  $('trouble').hidden = !state.trouble;
+  $('trouble-message').textContent = state.trouble ? state.trouble.message : '';
+  $('trouble-fix').textContent = state.trouble ? state.trouble.fix : '';
+  put('findings', state.findings.length ? findingList(state.findings) : make('p', 'Nothing to mend.', 'none'));
+  put('audience', ...audience());
+}
+function audience() {
+  if (state.audience === null) return [make('p', 'No list was named: nobody would get it.', 'none')];
+  const lines = [make('p', `${count(state.audience)} would get it`, 'big')];
+  for (const [label, text] of [['', state.lists], ['', state.languages], ['Left out: ', state.left_out]]) {
+    if (text) lines.push(make('p', label + text));
+  }
+  return lines;
+}
+function findingList(findings) {
+  const list = make('ul', '', 'findings');
+  for (const finding of findings) {
+    const item = make('li', '', finding.severity), head = make('p');
+    head.append(make('b', finding.code), ' ', make('span', finding.severity), ' ');
+    if (finding.file) {
+      const place = make('button', finding.place, 'place');
+      place.type = 'button';
+      place.addEventListener('click', () => showSource(finding.file, finding.line || 0));
+      head.append(place);
+    }
+    item.append(head, make('p', finding.message));
+    if (finding.fix) item.append(make('p', `Fix: ${finding.fix}`, 'fix'));
+    list.append(item);
+  }
+  return list;
+}
+
+// A place in a source file.
+async function showSource(file, line) {
+  const found = await ask('source', { file, line });
+  $('source-title').textContent = line ? `${found.file}, line ${line}` : found.file;
+  put('lines', ...found.lines.map((text, index) => {
+    const number = found.first + index;
+    const row = make('span', '', number === line ? 'line here' : 'line');
+    row.append(make('i', String(number)), `${text}\n`);
+    return row;
+  }));
+  if (!found.lines.length) $('lines').textContent = 'This file has no lines to show; open it in its own program.';
+  $('source').showModal();
+  const here = document.querySelector('#lines .here');
+  if (here) here.scrollIntoView({ block: 'center' });
+}
+
+// The picker.
+async function showPeople(more = false) {
+  const ticket = ++asked;
+  const start = more ? rows.length : 0;
+  const found = await ask('people', { words: $('words').value, among: $('among').value, start });
+  if (ticket !== asked) return;
+  rows = more ? rows.concat(found.rows) : found.rows;
+  total = found.total;
+  const still = state && state.counting && $('among').value === 'shapes' ? ' so far' : '';
+  $('found').textContent = `${count(total)} ${total === 1 ? 'contact' : 'contacts'}${still}`;
+  put('list', ...rows.map((row, index) => {
+    const item = make('li');
+    item.id = `row-${index}`;
+    item.setAttribute('role', 'option');
+    item.append(make('b', row.name), make('small', row.about));
+    item.addEventListener('click', () => choose(index));
+    return item;
+  }));
+  mark();
+}
+const place = () => rows.findIndex(row => row.address === address);
+function mark() {
+  const here = place();
+  $('list').querySelectorAll('[role=option]').forEach((item, index) =>
+    item.setAttribute('aria-selected', String(index === here)));
+  for (const id of ['words', 'list']) {
+    if (here < 0) $(id).removeAttribute('aria-activedescendant');
+    else $(id).setAttribute('aria-activedescendant', `row-${here}`);
+  }
+  if (here >= 0) {
+    const list = $('list'), item = $(`row-${here}`);
+    const top = item.offsetTop - list.offsetTop;
+    if (top < list.scrollTop) list.scrollTop = top;
+    if (top + item.offsetHeight > list.scrollTop + list.clientHeight) {
+      list.scrollTop = top + item.offsetHeight - list.clientHeight;
+    }
+  }
+  $('previous').disabled = here === 0 || !rows.length;
+  $('next').disabled = !rows.length || (here === total - 1);
+}
+async function step(by) {
+  const here = place();
+  const wanted = here < 0 ? 0 : here + by;
+  if (wanted >= rows.length && rows.length < total) await showPeople(true);
+  if (wanted >= 0 && wanted < rows.length) await choose(wanted);
+}
+async function choose(index) {
+  address = rows[index].address;
+  mark();
+  await showMail();
+}
+
+// One contact's mail.
+async function showMail() {
+  const mail = await ask('mail', { address });
+  address = mail.address;
+  $('mail-title').textContent = `The mail, as ${mail.whose} gets it`;
+  terms('seen', mail.seen);
+  terms('headers', mail.headers);
+  $('text').textContent = mail.text;
+  const meter = $('meter');
+  meter.max = mail.clipped;
+  meter.high = mail.clipped * 0.98;
+  meter.low = mail.clipped * 0.78;
+  meter.optimum = 0;
+  meter.value = mail.html_size;
+  $('size').textContent = `${kilobytes(mail.html_size)} of HTML (clipped beyond ${kilobytes(mail.clipped)}), ` +
+    `${kilobytes(mail.size)} in all`;
+  $('attachments').textContent = mail.attachments.map(([name, size]) => `${name} (${kilobytes(size)})`).join(', ');
+  showFrame();
+  mark();
+}
+function showFrame() {
+  const values = new URLSearchParams({ address, scheme: view.scheme, pictures: view.pictures, version: state.version });
+  // Replaced, not navigated: the browser's Back leaves the page instead of walking through contacts.
+  $('frame').contentWindow.location.replace(`frame?${values}`);
+}
+function fit() {
+  const frame = $('frame'), stage = $('stage');
+  const root = frame.contentDocument && frame.contentDocument.documentElement;
+  const scale = Math.min(1, stage.clientWidth / view.width);
+  frame.style.width = `${view.width}px`;
+  frame.style.transform = `scale(${scale})`;
+  if (root && frame.contentDocument.body) {
+    frame.style.height = '0px';
+    const height = Math.max(root.scrollHeight, 200);
+    frame.style.height = `${height}px`;
+    stage.style.height = `${Math.ceil(height * scale)}px`;
+  }
+}
+function refit() {
+  const place = window.scrollY;
+  fit();
+  window.scrollTo(window.scrollX, place);
+}
+
+// A new edition.
+async function refresh(announce) {
+  const before = state;
+  await showState();
+  const same = before && before.trouble === null && state.trouble !== null;
+  if (!same) await Promise.all([showPeople(), showMail()]);
+  if (announce && before && before.made !== state.made) {
+    $('status').textContent = state.trouble ? 'Not updated' : `Updated ${state.made}`;
+  }
+  document.documentElement.dataset.version = String(state.version);
+}
+
+function listen() {
+  const events = new EventSource('events');
+  events.addEventListener('message', event => {
+    if (!state || Number(event.data) !== state.version) refresh(true).catch(() => {});
+  });
+  events.addEventListener('error', () => { $('status').textContent = 'dispatch preview has ended'; });
+  events.addEventListener('open', () => { $('status').textContent = ''; });
+}
+
+for (const name of Object.keys(view)) {
+  $(name).addEventListener('change', event => {
+    view[name] = name === 'width' ? Number(event.target.value) : event.target.value;
+    if (name === 'width') fit(); else showFrame();
+  });
+}
+$('frame').addEventListener('load', refit);
+new ResizeObserver(fit).observe($('stage').parentElement);
+$('words').addEventListener('input', () => showPeople());
+$('among').addEventListener('change', () => showPeople());
+$('previous').addEventListener('click', () => step(-1));
+$('next').addEventListener('click', () => step(1));
+for (const id of ['words', 'list']) {
+  $(id).addEventListener('keydown', event => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) {
+      event.preventDefault();
+      step(by);
+    }
+  });
+}
+$('list').addEventListener('scroll', event => {
+  const list = event.currentTarget;
+  const near = list.scrollTop + list.clientHeight > list.scrollHeight - 400;
+  if (near && rows.length < total && rows.length === list.childElementCount) showPeople(true);
+});
+refresh(false).then(listen);

@@ -1,0 +1,240 @@
+"""Makes one edition of the live page after another; what did not change is not read again."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock
+
+from dispatch.clock import Clock
+from dispatch.config.sources import FILE
+from dispatch.config.workspace import Workspace
+from dispatch.message import CompiledMail, WaitingWorkshop
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding
+from dispatch.model.mail import Sender
+from dispatch.model.release import Release
+from dispatch.proof.directory import Directory
+from dispatch.proof.edition import Edition, Shapes
+from dispatch.workflows.accounts import PLACEHOLDER
+from dispatch.workflows.books import existing_ledger
+from dispatch.workflows.draft import (
+    EXAMPLE,
+    Draft,
+    Gathered,
+    Spread,
+    compile_release,
+    compose,
+    gather,
+    reached_so_far,
+)
+from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.preview import example_message
+
+#: Contacts after which the page is told how far the counting is.
+_TOLD = 20_000
+_TEXTS = frozenset({".csv", ".tsv", ".txt", ".md", ".markdown", ".html", ".htm", ".vcf", ".css", ".toml"})
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeRequest:
+    """What the live page is about."""
+
+    release: str
+    selection: Selection
+    theme: str = ""
+
+
+class Pressroom:
+    """Makes editions of one release, again and again; what did not change is not read again.
+
+    Args:
+        reopen: The workspace with its settings as they are now.
+        request: What it is about.
+        clock: The time.
+    """
+
+    def __init__(self, reopen: Callable[[], Workspace], request: ServeRequest, clock: Clock) -> None:
+        self._reopen = reopen
+        self._request = request
+        self._clock = clock
+        self._spare = WaitingWorkshop()
+        self._lists_as_they_were: tuple[object, ...] = ()
+        self._gathered: tuple[Gathered, Directory, Spread] | None = None
+
+    def make(self) -> "Making":
+        """A new edition from the files as they are now, and what is still to be counted for it.
+
+        Raises:
+            UsageError: A file cannot be read, or is wrong.
+        """
+        workspace = self._reopen()
+        read = read_release(workspace, self._request.release)
+        gathered, directory, spread = self._audience(workspace, read[0])
+        spare, self._spare = self._spare, WaitingWorkshop()
+        try:
+            mail = compile_release(
+                workspace, read[0], sender=_sender(workspace), theme=self._request.theme, workshop=spare
+            )
+        finally:
+            spare.close()
+        mail.personalise(directory.contacts[0])
+        files = Files(workspace=workspace, read=read, gathered=gathered, directory=directory, spread=spread)
+        return Making(files, mail, theme=self._request.theme, clock=self._clock)
+
+    def watched(self) -> tuple[Path, ...]:
+        """Folders whose files matter, each without what lies below it."""
+        workspace, selection = self._reopen(), self._request.selection
+        files = [workspace.release(self._request.release)]
+        files += [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
+        theme = workspace.theme(self._request.theme or workspace.settings.send.theme)
+        folders = {theme.resolve(), *(path.resolve() for path in theme.rglob("*") if path.is_dir())}
+        # Editors save by renaming: the folder is watched, not the file that vanishes.
+        return tuple(folders | {path.resolve().parent for path in (*files, workspace.root / FILE)})
+
+    def concerns(self, path: str) -> bool:
+        """Whether a file that changed is one that this page is about."""
+        workspace, selection = self._reopen(), self._request.selection
+        changed = Path(path)
+        theme = workspace.theme(self._request.theme or workspace.settings.send.theme)
+        if changed.is_relative_to(theme.resolve()):
+            return not changed.name.startswith(".") and not changed.name.endswith(("~", ".swp"))
+        lists = [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
+        release = workspace.release(self._request.release)
+        named = [release, workspace.root / FILE, *lists, *(path.with_suffix(".toml") for path in lists)]
+        return changed in {path.resolve() for path in named} or changed.suffix.lower() in _PICTURES
+
+    def close(self) -> None:
+        """End the child that waits for the next edition."""
+        self._spare.close()
+
+    def _audience(self, workspace: Workspace, release: Release) -> tuple[Gathered, Directory, Spread]:
+        """Who would get it; selected again only when a list, the settings or the release's identity changed."""
+        selection = self._request.selection
+        files = [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
+        hints = [path.with_suffix(".toml") for path in files]
+        stamps = (*(_stamp(path) for path in (*files, *hints, workspace.root / FILE)), release.id, release.headline)
+        if self._gathered is None or stamps != self._lists_as_they_were:
+            with existing_ledger(workspace, self._clock) or nullcontext() as ledger:
+                reached = reached_so_far(workspace, ledger, self._request.release, release)
+                gathered = gather(workspace, selection, ledger=ledger, reached=reached)
+            directory = Directory(gathered.audience.contacts or (EXAMPLE,))
+            self._gathered = gathered, directory, _counted(directory, gathered)
+            self._lists_as_they_were = stamps
+        return self._gathered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What one edition is made of."""
+
+    workspace: Workspace
+    read: tuple[Release, tuple[Finding, ...]]
+    gathered: Gathered
+    directory: Directory
+    spread: Spread
+
+
+class Making:
+    """One edition while the shapes of its audience are still being counted."""
+
+    def __init__(self, files: Files, mail: CompiledMail, *, theme: str, clock: Clock) -> None:
+        self._files = files
+        self._directory = files.directory
+        self._mail = mail
+        self._theme = theme
+        self._clock = clock
+        #: A compiled mail is used by one thread at a time.
+        self._lock = Lock()
+        self._draft = self._composed()
+
+    def edition(self, shapes: Shapes | None = None) -> Edition:
+        """What is known so far."""
+        draft, release = self._draft, self._draft.release
+        return Edition(
+            headline=release.headline,
+            file=release.file,
+            theme=draft.theme,
+            made=self._clock.now(),
+            directory=self._directory,
+            content=self._content,
+            source=self._source,
+            counts=draft.audience.counts if draft.readings else None,
+            by_list=draft.by_list,
+            by_language=draft.languages,
+            findings=draft.findings,
+            shapes=shapes or Shapes(),
+        )
+
+    def counting(self, stop: Event) -> Iterator[Edition]:
+        """Editions with the shapes of more and more contacts, the last one with all and with preflight run again."""
+        first: dict[int, int] = {}
+        count: Counter[int] = Counter()
+        for number, contact in enumerate(self._directory.contacts):
+            if stop.is_set():
+                return
+            with self._lock:
+                shape = self._mail.personalise(contact).shape
+            first.setdefault(shape, number)
+            count[shape] += 1
+            if number and number % _TOLD == 0:
+                yield self.edition(Shapes(first=dict(first), count=dict(count), seen=number + 1))
+        with self._lock:
+            self._draft = self._composed()
+        yield self.edition(Shapes(first=first, count=count, seen=len(self._directory)))
+
+    def close(self) -> None:
+        """End the child; what is compiled stays."""
+        self._mail.close()
+
+    def _composed(self) -> Draft:
+        files, now = self._files, self._clock.now()
+        sender = _sender(files.workspace)
+        return compose(
+            files.workspace, files.read, files.gathered, self._mail, files.spread,
+            theme=self._theme, sender=sender, now=now,
+        )  # fmt: skip
+
+    def _content(self, contact: Contact) -> bytes:
+        with self._lock:
+            return example_message(self._draft, contact, self._clock).content
+
+    def _source(self, file: str) -> str | None:
+        """Text of the release, of a list or of a template; None for workbooks and other files without lines."""
+        if file == self._draft.release.file:
+            return self._draft.release.source
+        path = self._files.workspace.cwd / file
+        if path.suffix.lower() not in _TEXTS or not path.is_file():
+            return None
+        reading = next((reading for reading in self._draft.readings if reading.path == file), None)
+        encoding = (reading.encoding if reading else None) or "utf-8"
+        try:
+            return path.read_text(encoding=encoding, errors="replace")
+        except (OSError, LookupError):
+            return None
+
+
+def _sender(workspace: Workspace) -> Sender:
+    return workspace.sender if workspace.settings.sender.email else PLACEHOLDER
+
+
+def _counted(directory: Directory, gathered: Gathered) -> Spread:
+    """Who they are; nobody where no list was named."""
+    if not gathered.audience.counts.deliveries:
+        return Spread()
+    languages = Counter(contact.language.partition("-")[0].lower() for contact in directory.contacts)
+    files = Counter(contact.file for contact in directory.contacts)
+    return Spread(
+        languages=tuple(languages.most_common()), by_list=tuple(files.most_common()), first=directory.contacts[0]
+    )
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is saved."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
