@@ -1,7 +1,9 @@
 """Logging in: every mechanism, tokens that expire, and nobody locked out."""
 
+import base64
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 
 import pytest
 
@@ -128,3 +130,27 @@ def test_a_challenge_that_is_no_base64_is_answered_with_nothing_useful(dial):
     script = "send 220 hi\nexpect EHLO\nsend 250-hi\nsend 250 AUTH CRAM-MD5\nexpect AUTH\nsend 334 %%%\nexpect\n"
     with ScriptedServer(script + "send 535 5.7.8 no") as server:
         assert dial(server, **LOGIN).open().action is Action.STOP
+
+
+def test_a_server_that_repeats_the_command_does_not_give_the_secret_away(dial):
+    """The reply that is kept and shown is without it, even when it was cut."""
+    repeated = base64.b64encode(f"\0{USER}\0{SECRET}".encode()).decode()
+    script = "send 220 hi\nexpect EHLO\nsend 250-hi\nsend 250 AUTH PLAIN\nexpect AUTH\n"
+    script += f"send 500-5.5.1 unknown command: AUTH PLAIN {repeated}\nsend 500 5.5.1 in short: {repeated[:30]}"
+    with ScriptedServer(script) as server:
+        outcome = dial(server, **LOGIN).open()
+    assert outcome.action is Action.STOP
+    assert outcome.reply == "500 5.5.1 unknown command: AUTH PLAIN *** in short: ***"
+
+
+def test_another_thread_can_cut_a_connection_that_opens(dial):
+    """A greeting that does not come keeps nobody who wants to stop."""
+    with ScriptedServer("hang") as server:
+        connection = dial(server)
+        outcomes: list[object] = []
+        thread = Thread(target=lambda: outcomes.append(connection.open()))
+        thread.start()
+        while thread.is_alive():
+            connection.close()
+            thread.join(0.01)
+    assert outcomes[0].action is Action.BACK_OFF

@@ -6,6 +6,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -173,3 +174,19 @@ def test_an_unreadable_command_is_an_error_of_the_settings(make):
     """Found before anything is sent."""
     with pytest.raises(BackendError, match="No closing quotation"):
         make({"type": "sendmail", "command": "sendmail 'x"}).connect()
+
+
+def test_another_thread_can_end_a_program_that_is_waited_for(make, tmp_path):
+    """`close` from outside; it had the whole message, so that one is in doubt."""
+    body = "import sys, time; sys.stdin.buffer.read(); time.sleep(60)"
+    connection = make({"type": "sendmail", "command": program(tmp_path, body)}).connect()
+    outcomes: list = []
+    thread = Thread(target=lambda: outcomes.append(connection.send(sample(), marked.set)))
+    marked = Event()
+    thread.start()
+    marked.wait(30)
+    time.sleep(0.1)
+    while thread.is_alive():
+        connection.close()
+        thread.join(0.01)
+    assert outcomes[0].verdict is Verdict.IN_DOUBT

@@ -1,5 +1,6 @@
 """One message over an open session: what goes on the wire, in which order, and what each answer means."""
 
+from dataclasses import replace
 from threading import Thread
 
 import pytest
@@ -172,6 +173,14 @@ def test_letters_beyond_ascii_in_an_address_need_smtputf8(dial):
         outcome = connection.send(wide, nothing)
         assert (outcome.verdict, outcome.scope, outcome.suppress) == (Verdict.REFUSED, Scope.RECIPIENT, False)
         assert connection.send(message(), nothing).verdict is Verdict.ACCEPTED
+
+
+def test_a_sender_beyond_ascii_is_the_senders_trouble(dial):
+    """Not that of every recipient in turn."""
+    wide = replace(message(), sender="press@médias.test")
+    with RecordingServer(Manners(offers=WITHOUT)) as server:
+        outcome = dial(server).send(wide, nothing)
+    assert (outcome.scope, outcome.action, outcome.settles) == (Scope.SENDER, Action.STOP, False)
 
 
 @pytest.mark.parametrize("address", ["a@b.test>\r\nRCPT TO:<e@x.test", "a@b.test\nQUIT", "a b@c.test", "\x00", ""])

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -126,21 +127,35 @@ def _exchange(wire: Wire, mechanism: str, answers: list[Callable[[bytes], bytes]
     PLAIN and XOAUTH2 put their first answer into the command (RFC 4954 section 4).
     """
     command = f"AUTH {mechanism}".encode()
+    sent: list[bytes] = []
     if mechanism in {"PLAIN", "XOAUTH2"}:
-        command += b" " + base64.b64encode(answers[0](b""))
+        sent.append(base64.b64encode(answers[0](b"")))
+        command += b" " + sent[0]
         answers = answers[1:]
     wire.send(command + b"\r\n", seconds)
     reply = wire.read(seconds)
     for answer in answers:
         if reply.code != _CHALLENGE:
             break
-        wire.send(base64.b64encode(answer(_challenge(reply))) + b"\r\n", seconds)
+        sent.append(base64.b64encode(answer(_challenge(reply))))
+        wire.send(sent[-1] + b"\r\n", seconds)
         reply = wire.read(seconds)
-    if reply.code != _CHALLENGE and reply.code < _REFUSAL and reply.code != _OK:
-        raise WireError(Fault.UNEXPECTED, reply.text)
     if wire.buffered:
         raise WireError(Fault.UNSOLICITED)
+    reply = _scrubbed(reply, sent)
+    if reply.code != _CHALLENGE and reply.code < _REFUSAL and reply.code != _OK:
+        raise WireError(Fault.UNEXPECTED, reply.text)
     return reply
+
+
+def _scrubbed(reply: Reply, sent: list[bytes]) -> Reply:
+    """The reply without what was sent: some servers repeat a command that they do not know, secret and all."""
+    lines = reply.lines
+    for secret in filter(None, sent):
+        # A repeated line may be cut: its beginning gives as much away.
+        pattern = re.compile(re.escape(secret[:8].decode()) + r"[A-Za-z0-9+/=]*")
+        lines = tuple(pattern.sub("***", line) for line in lines)
+    return Reply(code=reply.code, lines=lines)
 
 
 def _challenge(reply: Reply) -> bytes:

@@ -2,8 +2,10 @@
 
 import os
 import selectors
+import signal
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -75,6 +77,7 @@ class SendmailConnection:
         self._seconds = seconds
         self._programs = programs
         self._clock = clock
+        self._process: subprocess.Popen[bytes] | None = None
 
     def open(self) -> Outcome | None:
         """Always ready: there is nothing to open."""
@@ -91,13 +94,19 @@ class SendmailConnection:
         except DispatchError as error:
             meaning = _Meaning(Verdict.DEFERRED, Scope.ROUTE, Action.STOP, error.fix)
             return self._outcome(Phase.CONNECT, meaning, error.message)
+        self._process = process
         try:
             return self._conversed(process, message.content.replace(b"\r\n", b"\n"), before_commit)
         finally:
+            self._process = None
             end(process)
 
     def close(self) -> None:
-        """Nothing to let go."""
+        """Nothing to let go between messages; ends a program that another thread waits for."""
+        process = self._process
+        if process and process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
     def _conversed(self, process: "subprocess.Popen[bytes]", body: bytes, before_commit: Callable[[], None]) -> Outcome:
         if not self._fed(process, body):

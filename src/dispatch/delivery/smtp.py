@@ -108,6 +108,7 @@ class SmtpConnection:
         self._login = login or "the account"
         self._busy = Lock()
         self._session: Session | None = None
+        self._arrival: Arrival | None = None
 
     def open(self) -> Outcome | None:
         """See `Connection.open`; a session that the server ended, or in which it spoke unasked, is opened again."""
@@ -135,16 +136,19 @@ class SmtpConnection:
                 self._quit()
             finally:
                 self._busy.release()
-        elif session := self._session:
-            session.wire.interrupt()
+            return
+        for holder in (self._session, self._arrival):
+            if holder and holder.wire:
+                holder.wire.interrupt()
 
     def _ready(self) -> Outcome | None:
         if self._session:
             if not self._session.wire.pending():
                 return None
             self._drop()
-        arrival = Arrival(self._route)
+        self._arrival = arrival = Arrival(self._route)
         trouble = self._arrived(arrival)
+        self._arrival = None
         if trouble and arrival.wire:
             arrival.wire.close()
         return trouble

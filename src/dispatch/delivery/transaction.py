@@ -106,6 +106,12 @@ class Session:
         if unsafe(message.sender):
             fix = "correct [sender] email and bounce in dispatch.toml"
             return unfit(Phase.MAIL, Scope.SENDER, "the sender is not an address", fix, host=self._host)
+        if not message.sender.isascii() and not self.offers.utf8:
+            reply, fix = (
+                "the server takes no sender with letters beyond ASCII (no SMTPUTF8)",
+                "set an ASCII [sender] email",
+            )
+            return unfit(Phase.MAIL, Scope.SENDER, reply, fix, host=self._host)
         if _wide(message) and not self.offers.utf8:
             reply = "the server does not take addresses with letters beyond ASCII (no SMTPUTF8)"
             return unfit(Phase.RCPT, Scope.RECIPIENT, reply, "ask for an ASCII address", host=self._host)
