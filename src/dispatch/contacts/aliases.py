@@ -8,10 +8,11 @@ from dispatch.contacts.fold import words
 # Targets beyond the fields of a contact: `alternate` (another address), `mobile`, `status` (says who opted out).
 _ALIASES: dict[str, str] = {
     "email": (
-        "email, e-mail, email address, e-mail address, e-mail 1 value, primary email, contact email, contactemail,"
-        " work email, business email, journalist email, correo, correo electrónico, correo-e,"
-        " dirección de correo electrónico, dirección de correo, email de contacto, mail, courriel, adresse e-mail, adresse email, adresse mail,"
-        " adresse de messagerie, adresse électronique, e-mail-adresse, emailadresse, mailadresse, e-mail (work)"
+        "email, e-mail, email address, e-mail address, e-mail 1 value, primary email, contact email, contactemail, "
+        "work email, business email, journalist email, correo, correo electrónico, correo-e, dirección de correo "
+        "electrónico, dirección de correo, email de contacto, mail, courriel, adresse e-mail, adresse email, "
+        "adresse mail, adresse de messagerie, adresse électronique, e-mail-adresse, emailadresse, mailadresse, "
+        "e-mail (work)"
     ),
     "alternate": (
         "e-mail 2 address, e-mail 3 address, e-mail 2 value, e-mail 3 value, e-mail 4 value, e-mail 5 value, email 2,"
