@@ -14,7 +14,10 @@ _WIRE = re.compile(
     r"\((?P<round>[^()]{2,40})\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
     r"\[(?P<square>[^\]\[]{2,40})\](?:\([^()\s]{1,200}\))?",
 )
-_WORD = r"(?:(?:St|Ste|Sta|Mt|Ft|ST|STE|MT|FT)\.|[A-ZÀ-ÖØ-Þ][\w’'`]*(?:-[^\W\d_][\w’']*)*(?:\.[A-Z]\.?)*)"
+_WORD = (
+    r"(?:(?:St|Ste|Sta|Mt|Ft|ST|STE|MT|FT)\.|[A-ZÀ-ÖØ-Þ][\w’'`]*(?:-[^\W\d_][\w’']*)*(?:\.[A-Z]\.?)*"
+    r"(?:/[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+(?!\w*/))?)"
+)
 _PARTICLE = (
     r"(?:de la|de los|de las|de|del|la|las|los|le|les|sur|am|an der|im|bei|ob der|en|of|the|upon|und|da|do|dos|y|d’|d')"
 )
@@ -247,7 +250,9 @@ def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
 
 def _whole(scan: _Scan, length: int) -> Opening | None:
     """A line that is nothing but a dateline: `Lyon, le 3 mars 2024`, `CHICAGO, Nov. 26, 2018 –`."""
-    if scan.at < length or scan.city is None or scan.printed is None or scan.bracket or _is_label(scan.city):
+    if scan.at < length or scan.city is None or scan.bracket or _is_label(scan.city):
+        return None
+    if scan.printed is None and not (scan.wires and _looks_like_wire(scan.text)):
         return None
     words_end = scan.ends[-1][0] if scan.last == "dash" else length
     return _made(scan, words_end, length, 1.0)

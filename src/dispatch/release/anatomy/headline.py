@@ -26,6 +26,7 @@ def find(draft: Draft, lead: int) -> Titles:
     titles = Titles()
     candidates = [index for index in draft.free(0, lead) if _may_be_title(draft.paragraphs[index])]
     above = _below_status(draft, candidates, lead)
+    above = _without_letterhead(draft, above)
     for index in set(candidates) - set(above):
         draft.claim(index, Role.RESIDUE, "letterhead")
     chosen = _headline(draft, above)
@@ -60,6 +61,22 @@ def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
         if below and any(_headline_like(draft.text(index)) for index in below):
             return below
     return candidates
+
+
+def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
+    """The candidates without an organisation's name on top, which the text speaks of again below."""
+    if len(candidates) < 2 or draft.paragraphs[candidates[0]].level:  # noqa: PLR2004 - something must be left
+        return candidates
+    first = draft.text(candidates[0])
+    longest = 6
+    words = first.split()
+    named = all(word[:1].isupper() or len(word) <= 3 for word in words)  # noqa: PLR2004 - of, der, de la
+    if not named or len(words) > longest or not _headline_like(draft.text(candidates[1])):
+        return candidates
+    below = (draft.text(index) for index in range(candidates[-1] + 1, len(draft.paragraphs)))
+    spoken = any(first in text and normal(text) != normal(first) for text in below)
+    same = normal(first) == normal(draft.text(candidates[1]))
+    return candidates[1:] if spoken and not same else candidates
 
 
 def _headline_like(text: str) -> bool:

@@ -56,6 +56,8 @@ _STATUS = re.compile(
 _ISSUED = re.compile(
     r"(?:issued|released|made|gave|delivered|offered|provided|shared)\s+(?:the\s+following|this|a)\s+"
     r"(?:\w+\s+)?statement|the\s+following\s+(?:\w+\s+)?statement|"
+    r"(?:said|wrote)\s+the\s+following|(?:declaró|manifestó|expresó|dijo|afirmó|señaló)\s+lo\s+siguiente|"
+    r"a\s+déclaré\s+ce\s+qui\s+suit|erklärte?\s+folgendes|"
     r"(?:emitió|emite|difundió|publicó|hizo|realizó|ofreció|compartió|expresó)\s+(?:\w+\s+)?(?:la|el)\s+siguiente\s+"
     r"(?:declaración|comunicado|pronunciamiento|mensaje)|(?:la|el)\s+siguiente\s+(?:declaración|pronunciamiento)|"
     r"(?:fait|publié|émis|livré)\s+la\s+déclaration\s+suivante|la\s+déclaration\s+suivante|"

@@ -13,10 +13,14 @@ _HONORIFIC = (
     r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
+_BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s)?{_HONORIFIC}){{0,2}}"
+_NEXT = rf"\s(?:{_PARTICLE}\s?)?{_CAP}"
 #: A personal name of two to five words, honorifics before it left out.
-NAME = rf"(?<![\w.])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:\s(?:{_PARTICLE}\s?)?{_CAP}){{1,4}})"
+NAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{1,4}})"
 #: As NAME, or a surname alone.
-NAME_OR_SURNAME = rf"(?<![\w.])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:\s(?:{_PARTICLE}\s?)?{_CAP}){{0,4}})"
+NAME_OR_SURNAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{0,4}})"
+#: A chain of capitals that may end in a name: Harbor County District Attorney Simone Baptiste.
+_CHAIN = re.compile(rf"(?<![\w.-])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:{_NEXT}){{1,8}})")
 
 #: Verbs of saying, in four languages.
 SAYING = (
@@ -37,9 +41,9 @@ SAYING = (
     r"fordert|forderte|fügt|berichtet|berichtete|kritisiert|kritisierte|warnt|warnte|freut sich|resümiert|bekräftigt|"
     r"führt|schließt)"
 )
-_PERSON = re.compile(rf"(?<![\w-]){NAME}")
 _NOT_A_PERSON = re.compile(
-    r"\b(?:alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
+    r"\b(?:ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|gobierno|county|state|"
+    r"alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
     r"centre|clinics?|hospital|university|school|city|county|foundation|society|fund|trust|board|commission|agency|"
     r"bank|"
     r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
@@ -97,8 +101,9 @@ def tidy(name: str) -> str:
     words = name.split()
     while words and words[0].casefold() in _OPENERS:
         words.pop(0)
-    while len(words) > 2 and _is_office(words[0]):  # noqa: PLR2004 - first name and surname stay
-        words.pop(0)
+    offices = [at for at, word in enumerate(words[:-2]) if _is_office(word)]
+    if offices:
+        words = words[offices[-1] + 1 :]
     tidied = " ".join(words)
     return tidied if re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr)\.$", tidied) else tidied.rstrip(".,")
 
@@ -111,5 +116,5 @@ def is_person(name: str) -> bool:
 
 def people(text: str) -> list[str]:
     """Every full name in a text that may be a person's, in order, each once."""
-    found = (tidy(match["name"]) for match in _PERSON.finditer(text))
+    found = (tidy(match["name"]) for match in _CHAIN.finditer(text))
     return list(dict.fromkeys(name for name in found if is_person(name)))

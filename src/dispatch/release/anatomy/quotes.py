@@ -13,6 +13,8 @@ _MARKS = frozenset('“”„«»"')  # fmt: skip
 _REACH = 12
 _ENDS = ".,!?…:;)"
 _SPEECH_WORDS = 5
+#: Words in lower case, quoted in the middle of a sentence, are a statement from here on.
+_FRAGMENT_WORDS = 8
 _LEAD_IN = 120
 _SAID = re.compile(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
 
@@ -184,4 +186,4 @@ def _is_speech(texts: Sequence[str], quotation: Quotation) -> bool:
     before = texts[quotation.first][max(0, quotation.start - _LEAD_IN) : quotation.start].rstrip()
     if ends and capital and (before.endswith((".", "!", "?", ":")) or _SAID.search(before)):
         return len(words) > 1
-    return ends and (capital or len(words) > 2 * _SPEECH_WORDS) and len(words) >= _SPEECH_WORDS
+    return ends and (capital or len(words) >= _FRAGMENT_WORDS) and len(words) >= _SPEECH_WORDS

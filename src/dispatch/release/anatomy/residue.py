@@ -52,6 +52,8 @@ _FURNITURE = re.compile(
     r"message|"
     r"nachricht|correo|mensaje).{0,120}|se désabonner.{0,60}|darse de baja.{0,60}|cancelar (?:la )?suscripción.{0,60}|"
     r"(?:newsletter )?(?:abmelden|abbestellen).{0,60}|"
+    r"(?-i:SOURCE):?\s.{2,90}|original-content von:.{2,120}|cision\b.{0,80}|(?:photo|logo|image|video) - https?://\S+|"
+    r"(?:a )?photos? accompanying this .{5,140}|view (?:the )?original .{2,120}|"
     r"(?:©|\(c\)|copyright)\s?.{0,140}|all rights reserved\.?|todos los derechos reservados\.?|"
     r"tous droits réservés\.?|alle rechte vorbehalten\.?|(?:privacy policy|terms of (?:use|service)|impressum|"
     r"datenschutz|aviso legal|mentions légales)(?:\s?[|·•/]\s?.{2,80})*|download (?:pdf|as pdf|this release|image|"
@@ -63,6 +65,9 @@ _FURNITURE = re.compile(
 )
 _SITE_SUFFIX = re.compile(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
 _RELATED = re.compile(
+    r"more from .{2,40}|(?:más|otras|últimas) noticias|otros comunicados|autres (?:communiqués|actualités)|"
+    r"dernières (?:actualités|nouvelles)|(?:weitere|neueste|aktuelle) (?:pressemitteilungen|meldungen|beiträge|"
+    r"artikel)|"
     r"(?:[\w’' ]{0,20}related (?:posts?|articles?|news|stories|content)|recent posts?|latest (?:news|posts|releases)|"
     r"you (?:may|"
     r"might) also (?:like|be interested in)|more (?:news|stories)|popular posts?|entradas relacionadas|noticias "

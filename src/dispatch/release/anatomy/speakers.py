@@ -32,7 +32,8 @@ _BEFORE = (
         rf"publicó|compartió|fait|publié|gab|gibt|veröffentlicht\w*|erklärt\w*)\b[^“”\"«»„]{{0,120}}$",
     ),
     re.compile(
-        rf"(?i:according to|según|selon|laut|nach den worten von|para)\s{_LOWER_ROLE}{NAME}[^“”\"«»„.]{{0,100}}[:,]\s*$"
+        rf"(?i:according to|según|selon|laut|nach den worten von|para|pour|für)\s{_LOWER_ROLE}{NAME}"
+        rf"[^“”\"«»„.]{{0,100}}[:,]\s*$"
     ),
     re.compile(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
 )

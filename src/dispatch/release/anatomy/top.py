@@ -247,7 +247,7 @@ def _contact_rows(draft: Draft, lead: int) -> None:
         first = min(labels, default=_name_above(draft, group, reaching[0]))
         for index in range(min(first, reaching[0]), reaching[-1] + 1):
             if index in group and (index in reaching or len(draft.text(index)) <= _ROW):
-                draft.claim(index, Role.CONTACT)
+                draft.claim(index, Role.CONTACT, _label(draft, index))
 
 
 def _groups(draft: Draft, lead: int) -> list[list[int]]:
@@ -263,10 +263,18 @@ def _is_label(draft: Draft, index: int) -> bool:
     return found is not None and found.section is sections.Section.CONTACT and len(draft.text(index)) <= _ROW
 
 
+def _label(draft: Draft, index: int) -> str:
+    """What the words of a contact head are, for whoever reads the row; empty without one."""
+    found = sections.head(draft.text(index))
+    if found is None or found.section is not sections.Section.CONTACT:
+        return ""
+    return f"head {found.end} {found.title}"
+
+
 def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:
     """`CONTACT:` with its rows after a blank line, or `Contact: Name` without any number."""
     for index in labels:
-        draft.claim(index, Role.CONTACT)
+        draft.claim(index, Role.CONTACT, _label(draft, index))
         for other in range(index + 1, min(lead, index + _NEAR)):
             text = draft.text(other)
             if draft.roles[other] is not None:

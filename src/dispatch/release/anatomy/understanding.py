@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dispatch.model.finding import Finding
-from dispatch.model.release import Dateline, Kind, Release, Span
+from dispatch.model.release import Block, Dateline, Kind, Quote, Release, Span
 from dispatch.release.anatomy import blocks, checks, collapsed, dates, embargo, kind, language, openers, tail, top
 from dispatch.release.anatomy.dateline import Opening
 from dispatch.release.anatomy.draft import Draft, Part, Role
@@ -60,7 +60,6 @@ def _cut_dateline(draft: Draft, above: top.Top) -> None:
 
 def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Release:
     body, quotes = blocks.body(draft)
-    lead = " ".join(block.text for block in body[:2])
     code, sure = language.guess(" ".join([above.titles.headline, *(block.text for block in body)]))
     if sure < 0.3:  # noqa: PLR2004 - a third of the common words say otherwise
         draft.confidence["language"] = round(sure, 2)
@@ -72,7 +71,7 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
         headline=above.titles.headline,
         subhead=above.titles.subhead,
         kicker=above.titles.kicker,
-        kind=_kind(above, lead),
+        kind=_kind(above, body, quotes),
         language=code,
         dateline=_dateline(draft, above.opening),
         date=_date(draft, above.opening),
@@ -93,19 +92,25 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
     )
 
 
-def _kind(above: top.Top, lead: str) -> Kind:
+def _kind(above: top.Top, body: tuple[Block, ...], quotes: tuple[Quote, ...]) -> Kind:
     if above.kind not in {None, Kind.RELEASE} and above.kind:
         return above.kind
-    found = kind.kind_line(above.titles.headline)
-    if found and found[0] is not Kind.RELEASE and _marks_headline(above.titles.headline, found[1], found[0]):
+    headline = above.titles.headline
+    found = kind.kind_line(headline)
+    if found and found[0] is not Kind.RELEASE and _marks_headline(headline, found[1], found[0]):
         return found[0]
-    if (marked := _at_the_end(above.titles.headline)) is not None:
+    if (marked := _at_the_end(headline)) is not None:
         return marked
-    return (
-        Kind.STATEMENT
-        if kind.titled_statement(above.titles.headline) or kind.announces_statement(lead)
-        else Kind.RELEASE
-    )
+    announced = kind.announces_statement(" ".join(block.text for block in body[:2]))
+    spoken = announced or kind.titled_statement(headline) or _is_one_voice(body, quotes)
+    return Kind.STATEMENT if spoken else Kind.RELEASE
+
+
+def _is_one_voice(body: tuple[Block, ...], quotes: tuple[Quote, ...]) -> bool:
+    """Whether one quotation of several paragraphs is most of the body."""
+    words = sum(len(block.text.split()) for block in body)
+    longest = max((quote.text for quote in quotes if "\n\n" in quote.text), key=len, default="")
+    return 2 * len(longest.split()) > words
 
 
 def _marks_headline(headline: str, end: int, found: Kind) -> bool:
