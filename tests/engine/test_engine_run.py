@@ -24,10 +24,6 @@ def desk(tmp_path):
     desk.ledger.close()
 
 
-def answering(**answers):
-    return RecordingServer(Manners(answers=answers))
-
-
 def test_everyone_gets_it_once_over_several_connections(desk):
     """A clean run over three connections ends with everyone accepted, once, and the watcher told so."""
     with RecordingServer() as server:
@@ -122,10 +118,6 @@ def test_the_second_account_never_repeats_what_may_be_out(tmp_path):
     """Failover never resends a message whose fate on the first account is unknown."""
     desk = Desk(tmp_path, 4)
     silent = {f". {who}": "garbage" for who in desk.people}
-
-    class Accepting(RecordingServer):
-        def answer(self, line):
-            return None if not line.startswith(".") else super().answer(line)
 
     with RecordingServer(Manners(answers=silent)) as first, RecordingServer() as second:
         run = desk.send(desk.account("a", first.port), desk.account("b", second.port))

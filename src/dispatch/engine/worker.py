@@ -12,6 +12,7 @@ from dispatch.engine.decide import settlement
 from dispatch.engine.lanes import Lane, Lanes
 from dispatch.engine.progress import Progress
 from dispatch.engine.stops import Halt, Stops
+from dispatch.errors import RefusedError
 from dispatch.ledger.records import Claim, GiveBack, Mark, Refusal, Settlement, Slot, Why
 from dispatch.model.exits import ExitCode
 from dispatch.model.mail import Envelope, Message
@@ -44,7 +45,8 @@ class Shop:
     clock: Clock
     progress: Progress
     times: "Times"
-    #: Writes the message of a claim; may raise ValueError, which refuses that delivery alone.
+    notice: "Notice"
+    #: Writes the message of a claim; ValueError or RefusedError refuses that delivery alone.
     write: Callable[[Claim, Envelope], Message]
     #: Seconds after the first attempt at which a delivery is given up.
     expires: float
@@ -75,6 +77,23 @@ class Times:
     def seconds(self) -> float:
         """From the first connection to the last outcome."""
         return 0.0 if self.first is None or self.last is None else self.last - self.first
+
+
+class Notice:
+    """Whether messages must carry the embargo notice now; the lift may be moved while a run goes on."""
+
+    def __init__(self, clock: Clock, embargo: Callable[[], datetime | None]) -> None:
+        self._clock = clock
+        self._embargo = embargo
+        self._known = embargo()
+
+    def due(self) -> bool:
+        """The embargo has not lifted, as far as is known; the mark decides."""
+        return self._known is not None and self._clock.now() < self._known
+
+    def refresh(self) -> None:
+        """The mark said otherwise: look again."""
+        self._known = self._embargo()
 
 
 class Worker:
@@ -161,10 +180,10 @@ class Worker:
         """One try over this worker's connection; None when the ledger forbade the mark or the message cannot be."""
         shop = self._shop
         connection = self._connect(lane)
-        date = claim.first_attempt or shop.clock.now()
+        date, notice = claim.first_attempt or shop.clock.now(), shop.notice.due()
         try:
-            message = shop.write(claim, _envelope(claim, date))
-        except ValueError as error:
+            message = shop.write(claim, _envelope(claim, date, notice=notice))
+        except (ValueError, RefusedError) as error:
             self._refuse(claim, lane, str(error))
             return None
         shop.times.begin()
@@ -183,6 +202,7 @@ class Worker:
                 host=lane.backend.description,
                 at=shop.clock.now(),
                 date=date,
+                notice=notice,
                 slot=slot.id,
             )
             refusal = self._write(mark)
@@ -247,6 +267,8 @@ class Worker:
         self._hang_up()
         if refusal is None:
             self._give_back(claim)
+        elif refusal.reason is Why.OTHER_VARIANT:
+            self._shop.notice.refresh()
         elif refusal.reason in _AFTER_REFUSAL:
             self._shop.progress.outcome(_AFTER_REFUSAL[refusal.reason])
 
@@ -297,8 +319,15 @@ class Worker:
             connection.close()
 
 
-def _envelope(claim: Claim, date: datetime) -> Envelope:
-    return Envelope(recipient=claim.email, name=claim.name, message_id=claim.message_id, date=date, token=claim.token)
+def _envelope(claim: Claim, date: datetime, *, notice: bool) -> Envelope:
+    return Envelope(
+        recipient=claim.email,
+        name=claim.name,
+        message_id=claim.message_id,
+        date=date,
+        token=claim.token,
+        notice=notice,
+    )
 
 
 def _quota(lane: Lane, slot: Slot) -> Halt:
