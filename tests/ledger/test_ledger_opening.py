@@ -10,6 +10,7 @@ import pytest
 
 from dispatch.errors import LedgerError, RefusedError
 from dispatch.ledger import files, open_ledger
+from dispatch.ledger.migrations import climb
 from dispatch.ledger.places import machine_id
 
 
@@ -234,13 +235,28 @@ def test_the_machine_has_a_name():
     assert machine_id() == machine_id()
 
 
-def test_tables_of_an_older_version_climb(desk, place, clock, make_desk):
-    """Opening twice changes nothing; the version is on record."""
+def test_an_older_ledger_climbs_step_by_step(desk, place, clock, make_desk):
+    """Each migration runs once, in order, in one transaction with the new version; a failing one changes nothing."""
     desk.stage("a@x.test")
-    desk.ledger.close()
-    again = make_desk(str(place), clock)
-    assert again.ledger.counts("night-clinics-open-1").queued == 1
-    again.ledger.close()
+
+    def step(number):
+        return lambda connection: connection.exec_driver_sql(f"CREATE TABLE step_{number} (a INTEGER)")
+
+    store = desk.ledger._store
+    with store.write("climb") as connection:
+        climb(connection, 1, {2: step(2), 3: step(3)}, 3)
+    with store.read() as connection:
+        tables = [
+            name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name LIKE 'step%'")
+        ]
+        assert tables == ["step_2", "step_3"]
+        assert connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'version'").scalar_one() == "3"
+    with pytest.raises(LedgerError), store.write("climb") as connection:
+        climb(connection, 3, {4: step(4), 5: step(2)}, 5)
+    with store.read() as connection:
+        assert connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'version'").scalar_one() == "3"
+        found = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'step_4'").scalar_one()
+        assert found == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

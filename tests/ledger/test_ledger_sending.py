@@ -244,12 +244,25 @@ def test_leaving_gives_back_what_is_claimed_and_doubts_what_is_marked(desk):
     staged = desk.stage("a@x.test", "b@x.test", "c@x.test")
     with desk.ledger.own(staged.mailing) as owner:
         claims = owner.claim(2)
+        marked = desk.clock.now()
         owner.write([desk.mark(claims[0])])
+        desk.clock.advance(timedelta(minutes=10))
     assert desk.ledger.counts(staged.mailing) == Counts(in_doubt=1, queued=2)
     (row,) = desk.ledger.attention(staged.mailing)
     assert (row.key, row.host, row.phase, row.reason) == ("a@x.test", "mx.alliance.test:587", Phase.DOT, CUT_OFF)
+    assert (row.tried, row.updated) == (marked, desk.clock.now())
     assert [attempt.state for attempt in desk.ledger.attempts(staged.mailing)] == [DeliveryState.IN_DOUBT]
     assert [record.name for record in desk.ledger.unfinished()] == [staged.mailing]
+
+
+def test_an_owner_that_has_left_claims_nothing(desk):
+    """A worker that comes late to a run that is over gets nothing to do, and its mark is refused."""
+    staged = desk.stage("a@x.test", "b@x.test")
+    with desk.ledger.own(staged.mailing) as owner:
+        (claim,) = owner.claim(1)
+    assert owner.claim(5) == []
+    assert owner.write([desk.mark(claim)]) == [Refusal(reason=Why.LOST)]
+    assert desk.ledger.counts(staged.mailing) == Counts(queued=2)
 
 
 def test_a_slow_holder_may_still_settle_what_is_in_doubt(desk):

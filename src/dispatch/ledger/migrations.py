@@ -32,7 +32,7 @@ def prepare(store: Store) -> bool:
         if found is None:
             _create(connection)
         elif found < VERSION:
-            _climb(connection, found)
+            climb(connection, found, STEPS, VERSION)
     return found is None
 
 
@@ -65,7 +65,8 @@ def _create(connection: Connection) -> None:
     connection.execute(sql_insert(meta).values(key="version", value=str(VERSION)))
 
 
-def _climb(connection: Connection, found: int) -> None:
-    for number in range(found + 1, VERSION + 1):
-        STEPS[number](connection)
-    connection.execute(sql_update(meta).where(meta.c.key == "version").values(value=str(VERSION)))
+def climb(connection: Connection, found: int, steps: Mapping[int, Callable[[Connection], None]], goal: int) -> None:
+    """Take the steps from one version to another."""
+    for number in range(found + 1, goal + 1):
+        steps[number](connection)
+    connection.execute(sql_update(meta).where(meta.c.key == "version").values(value=str(goal)))

@@ -43,6 +43,7 @@ class Owner:
         self._watch = Watch(store, number)
         self._memory = settling.Memory()
         self._failed = False
+        self._gone = False
         self._kept = False
         self._lock = threading.Lock()
 
@@ -97,6 +98,7 @@ class Owner:
             self._let_go(remove=not self._kept)
 
     def _let_go(self, *, remove: bool) -> None:
+        self._gone = True
         try:
             self._lease.release()
         finally:
@@ -129,7 +131,7 @@ class Owner:
         with self._lock, self._store.write("claim") as connection:
             now = self._store.now()
             policy = self._watch.read(connection)
-            if policy.closed or policy.due > now:
+            if self._gone or policy.closed or policy.due > now:
                 return []
             self._turn += 1
             token = self._session * _TURNS + self._turn

@@ -72,14 +72,19 @@ def mailings_of(store: Store, release: str | None) -> list[Tally]:
     if release is not None:
         statement = statement.where(releases.c.id == release)
     with store.read() as connection:
-        return [
-            Tally(
-                mailing=mailing_record(row, tuple(connection.execute(approvals_of(row.pk)).scalars())),
-                counts=_counts(connection, row.pk),
-                next_due=_next_due(connection, row.pk),
-            )
-            for row in connection.execute(statement).all()
-        ]
+        rows = connection.execute(statement).all()
+        # one look at all of them is cheaper than one at each, unless few were asked for
+        counted = _all_counts(connection) if release is None else None
+        return [_tally(connection, row, counted) for row in rows]
+
+
+def _tally(connection: Connection, row: Any, counted: dict[int, Counts] | None) -> Tally:
+    found = _counts(connection, row.pk) if counted is None else counted.get(row.pk, Counts())
+    return Tally(
+        mailing=mailing_record(row, tuple(connection.execute(approvals_of(row.pk)).scalars())),
+        counts=found,
+        next_due=_next_due(connection, row.pk) if found.open else None,
+    )
 
 
 def unfinished(store: Store, release: str | None) -> list[MailingRecord]:
@@ -111,7 +116,20 @@ def _counts(connection: Connection, number: int) -> Counts:
     rows = connection.execute(
         select(standings.c.state, func.count()).where(of_mailing(standings.c.id, number)).group_by(standings.c.state),
     )
-    return Counts(**{"in_flight" if state == DeliveryState.CLAIMED else state: count for state, count in rows})
+    return _as_counts((state, count) for state, count in rows)
+
+
+def _all_counts(connection: Connection) -> dict[int, Counts]:
+    number = standings.c.mailing
+    rows = connection.execute(select(number, standings.c.state, func.count()).group_by(number, standings.c.state))
+    found: dict[int, list[tuple[str, int]]] = {}
+    for mailing_number, state, count in rows:
+        found.setdefault(mailing_number, []).append((state, count))
+    return {mailing_number: _as_counts(states) for mailing_number, states in found.items()}
+
+
+def _as_counts(states: Iterable[tuple[str, int]]) -> Counts:
+    return Counts(**{"in_flight" if state == DeliveryState.CLAIMED else state: count for state, count in states})
 
 
 def next_due(store: Store, name: str) -> datetime | None:

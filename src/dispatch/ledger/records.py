@@ -326,6 +326,8 @@ class DeliveryRecord:
     #: Mark from the inbox on an accepted one: `bounced`, `complained`, `unsubscribed`; empty otherwise.
     feedback: str
     updated: datetime
+    #: When it was last tried: the mark, or the reply that came before one; None when it never was.
+    tried: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ def select_deliveries() -> Select[Any]:
         select(
             standings,
             *(deliveries.c[name] for name in ("key", "email", "name", "outlet", "wave", "message_id")),
-            *(attempts.c[name] for name in ("phase", "code", "enhanced", "reply")),
+            *(attempts.c[name] for name in ("phase", "code", "enhanced", "reply", "at")),
             routes.c.host,
         )
         .join(deliveries, deliveries.c.id == standings.c.id)
@@ -143,6 +143,7 @@ def delivery_record(row: Any) -> DeliveryRecord:
         message_id=row.message_id,
         feedback=row.feedback,
         updated=instant(row.updated),
+        tried=instant_or_none(row.at if row.marked is None else row.marked),
     )
 
 

@@ -51,9 +51,10 @@ def _rows(store: Store, connection: Connection, ids: Sequence[int]) -> dict[int,
     statement = store.statement(
         f"rows {len(padded)}",
         lambda: (
-            select(*(standings.c[name] for name in _Row._fields)).where(
-                standings.c.id.in_([bindparam(name) for name in names]),
-            ),
+            select(*(standings.c[name] for name in _Row._fields))
+            .where(standings.c.id.in_([bindparam(name) for name in names]))
+            # on PostgreSQL another machine may be recovering them in this moment; SQLite has one writer anyway
+            .with_for_update(),
             names,
         ),
     )

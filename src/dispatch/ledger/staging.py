@@ -71,7 +71,7 @@ def _roll_back_unless(staged: int) -> None:
 def _insert_mailing(store: Store, connection: Connection, draft: MailingDraft) -> tuple[int, str]:
     now = store.now()
     release = connection.execute(
-        select(releases.c.pk, releases.c.withdrawn).where(releases.c.id == draft.release),
+        select(releases.c.pk, releases.c.withdrawn).where(releases.c.id == draft.release).with_for_update(),
     ).one_or_none()
     if release is None:
         raise NotFoundError(f"The ledger knows no release {draft.release!r}.", "stage it under the id that `bind` gave")
