@@ -75,6 +75,14 @@ def test_time_zones(cell, zone):
         ("King, Jr.", ("King, Jr.", "", "")),
         ("Lee, Sam, PhD", ("Lee, Sam, PhD", "", "")),
         ("News desk", ("News desk", "", "")),
+        ("O’Connor, Siobhán M.", ("Siobhán M. O’Connor", "Siobhán M.", "O’Connor")),
+        ("King, Martin Luther, Jr.", ("King, Martin Luther, Jr.", "", "")),
+        ("El Diario, Redacción", ("El Diario, Redacción", "", "")),
+        ("News Desk, WXYZ", ("News Desk, WXYZ", "", "")),
+        ("Smith, John (Editor)", ("Smith, John (Editor)", "", "")),
+        ("Ana, 3rd floor", ("Ana, 3rd floor", "", "")),
+        ("Ruiz,", ("Ruiz,", "", "")),
+        ("RUIZ, ANA", ("ANA RUIZ", "ANA", "RUIZ")),
     ],
 )
 def test_names(name, expected):

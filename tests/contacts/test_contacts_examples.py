@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from dispatch.contacts import read, select
+from dispatch.contacts import ROW_CODES, read, select
 from dispatch.contacts.remarks import SEVERITIES
+from dispatch.model.finding import Severity
 from dispatch.preflight.lists import RULES
 
 LISTS = Path(__file__).parents[2] / "lists"
@@ -40,3 +41,10 @@ def test_the_catalogue_holds_every_finding():
     assert {rule.code: rule.severity for rule in RULES} == SEVERITIES
     assert all(2 <= rule.explanation.count(". ") + 1 <= 5 for rule in RULES)
     assert all(rule.check is None for rule in RULES)
+
+
+def test_errors_are_about_a_row_or_about_a_list():
+    """Without its bad rows a list has no error left, unless it has no usable e-mail column."""
+    errors = {code for code, severity in SEVERITIES.items() if severity is Severity.ERROR}
+    assert errors - ROW_CODES == {"LST003", "LST004"}
+    assert errors >= ROW_CODES

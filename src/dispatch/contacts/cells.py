@@ -26,10 +26,15 @@ _OUT = ("unsubscribed", "cleaned", "bounced", "opted out", "opted-out", "opt-out
 # Longer cells are seldom seen twice, and would fill the memory.
 _SHORT = 100
 _LIST_MARKS = re.compile(r"[,;|\n\r\t\x0b\x0c\x85\u2028\u2029]+|\s:::\s")
-# What stands after a comma without being a first name.
-_AFTER_NAME = frozenset(
-    {"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "esq", "mba", "inc", "llc", "ltd", "editor"}
-)
+# Words of a name that is no person's, or that stand behind one: with them a comma says nothing about first and last.
+_NO_NAME = frozenset(
+    {
+        "jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "mba", "inc", "llc", "ltd", "editor", "editors", "news",
+        "newsroom", "newsdesk", "desk", "team", "press", "office", "radio", "tv", "fm", "am", "media", "assignment",
+        "redaccion", "redaktion", "redaction", "redacao", "noticias", "prensa", "presse", "nachrichten", "the",
+    },
+)  # fmt: skip
+_MOST_FIRST_NAMES, _MOST_LAST_NAMES = 3, 5
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?")
 _LANGUAGES = {
     "english": "en", "ingles": "en", "anglais": "en", "englisch": "en",
@@ -133,6 +138,16 @@ def in_order(name: str) -> tuple[str, str, str]:
         two surnames and particles make any other split a guess.
     """
     last, comma, first = (part.strip() for part in name.partition(","))
-    if not comma or not first or not last or "," in first or fold(first).rstrip(".") in _AFTER_NAME:
+    shouted = name.isupper()
+    if not comma or not all(
+        _personal(part, most, shouted=shouted) for part, most in ((first, _MOST_FIRST_NAMES), (last, _MOST_LAST_NAMES))
+    ):
         return name, "", ""
     return f"{first} {last}", first, last
+
+
+def _personal(part: str, most: int, *, shouted: bool) -> bool:
+    """Whether a part of a name can be a person's: a few words of letters, none of them a desk or a title."""
+    plain = fold(part).replace(".", " ").replace("-", " ").replace("'", " ").replace("’", " ").split()
+    acronym = not shouted and len(part) > 1 and part.isupper() and " " not in part and "." not in part
+    return 0 < len(plain) <= most and all(word.isalpha() and word not in _NO_NAME for word in plain) and not acronym

@@ -33,8 +33,6 @@ class Encoding:
 
     #: A Python codec: `utf-8`, `utf-8-sig`, `utf-16`, `cp1252`, `mac_roman`.
     codec: str
-    #: `replace` marks bytes that cannot be read, so that their rows are refused one by one.
-    errors: str = "strict"
     #: The bytes did not say so; it is the likeliest.
     guessed: bool = False
 
@@ -51,6 +49,11 @@ class Encoding:
             self.codec,
             self.codec,
         )
+
+
+def open_text(path: Path, encoding: Encoding) -> TextIO:
+    """Open a list as text; what cannot be read becomes U+FFFD, so that its rows are refused one by one."""
+    return path.open(encoding=encoding.codec, errors="replace", newline="")
 
 
 def lines_of(text: TextIO) -> Iterator[str]:
@@ -76,11 +79,11 @@ def encoding_of(path: Path, wanted: str | None = None) -> Encoding:
         start = source.read(4)
     for mark, codec in _MARKS:
         if start.startswith(mark):
-            return Encoding(codec=codec, errors="replace")
+            return Encoding(codec=codec)
     if wanted:
         return _as_wanted(path, wanted)
     if (codec := _without_mark(start)) or _decodes(path, codec := "utf-8"):
-        return Encoding(codec=codec, errors="replace", guessed=codec != "utf-8")
+        return Encoding(codec=codec, guessed=codec != "utf-8")
     return _guess(path)
 
 
@@ -120,14 +123,14 @@ def _guess(path: Path) -> Encoding:
     rest, sequences = _SEQUENCE.subn(b"", beyond)
     strays = sum(byte > 0x7F for byte in rest)  # noqa: PLR2004
     if sequences > 2 * strays:
-        return Encoding(codec="utf-8", errors="replace", guessed=True)
+        return Encoding(codec="utf-8", guessed=True)
     usual = {codec: _usual(beyond, codec) for codec in ("cp1252", "mac_roman")}
     codec = "mac_roman" if usual["mac_roman"] > usual["cp1252"] else "cp1252"
     runs = beyond.split()
     # In Western names letters beyond ASCII stand alone; where they come in runs, or are odd ones, it is another script.
     if usual[codec] < _MOSTLY * len(runs) or sum(map(len, runs)) > _ALONE * len(runs):
         codec = _by_statistics(path) or codec
-    return Encoding(codec=codec, errors="replace", guessed=True)
+    return Encoding(codec=codec, guessed=True)
 
 
 def _by_statistics(path: Path) -> str:

@@ -6,10 +6,9 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
 
 from dispatch.contacts.aliases import by_header
-from dispatch.contacts.encodings import Encoding, encoding_of, lines_of
+from dispatch.contacts.encodings import Encoding, encoding_of, lines_of, open_text
 from dispatch.contacts.fold import words
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Line, Sheet
@@ -42,7 +41,7 @@ def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None, delim
     if found.guessed:
         message = f"Read as {found.name}: the file does not say its encoding, and this is the likeliest."
         remarks.add("LST001", message, "look at the names; if they are wrong, give --encoding")
-    with _open(path, found) as text:
+    with open_text(path, found) as text:
         sample = [line for line in islice(lines_of(text), _SAMPLE_LINES) if line.strip(",;|\t\r\n ")]
     delimiter = delimiter or _delimiter(sample)
     return Sheet(
@@ -52,10 +51,6 @@ def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None, delim
         encoding=found.name,
         delimiter=delimiter,
     )
-
-
-def _open(path: Path, encoding: Encoding) -> TextIO:
-    return path.open(encoding=encoding.codec, errors=encoding.errors, newline="")
 
 
 def _names_delimiter(sample: list[str]) -> bool:
@@ -106,7 +101,7 @@ class _Source:
 
 
 def _lines(path: Path, encoding: Encoding, delimiter: str, *, skip: bool) -> Iterator[Line]:
-    with _open(path, encoding) as text:
+    with open_text(path, encoding) as text:
         source = _Source(lines_of(text))
         number = 1
         if skip:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dispatch.contacts.encodings import encoding_of, lines_of
+from dispatch.contacts.encodings import Encoding, encoding_of, lines_of, open_text
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Line, Sheet
 
@@ -42,15 +42,15 @@ def from_vcard(path: Path, remarks: Remarks, *, encoding: str | None = None) -> 
         remarks.add("LST001", message, "look at the names; if they are wrong, give --encoding")
     return Sheet(
         format="vcard",
-        lines=_lines(path, found.codec, found.errors, remarks),
+        lines=_lines(path, found, remarks),
         remarks=remarks,
         encoding=found.name,
     )
 
 
-def _lines(path: Path, codec: str, errors: str, remarks: Remarks) -> Iterator[Line]:
+def _lines(path: Path, encoding: Encoding, remarks: Remarks) -> Iterator[Line]:
     yield Line(number=0, cells=list(_HEADER))
-    with path.open(encoding=codec, errors=errors) as text:
+    with open_text(path, encoding) as text:
         for number, card in _cards(lines_of(text)):
             yield _line(number, card, remarks)
 

@@ -42,6 +42,9 @@ SEVERITIES = {
     "LST031": Severity.INFO,
 }
 
+#: Findings that refuse one row; every other error is about a list as a whole and stays one without its bad rows.
+ROW_CODES = frozenset({"LST005", "LST007", "LST009", "LST010", "LST012", "LST019"})
+
 
 class Remarks:
     """Collects the findings of one list."""
