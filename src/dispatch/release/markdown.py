@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -9,6 +10,7 @@ from markdown_it.token import Token
 from dispatch import markup
 from dispatch.model.release import BlockType, Image
 from dispatch.release import front_matter, inline
+from dispatch.release import plain as plain_text
 from dispatch.release.anatomy import end_mark
 from dispatch.release.source import Document, Paragraph, collapse, plain
 
@@ -64,7 +66,7 @@ def _paragraphs(body: _Body, text: str) -> Iterator[Paragraph]:
         yield from _left_over(body, covered, lines[0], number)
         covered = max(covered, lines[1])
         number += 1
-        yield _paragraph(body, group, lines, number)
+        yield from _split(_paragraph(body, group, lines, number), body, group, lines)
     yield from _left_over(body, covered, len(body.starts) - 1, number)
 
 
@@ -97,7 +99,8 @@ def _paragraph(body: _Body, group: Sequence[Token], lines: Sequence[int], number
     if end_mark.is_end_mark(raw) or end_mark.is_rule(raw) or group[0].type in {"fence", "hr"}:
         return _verbatim(raw, start, end, number)
     if shape in {BlockType.PARAGRAPH, BlockType.HEADING} and len(group) > 1:
-        return _inline(body, group, (start, end), number, shape)
+        level = int(group[0].tag[1]) if shape is BlockType.HEADING else 0
+        return _inline(body, group[1].children or [], (start, end), number, shape=shape, level=level)
     html = markup.sanitise(body.engine.renderer.render(list(group), body.engine.options, {}))
     text = _items(html) if shape is not BlockType.QUOTE else _quoted(html)
     return Paragraph(
@@ -105,17 +108,51 @@ def _paragraph(body: _Body, group: Sequence[Token], lines: Sequence[int], number
     )
 
 
+def _split(whole: Paragraph, body: _Body, group: Sequence[Token], lines: Sequence[int]) -> Iterator[Paragraph]:
+    """A paragraph whose rows are several parts, typed without blank lines between them, as those parts."""
+    children = list(group[1].children or []) if len(group) > 1 and group[0].type == "paragraph_open" else []
+    pieces = _by_row(children)
+    if len(pieces) != lines[1] - lines[0] or whole.images:
+        yield whole
+        return
+    starts = [0, *plain_text.cuts([collapse(_rows(piece)[0]) for piece in pieces]), len(pieces)]
+    if len(starts) <= 2:  # noqa: PLR2004 - from the first row to the last
+        yield whole
+        return
+    for first, last in pairwise(starts):
+        inside = [token for piece in pieces[first:last] for token in piece]
+        extent = body.extent((lines[0] + first, lines[0] + last))
+        yield _inline(body, inside, extent, whole.group)
+
+
+def _by_row(children: Sequence[Token]) -> list[list[Token]]:
+    """The tokens of each source row, the break that ends a row included."""
+    rows: list[list[Token]] = [[]]
+    for child in children:
+        rows[-1].append(child)
+        if child.type in {"softbreak", "hardbreak"}:
+            rows.append([])
+    return rows
+
+
 def _verbatim(raw: str, start: int, end: int, number: int) -> Paragraph:
     text = collapse(raw)
     return Paragraph(text=text, html=inline.from_text(text), rows=(text,), start=start, end=end, group=number)
 
 
-def _inline(body: _Body, group: Sequence[Token], extent: tuple[int, int], number: int, shape: BlockType) -> Paragraph:
-    children = group[1].children or []
+def _inline(
+    body: _Body,
+    children: Sequence[Token],
+    extent: tuple[int, int],
+    number: int,
+    *,
+    shape: BlockType = BlockType.PARAGRAPH,
+    level: int = 0,
+) -> Paragraph:
     images = tuple(_images(children))
     only_images = bool(images) and all(child.type in {"image", "softbreak"} for child in children)
-    html = _one_line(markup.sanitise(body.engine.renderer.render(list(group[1:2]), body.engine.options, {})))
-    html = inline.linked(html)
+    token = Token("inline", "", 0, children=list(children))
+    html = inline.linked(_one_line(markup.sanitise(body.engine.renderer.render([token], body.engine.options, {}))))
     rows = tuple(row for row in (collapse(row) for row in _rows(children)) if row)
     text = plain(html)
     return Paragraph(
@@ -126,7 +163,7 @@ def _inline(body: _Body, group: Sequence[Token], extent: tuple[int, int], number
         end=extent[1],
         group=number,
         shape=BlockType.IMAGE if only_images else shape,
-        level=int(group[0].tag[1]) if shape is BlockType.HEADING else 0,
+        level=level,
         images=images,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dispatch.model.release import BlockType
 from dispatch.release import inline
-from dispatch.release.anatomy import dateline, embargo, end_mark, kind, reach, residue, sections
+from dispatch.release.anatomy import dateline, embargo, end_mark, kind, reach, residue, sections, top
 from dispatch.release.source import Document, Paragraph, collapse
 
 _BULLET = re.compile(r"(?:[•·●▪◦‣⁃*]|[-–—](?=\s+[^\s-]))\s+(?=\S)|(?P<number>\d{1,2})[.)]\s+(?=\S)")
@@ -16,6 +16,8 @@ _WIDEST_WRAP = 130
 _NARROWEST_WRAP = 40
 #: A line of wrapped text is at least this part of the width.
 _FULL = 0.8
+#: No line of wrapped text is longer than this times the width.
+_OVERHANG = 1.2
 #: Characters by which a typist breaks a line early.
 _RAGGED = 8
 _SHORT = 160
@@ -60,13 +62,12 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
         lengths.setdefault(line.group, []).append(len(line.text))
     runs = [run for run in lengths.values() if len(run) > 1]
     inner = [length for run in runs for length in run[:-1]]
-    fitting = [length for length in inner if _NARROWEST_WRAP <= length <= _WIDEST_WRAP]
-    if not fitting or any(length > 2 * _WIDEST_WRAP for length in inner):
+    width = max((length for run in runs for length in run), default=0)
+    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or any(len(line.text) > _OVERHANG * width for line in lines):
         return None
-    width = max(fitting)
-    full = [length for length in inner if _FULL * width <= length <= width]
-    many = 3
-    return width if len(full) >= many and len(full) >= len(inner) / 3 else None
+    full = [length for length in inner if length >= _FULL * width]
+    few = 2
+    return width if len(full) >= few and len(full) >= len(inner) / 3 else None
 
 
 def _joined(lines: Sequence[_Line], width: int | None) -> list[list[_Line]]:
@@ -93,9 +94,11 @@ def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: b
     if _ends_short(before.text, line.text, width):
         return False
     first = line.text.split(" ", 1)[0]
-    if width is not None and len(before.text) + 1 + len(first) > width - _RAGGED:
+    lower = line.text[0].islower()
+    slack = _RAGGED if lower else _RAGGED // 2
+    if width is not None and len(before.text) + 1 + len(first) > width - slack:
         return True
-    return line.text[0].islower() and not _SENTENCE_END.search(before.text)
+    return lower and not _SENTENCE_END.search(before.text)
 
 
 _SENTENCE_END = re.compile(r"[.!?:][”\"’»)]*$")
@@ -128,10 +131,21 @@ def _stands_alone(text: str) -> bool:
         or embargo.opens(text) is not None
     ):
         return True
-    if kind.is_status(text) or kind.whole_kind(text) is not None:
+    if kind.is_status(text) or kind.whole_kind(text) is not None or top.is_date_line(text):
         return True
     opened = sections.head(text)
     return opened is not None and opened.section is not sections.Section.LEGAL
+
+
+def cuts(rows: Sequence[str]) -> list[int]:
+    """Rows of a Markdown paragraph before which another part begins, as plain text would have it."""
+    alone = [_stands_alone(row) for row in rows]
+    return [at for at in range(1, len(rows)) if alone[at] or alone[at - 1] or _is_dateline(rows[at])]
+
+
+def _is_dateline(row: str) -> bool:
+    opened = dateline.opening(row)
+    return opened is not None and opened.printed is not None and opened.confidence == 1.0
 
 
 def _paragraphs(pieces: Sequence[Sequence[_Line]]) -> Iterator[Paragraph]:

@@ -101,19 +101,17 @@ def is_proviso(text: str) -> bool:
     return len(text) <= longest and _PROVISO.match(text.strip(" *_([")) is not None
 
 
-def needs_more(text: str) -> bool:
-    """Whether a line only announces the embargo, so that the next one holds its time."""
-    at = opens(text)
-    if at is None:
-        return False
-    rest = text[at:]
-    return next(dates.find(rest), None) is None and not clock_times.find(rest) and not _EVENT.search(rest)
-
-
-def holds_time(text: str) -> bool:
-    """Whether a short line is nothing but a date or a time."""
+def goes_on(text: str, following: str) -> bool:
+    """Whether the row below an embargo line still belongs to it: a date, a time or a zone that the line lacks."""
     longest = 90
-    return len(text) <= longest and bool(next(dates.find(text), None) or clock_times.find(text))
+    if len(following) > longest or _EVENT.search(text):
+        return False
+    if following[:1] in "(/":
+        return bool(clock_times.find(f"{text} {following}"))
+    day, hours = dates.match_at(following, 0), clock_times.find(following)
+    begins = day is not None or bool(hours and not following[: hours[0].start].strip(" *("))
+    missing = next(dates.find(text), None) is None or not clock_times.find(text)
+    return begins and missing
 
 
 def read(text: str) -> Embargo:

@@ -178,15 +178,15 @@ def _rowlike(text: str) -> bool:
 
 def _mark_top_lines(draft: Draft, top: Top) -> None:
     """Kind, embargo and date lines above the lead."""
-    waiting = False
+    waiting = ""
     for index in draft.free(0, top.lead):
         text = draft.text(index)
-        if waiting and embargo.holds_time(text):
+        if waiting and embargo.goes_on(waiting, text):
             draft.claim(index, Role.EMBARGO)
-            waiting = False
+            waiting = f"{waiting} {text}"
         elif embargo.opens(text) is not None:
             draft.claim(index, Role.EMBARGO)
-            waiting = embargo.needs_more(text)
+            waiting = text
         elif (found := kind.whole_kind(text)) is not None:
             draft.claim(index, Role.KIND)
             top.kind = _stronger(top.kind, found)
