@@ -25,6 +25,8 @@ class _Body:
     """The Markdown below the front matter, and where its lines stand in the source."""
 
     source: str
+    #: Where its lines are broken, or None.
+    width: int | None = None
     #: Offset of each body line in the source; one more for the end.
     starts: list[int] = field(default_factory=list)
     engine: MarkdownIt = field(
@@ -41,7 +43,7 @@ class _Body:
 def from_markdown(source: str, shown: str) -> Document:
     """A document out of decoded Markdown; raw HTML in it is text."""
     front = front_matter.read(source, shown)
-    body = _Body(source=source)
+    body = _Body(source=source, width=plain_text.wrap_width(source[front.end :]))
     at = front.end
     for line in source[front.end :].split("\n"):
         body.starts.append(at)
@@ -115,7 +117,7 @@ def _split(whole: Paragraph, body: _Body, group: Sequence[Token], lines: Sequenc
     if len(pieces) != lines[1] - lines[0] or whole.images:
         yield whole
         return
-    starts = [0, *plain_text.cuts([collapse(_rows(piece)[0]) for piece in pieces]), len(pieces)]
+    starts = [0, *plain_text.cuts([collapse(_rows(piece)[0]) for piece in pieces], body.width), len(pieces)]
     if len(starts) <= 2:  # noqa: PLR2004 - from the first row to the last
         yield whole
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dispatch.model.release import BlockType
 from dispatch.release import inline
-from dispatch.release.anatomy import dateline, embargo, end_mark, kind, reach, residue, sections, top
+from dispatch.release.anatomy import dateline, embargo, end_mark, headline, kind, reach, residue, sections, top
 from dispatch.release.source import Document, Paragraph, collapse
 
 _BULLET = re.compile(r"(?:[•·●▪◦‣⁃*]|[-–—](?=\s+[^\s-]))\s+(?=\S)|(?P<number>\d{1,2})[.)]\s+(?=\S)")
@@ -20,6 +20,7 @@ _FULL = 0.8
 _OVERHANG = 1.2
 #: Characters by which a typist breaks a line early.
 _RAGGED = 8
+_USUAL_WRAP = 72
 _SHORT = 160
 
 
@@ -91,6 +92,8 @@ def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: b
         return True
     if before.group != line.group or alone or stands or _BULLET.match(line.text):
         return False
+    if _same_title(before.text, line.text):
+        return False
     if _ends_short(before.text, line.text, width):
         return False
     first = line.text.split(" ", 1)[0]
@@ -137,10 +140,37 @@ def _stands_alone(text: str) -> bool:
     return opened is not None and opened.section is not sections.Section.LEGAL
 
 
-def cuts(rows: Sequence[str]) -> list[int]:
-    """Rows of a Markdown paragraph before which another part begins, as plain text would have it."""
+def cuts(rows: Sequence[str], width: int | None) -> list[int]:
+    """Rows of a Markdown paragraph before which another part begins, as plain text would have it.
+
+    Args:
+        rows: The rows of one paragraph.
+        width: Where the whole text breaks its lines, see `wrap_width`.
+    """
     alone = [_stands_alone(row) for row in rows]
-    return [at for at in range(1, len(rows)) if alone[at] or alone[at - 1] or _is_dateline(rows[at])]
+    return [
+        at
+        for at in range(1, len(rows))
+        if alone[at] or alone[at - 1] or _is_dateline(rows[at]) or _broken(rows[at - 1], rows[at], width or _USUAL_WRAP)
+    ]
+
+
+def wrap_width(source: str) -> int | None:
+    """Where a text breaks its lines, or None when each line is a paragraph."""
+    return _wrap_width(_lines(source))
+
+
+def _broken(before: str, row: str, width: int) -> bool:
+    """Whether a row ends on purpose: the next word had room, and no sentence goes on or has ended there."""
+    first = row.split(" ", 1)[0]
+    room = len(before) + 1 + len(first) <= width - _RAGGED
+    ends = _SENTENCE_END.search(before) or before.endswith((",", ";", "-", "–", "—"))
+    return _same_title(before, row) or bool(room and not ends and not row[:1].islower() and row[:1].isalnum())
+
+
+def _same_title(before: str, row: str) -> bool:
+    """Whether two rows are one headline printed twice, with or without the site's name."""
+    return headline.normal(residue.without_site(before)) == headline.normal(row)
 
 
 def _is_dateline(row: str) -> bool:
