@@ -90,6 +90,16 @@ def test_reached_tells_whose_place_is_taken(desk):
     assert not desk.ledger.reached(release, "again-2")("a@x.test")
 
 
+def test_reached_is_exact_for_many(desk):
+    """Of a long list exactly those are told that have their place, cancelled ones excepted."""
+    keys = [f"p{number}@x.test" for number in range(2000)]
+    staged = desk.stage(*keys[::2])
+    reached = desk.ledger.reached(desk.bind(), "original")
+    assert [key for key in keys if reached(key)] == keys[::2]
+    desk.ledger.cancel(staged.mailing)
+    assert not any(map(desk.ledger.reached(desk.bind(), "original"), keys))
+
+
 def test_restaging_takes_the_place_of_what_has_not_begun(desk):
     """The new mailing gets the places of the old one, which is cancelled in the same transaction."""
     old = desk.stage("a@x.test", "b@x.test")

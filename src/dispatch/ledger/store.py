@@ -159,13 +159,12 @@ class Store:
         """Take the one writing connection and begin; for `Transaction`."""
         self._lock.acquire()
         try:
-            if self._writer is None:
-                self._writer = self.engine.connect().execution_options(write=True)
-            dialects.begin_writing(_driver(self._writer))
+            connection = self._writing()
+            dialects.begin_writing(_driver(connection))
         except BaseException:
             self.give_up()
             raise
-        return self._writer
+        return connection
 
     def commit(self, name: str) -> None:
         """Make it durable; for `Transaction`."""
@@ -215,6 +214,23 @@ class Store:
     def trouble(self, error: Exception) -> LedgerError:
         """What a database error means for a person."""
         return dialects.trouble(error, self.where)
+
+    def look(self, statement: Statement, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """Read a few rows, as of now, without the cost of a transaction."""
+        with self._lock:
+            try:
+                connection = self._writing()
+                rows = statement.rows(connection, values)
+                # PostgreSQL's driver has begun by itself
+                _driver(connection).rollback()
+            except self.errors as error:
+                raise self.trouble(error) from error
+        return rows
+
+    def _writing(self) -> Connection:
+        if self._writer is None:
+            self._writer = self.engine.connect().execution_options(write=True)
+        return self._writer
 
     def statement(self, key: str, make: Callable[[], tuple[Executable, Sequence[str]]]) -> Statement:
         """The compiled statement of that key, made at first use."""
