@@ -7,7 +7,8 @@ from dispatch.cli.answer import Answer
 from dispatch.cli.session import Session
 from dispatch.clock import SystemClock
 from dispatch.errors import UsageError
-from dispatch.workflows.serve import ServeRequest, serving
+from dispatch.workflows.pressroom import ServeRequest
+from dispatch.workflows.serve import serving
 
 
 def serve_page(session: Session, request: ServeRequest, *, opened: bool) -> Answer:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from dispatch.message.frozen import FrozenMail, thaw
     from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
     from dispatch.message.theme import Theme, load_theme
-    from dispatch.message.workshop import WaitingWorkshop
+    from dispatch.message.workshop import ConfinedWorkshop, WaitingWorkshop
 
 __all__ = [
     "CompiledMail",
+    "ConfinedWorkshop",
     "Facts",
     "FrozenMail",
     "Personal",
@@ -32,6 +33,7 @@ __all__ = [
 
 _HOMES = {
     "CompiledMail": "mail",
+    "ConfinedWorkshop": "workshop",
     "Facts": "mail",
     "FrozenMail": "frozen",
     "Personal": "mail",

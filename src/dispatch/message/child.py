@@ -38,7 +38,7 @@ def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
 
 
 def main() -> None:
-    """Serve until the pipe closes: first the job, then one contact after another."""
+    """Serve until the pipe closes: a job, then one contact after another; a new job takes the place of the last."""
     sys.modules["requests"] = types.ModuleType("requests")  # premailer imports it; it must not fetch, nor cost 0.2 s
     from dispatch.errors import ThemeError  # noqa: PLC0415
     from dispatch.message.compiler import Compiler  # noqa: PLC0415
@@ -49,7 +49,7 @@ def main() -> None:
     while (request := receive(inbox)) is not None:
         _grant_time()
         try:
-            if compiler is None:
+            if compiler is None or "row" not in request:
                 compiler = Compiler(request)
                 send(outbox, {"ready": True})
             else:

@@ -1,6 +1,7 @@
 """Writes a theme's sheet into the elements, because mail clients drop sheets (Inliner; premailer does the work)."""
 
 import logging
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import cssutils
@@ -26,7 +27,6 @@ class PremailerInliner:
     def __init__(self, css: str, kept: str) -> None:
         self._css = css
         self._kept = kept
-        self._sheets: dict[str, Any] = {}
 
     def inline(self, html: str) -> str:
         """The document with every rule of the sheet written where it applies, the kept sheet in its head."""
@@ -38,7 +38,6 @@ class PremailerInliner:
             allow_network=False,
             allow_loading_external_files=False,
             cache_css_parsing=False,
-            sheets=self._sheets,
         ).transform(pretty_print=False)
         style = f'<style type="text/css">\n{self._kept.strip()}\n</style>'
         return str(document).replace("</head>", f"{style}</head>", 1) if self._kept.strip() else str(document)
@@ -47,14 +46,8 @@ class PremailerInliner:
 class _Offline(Premailer):  # type: ignore[misc]
     """Parses sheets without fetching what they import: cssutils does so even when premailer forbids network."""
 
-    def __init__(self, html: str, *, sheets: dict[str, Any], **options: Any) -> None:
-        super().__init__(html, **options)
-        self._sheets = sheets
-
     def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002
-        if css_body not in self._sheets:
-            self._sheets[css_body] = _PARSER.parseString(css_body)
-        return self._sheets[css_body]
+        return _parsed(css_body)
 
 
 def _nothing(_url: str) -> None:
@@ -62,3 +55,9 @@ def _nothing(_url: str) -> None:
 
 
 _PARSER: Final = cssutils.CSSParser(validate=False, fetcher=_nothing, loglevel=logging.CRITICAL)
+
+
+@lru_cache(maxsize=16)
+def _parsed(css: str) -> Any:
+    """A sheet taken apart; a theme's sheets stay what they are from one release to the next."""
+    return _PARSER.parseString(css)

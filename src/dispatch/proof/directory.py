@@ -39,6 +39,10 @@ class Directory:
             found = [number for number in found if word in texts[number]]
         return found
 
+    def warm(self) -> None:
+        """Get ready for the first search."""
+        self.find("x")
+
     def number(self, address: str) -> int | None:
         """The number of the contact with this key or address, or None."""
         return self._numbers.get(address)

@@ -17,6 +17,7 @@ from dispatch.model.mail import Sender
 from dispatch.model.release import Release
 from dispatch.preflight.rule import Case, MailFacts
 from dispatch.workflows.material import Selection, read_lists, segment
+from dispatch.workflows.notices import as_of, dress
 
 #: Stands in for a reader where no list was named.
 EXAMPLE = Contact(
@@ -95,7 +96,7 @@ def make_draft(
         UsageError: A list, segment or theme is wrong.
     """
     gathered = gather(workspace, selection, ledger=ledger, reached=reached)
-    mail = compile_release(workspace, read[0], sender=sender, theme=theme, workshop=workshop)
+    mail = compile_release(workspace, as_of(read[0], now), sender=sender, theme=theme, workshop=workshop)
     return compose(
         workspace, read, gathered, mail, survey(gathered.audience, mail), theme=theme, sender=sender, now=now
     )
@@ -125,18 +126,21 @@ def gather(
 def compile_release(
     workspace: Workspace, release: Release, *, sender: Sender, theme: str = "", workshop: WaitingWorkshop | None = None
 ) -> CompiledMail:
-    """A release in a theme, before anyone's shape is rendered.
+    """A release in a theme, before anyone's shape is rendered; an embargoed one carries the notice.
 
     Raises:
         ThemeError: The theme is wrong.
     """
+    look = message.load_theme(workspace.theme(theme or workspace.settings.send.theme))
+    release, look, prepare = dress(release, look, workspace.settings.zone)
     return message.compile_mail(
         release,
-        message.load_theme(workspace.theme(theme or workspace.settings.send.theme)),
+        look,
         sender,
         workspace.organisation,
         confined_to=workspace.root,
         workshop=workshop,
+        prepare=prepare,
     )
 
 
@@ -193,11 +197,17 @@ def check_settings(workspace: Workspace) -> preflight.CheckSettings:
 
 def reached_so_far(workspace: Workspace, ledger: Ledger | None, name: str, release: Release) -> Callable[[str], bool]:
     """Who got a release already, as far as the ledger knows it without asking anyone."""
+    known = known_as(workspace, ledger, name, release)
+    return ledger.reached(known, ORIGINAL) if ledger and known else nobody
+
+
+def known_as(workspace: Workspace, ledger: Ledger | None, name: str, release: Release) -> str:
+    """Under which id the ledger certainly knows a release; empty when it does not."""
     if ledger is None:
-        return nobody
+        return ""
     path = workspace.relative(workspace.release(name))
     identity = ledger.identify(path, release.headline, release.fingerprint, release.id)
-    return ledger.reached(identity.id, ORIGINAL) if identity.verdict is Verdict.SAME else nobody
+    return identity.id if identity.verdict is Verdict.SAME else ""
 
 
 def survey(audience: Audience, mail: CompiledMail) -> Spread:

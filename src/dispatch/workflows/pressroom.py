@@ -10,7 +10,8 @@ from threading import Event, Lock
 from dispatch.clock import Clock
 from dispatch.config.sources import FILE
 from dispatch.config.workspace import Workspace
-from dispatch.message import CompiledMail, WaitingWorkshop
+from dispatch.ledger.records import ORIGINAL
+from dispatch.message import CompiledMail, ConfinedWorkshop, WaitingWorkshop
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Sender
@@ -27,7 +28,8 @@ from dispatch.workflows.draft import (
     compile_release,
     compose,
     gather,
-    reached_so_far,
+    known_as,
+    nobody,
 )
 from dispatch.workflows.material import Selection, read_release
 from dispatch.workflows.preview import example_message
@@ -60,7 +62,8 @@ class Pressroom:
         self._reopen = reopen
         self._request = request
         self._clock = clock
-        self._spare = WaitingWorkshop()
+        self._spare: WaitingWorkshop | None = WaitingWorkshop()
+        self._last: ConfinedWorkshop | None = None
         self._lists_as_they_were: tuple[object, ...] = ()
         self._gathered: tuple[Gathered, Directory, Spread] | None = None
 
@@ -73,16 +76,22 @@ class Pressroom:
         workspace = self._reopen()
         read = read_release(workspace, self._request.release)
         gathered, directory, spread = self._audience(workspace, read[0])
-        spare, self._spare = self._spare, WaitingWorkshop()
+        spare, self._spare = self._spare or WaitingWorkshop(), None
         try:
             mail = compile_release(
                 workspace, read[0], sender=_sender(workspace), theme=self._request.theme, workshop=spare
             )
         finally:
             spare.close()
+        self._last = spare.taken
         mail.personalise(directory.contacts[0])
         files = Files(workspace=workspace, read=read, gathered=gathered, directory=directory, spread=spread)
         return Making(files, mail, theme=self._request.theme, clock=self._clock)
+
+    def prepare(self) -> None:
+        """Have a child process practise for the next edition, while there is time."""
+        if self._spare is None:
+            self._spare = WaitingWorkshop(like=self._last)
 
     def watched(self) -> tuple[Path, ...]:
         """Folders whose files matter, each without what lies below it."""
@@ -108,21 +117,25 @@ class Pressroom:
 
     def close(self) -> None:
         """End the child that waits for the next edition."""
-        self._spare.close()
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
 
     def _audience(self, workspace: Workspace, release: Release) -> tuple[Gathered, Directory, Spread]:
         """Who would get it; selected again only when a list, the settings or the release's identity changed."""
         selection = self._request.selection
         files = [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
         hints = [path.with_suffix(".toml") for path in files]
-        stamps = (*(_stamp(path) for path in (*files, *hints, workspace.root / FILE)), release.id, release.headline)
-        if self._gathered is None or stamps != self._lists_as_they_were:
-            with existing_ledger(workspace, self._clock) or nullcontext() as ledger:
-                reached = reached_so_far(workspace, ledger, self._request.release, release)
-                gathered = gather(workspace, selection, ledger=ledger, reached=reached)
-            directory = Directory(gathered.audience.contacts or (EXAMPLE,))
-            self._gathered = gathered, directory, _counted(directory, gathered)
-            self._lists_as_they_were = stamps
+        with existing_ledger(workspace, self._clock) or nullcontext() as ledger:
+            known = known_as(workspace, ledger, self._request.release, release)
+            stamps = (*(_stamp(path) for path in (*files, *hints, workspace.root / FILE)), known)
+            if self._gathered is not None and stamps == self._lists_as_they_were:
+                return self._gathered
+            reached = ledger.reached(known, ORIGINAL) if ledger and known else nobody
+            gathered = gather(workspace, selection, ledger=ledger, reached=reached)
+        directory = Directory(gathered.audience.contacts or (EXAMPLE,))
+        self._gathered = gathered, directory, _counted(directory, gathered)
+        self._lists_as_they_were = stamps
         return self._gathered
 
 
@@ -170,6 +183,7 @@ class Making:
 
     def counting(self, stop: Event) -> Iterator[Edition]:
         """Editions with the shapes of more and more contacts, the last one with all and with preflight run again."""
+        self._directory.warm()
         first: dict[int, int] = {}
         count: Counter[int] = Counter()
         for number, contact in enumerate(self._directory.contacts):

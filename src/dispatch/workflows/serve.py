@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Milliseconds in which changes are collected before anything is made again, and between two looks.
 _COLLECTED, _LOOKED = 60, 15
+#: Seconds that a person who ended the page waits at most: what is still being made is thrown away.
+_PATIENCE = 2
 
 
 @contextmanager
@@ -53,8 +55,8 @@ def serving(reopen: Callable[[], Workspace], request: ServeRequest, *, clock: Cl
                 stop.set()
                 stand.close()
                 server.should_exit = True
-                thread.join()
-                watcher.join()
+                thread.join(_PATIENCE)
+                watcher.join(_PATIENCE)
     finally:
         pressroom.close()
 
@@ -104,6 +106,7 @@ class _Counting:
 def _keep_up(pressroom: Pressroom, making: Making, stand: Newsstand, stop: Event) -> None:
     """Make an edition after each change until told to stop; trouble is shown beside the last good edition."""
     counting = _Counting(making, stand)
+    pressroom.prepare()
     for changes in _changes(pressroom.watched(), stop):
         try:
             if not any(pressroom.concerns(path) for path in changes):
@@ -111,10 +114,12 @@ def _keep_up(pressroom: Pressroom, making: Making, stand: Newsstand, stop: Event
             making = pressroom.make()
         except DispatchError as error:
             _show_trouble(stand, error)
+            pressroom.prepare()
             continue
         counting.end()
         stand.publish(making.edition())
         counting = _Counting(making, stand)
+        pressroom.prepare()
     counting.end()
 
 

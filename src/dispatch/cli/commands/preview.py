@@ -57,7 +57,8 @@ def preview(
 
     session: Session = ctx.obj
     if serve:
-        from dispatch.cli.serving import ServeRequest, serve_page  # noqa: PLC0415
+        from dispatch.cli.serving import serve_page  # noqa: PLC0415
+        from dispatch.workflows.pressroom import ServeRequest  # noqa: PLC0415
 
         selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
         return serve_page(session, ServeRequest(release=release, selection=selection, theme=theme), opened=open_it)
