@@ -231,7 +231,7 @@ def reached(store: Store, release: str, occasion: str) -> Callable[[str], bool]:
     return is_taken
 
 
-def _sorted_hashes(texts: Iterable[str]) -> array[int]:
+def _sorted_hashes(texts: Iterable[str]) -> "array[int]":
     """Hashes in order; sorted in parts, since a list of a million numbers takes forty megabytes."""
     left, parts = iter(texts), []
     while part := sorted(map(hash, islice(left, _SORTED))):
