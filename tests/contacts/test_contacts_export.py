@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.contacts import read, select, to_csv
-from dispatch.contacts.to_csv import neutral
+from dispatch.contacts.export import neutral
 from dispatch.errors import InputError
 
 LIST = (

@@ -1,12 +1,12 @@
 """Contacts: media lists read from files, and the audience selected from them."""
 
 from dispatch.contacts.audience import Audience, Fate
+from dispatch.contacts.export import neutral, to_csv
 from dispatch.contacts.reading import ListReading, read
 from dispatch.contacts.remarks import ROW_CODES
 from dispatch.contacts.rows import Suppression
 from dispatch.contacts.segment import Segment, parse_segment
 from dispatch.contacts.selection import ROLE_ORDER, select
-from dispatch.contacts.to_csv import to_csv
 
 __all__ = [
     "ROLE_ORDER",
@@ -16,6 +16,7 @@ __all__ = [
     "ListReading",
     "Segment",
     "Suppression",
+    "neutral",
     "parse_segment",
     "read",
     "select",
