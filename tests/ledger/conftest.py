@@ -161,5 +161,10 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture
+def make_rows():
+    return rows
+
+
+@pytest.fixture
 def make_desk():
     return Desk

@@ -100,6 +100,18 @@ def test_reached_is_exact_for_many(desk):
     assert not any(map(desk.ledger.reached(desk.bind(), "original"), keys))
 
 
+def test_rows_may_ask_the_ledger_while_they_are_staged(desk, make_rows):
+    """An audience that is made on the way looks up places and suppressions within the same transaction."""
+    desk.stage("a@x.test")
+    reached, suppressed = desk.ledger.reached(desk.bind(), "original"), desk.ledger.suppressed()
+    wanted = (row for row in make_rows("a@x.test", "b@x.test", "c@x.test") if not reached(row.key))
+    staged = desk.stage(drafts=[row for row in wanted if not suppressed(row.key)])
+    lazily = (row for row in make_rows("a@x.test", "d@x.test", "e@x.test") if not reached(row.key))
+    assert desk.ledger.stage(desk.draft(), lazily).deliveries == 2
+    assert list(desk.states(staged.mailing)) == ["b@x.test", "c@x.test"]
+    assert [tally.counts.total for tally in desk.ledger.mailings()] == [2, 2, 1]
+
+
 def test_restaging_takes_the_place_of_what_has_not_begun(desk):
     """The new mailing gets the places of the old one, which is cancelled in the same transaction."""
     old = desk.stage("a@x.test", "b@x.test")

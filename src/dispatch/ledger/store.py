@@ -132,6 +132,7 @@ class Store:
         self._on_commit = on_commit
         self._lock = threading.RLock()
         self._writer: Connection | None = None
+        self._writes = False
         self._statements: dict[str, Statement] = {}
         #: What SQLAlchemy raises, and the driver when it is used without it.
         self.errors: tuple[type[Exception], ...] = (SQLAlchemyError, engine.dialect.dbapi.Error)  # type: ignore[union-attr]
@@ -161,6 +162,7 @@ class Store:
         try:
             connection = self._writing()
             dialects.begin_writing(_driver(connection))
+            self._writes = True
         except BaseException:
             self.give_up()
             raise
@@ -189,10 +191,12 @@ class Store:
 
     def _end(self) -> None:
         """Let SQLAlchemy know that the transaction is over, if it took part in it."""
+        self._writes = False
         if self._writer is not None and self._writer.in_transaction():
             self._writer.rollback()
 
     def _drop(self) -> None:
+        self._writes = False
         if self._writer is not None:
             self._writer.invalidate()
             self._writer.close()
@@ -216,13 +220,14 @@ class Store:
         return dialects.trouble(error, self.where)
 
     def look(self, statement: Statement, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        """Read a few rows, as of now, without the cost of a transaction."""
+        """Read a few rows, as of now, without the cost of a transaction; within one if this thread is writing."""
         with self._lock:
             try:
                 connection = self._writing()
                 rows = statement.rows(connection, values)
-                # PostgreSQL's driver has begun by itself
-                _driver(connection).rollback()
+                if not self._writes:
+                    # PostgreSQL's driver has begun by itself
+                    _driver(connection).rollback()
             except self.errors as error:
                 raise self.trouble(error) from error
         return rows
