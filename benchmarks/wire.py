@@ -45,7 +45,14 @@ def run() -> None:
 
 def account(port: int) -> Backend:
     """An smtp backend towards a port of this machine."""
-    table = {"type": "smtp", "host": "127.0.0.1", "port": port, "security": "none", "connections": CONNECTIONS}
+    table = {
+        "type": "smtp",
+        "host": "127.0.0.1",
+        "port": port,
+        "security": "none",
+        "connections": CONNECTIONS,
+        "messages_per_connection": COUNT,  # smtp-source -d keeps its connections, too
+    }
     folder = Path.cwd()
     return create("bench", table, workspace=folder, programs=Programs(folder=folder), environ={})
 
