@@ -73,6 +73,8 @@ desk@radio.test,,Radio Uno,es,,
 class Press:
     """A workspace, a clock, an open ledger and a server."""
 
+    body = BODY
+
     def __init__(self, root, server):
         self.root, self.server = root, server
         self.clock = SettableClock(START)

@@ -11,7 +11,7 @@ from dispatch.engine.interrupts import listening
 from dispatch.engine.lanes import Lanes, Patience
 from dispatch.engine.progress import Progress
 from dispatch.engine.stops import Halt, Stops
-from dispatch.engine.worker import Shop, Times, Worker
+from dispatch.engine.worker import Notice, Shop, Times, Worker
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import Claim
 from dispatch.model.mail import Envelope, Message
@@ -69,6 +69,7 @@ def send_mailing(
             clock=clock,
             progress=progress,
             times=times,
+            notice=Notice(clock, lambda: ledger.mailing(mailing).embargo),
             write=write,
             expires=ledger.mailing(mailing).expires,
             wait=wait,

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from dispatch.ledger.dialects import insert_new
-from dispatch.ledger.instants import instant
+from dispatch.ledger.instants import instant, ticks
 from dispatch.ledger.schema import beats
 from dispatch.ledger.store import Store
+
+_BOOT = "boot "
 
 
 def beat(store: Store, kind: str) -> None:
@@ -15,7 +17,8 @@ def beat(store: Store, kind: str) -> None:
     with store.write("beat") as connection:
         now = store.now()
         connection.execute(insert_new(beats, connection.dialect.name).values(kind=kind, at=now))
-        connection.execute(update(beats).where(beats.c.kind == kind).values(at=now))
+        # a clock that was set back does not hide that it was
+        connection.execute(update(beats).where(beats.c.kind == kind, beats.c.at < now).values(at=now))
 
 
 def last_beat(store: Store, kind: str) -> datetime | None:
@@ -23,3 +26,22 @@ def last_beat(store: Store, kind: str) -> datetime | None:
     with store.read() as connection:
         at = connection.execute(select(beats.c.at).where(beats.c.kind == kind)).scalar_one_or_none()
     return None if at is None else instant(at)
+
+
+def began(store: Store, boot: str, at: datetime) -> datetime:
+    """When this boot began by the wall clock when it was first asked (see `Ledger.began`)."""
+    kind = f"{_BOOT}{boot}"
+    with store.read() as connection:
+        known = connection.execute(select(beats.c.at).where(beats.c.kind == kind)).scalar_one_or_none()
+    if known is not None:
+        return instant(known)
+    with store.write("boot") as connection:
+        connection.execute(delete(beats).where(beats.c.kind.startswith(_BOOT), beats.c.kind != kind))
+        connection.execute(insert_new(beats, connection.dialect.name).values(kind=kind, at=ticks(at)))
+    return at
+
+
+def forget_boots(store: Store) -> None:
+    """A person says that the wall clock is right (see `Ledger.forget_boots`)."""
+    with store.write("boot") as connection:
+        connection.execute(delete(beats).where(beats.c.kind.startswith(_BOOT)))

@@ -296,3 +296,11 @@ class Ledger:
     def last_beat(self, kind: str) -> datetime | None:
         """When it last ran."""
         return heartbeat.last_beat(self._store, kind)
+
+    def began(self, boot: str, at: datetime) -> datetime:
+        """When a boot of this machine began, by the wall clock when that was first asked: `at` is what it says now."""
+        return heartbeat.began(self._store, boot, at)
+
+    def forget_boots(self) -> None:
+        """Take the wall clock as it is from now on: a person has looked at it."""
+        heartbeat.forget_boots(self._store)

@@ -43,6 +43,7 @@ _EXAMPLE: Final = Envelope(
 )
 
 Reader = Callable[[Contact], Any]
+Prepare = Callable[[Contact], Contact]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,11 @@ class _Way:
 class CompiledMail:
     """A release in a theme, ready to be merged with contacts one after another (one thread)."""
 
-    def __init__(self, *, head: Head, enclosed: Enclosed, shown_as: str, workshop: Workshop) -> None:
+    def __init__(
+        self, *, head: Head, enclosed: Enclosed, shown_as: str, workshop: Workshop, prepare: Prepare | None = None
+    ) -> None:
         self._head = head
+        self._prepare = prepare
         self._enclosed = enclosed
         self._language = head.language
         self._shown_as = shown_as
@@ -100,6 +104,7 @@ class CompiledMail:
             ThemeError: The theme fails for this contact.
             RefusedError: The contact's name, or a value in the subject, cannot stand in a header.
         """
+        contact = self._prepare(contact) if self._prepare else contact
         headers.checked(contact.name, f"{contact.file}:{contact.line}: the name")
         way = self._ways.get(tuple([decide(contact) for decide in self._deciders])) if self._plan else None
         if way is None or way.proofs < 2:  # noqa: PLR2004  (the first two of each way are compared with the plain way)
@@ -184,6 +189,7 @@ def compile_mail(
     *,
     confined_to: Path,
     workshop: Callable[[Mapping[str, Any]], Workshop] | None = None,
+    prepare: Prepare | None = None,
 ) -> CompiledMail:
     """Make a release and a theme ready for merging.
 
@@ -196,6 +202,7 @@ def compile_mail(
         organisation: In whose name.
         confined_to: Folder that pictures must lie in.
         workshop: Compiles shapes; a confined child process when it is None.
+        prepare: Adds to each contact what its copy says to it alone, as custom fields.
 
     Returns:
         The mail; shapes are compiled as contacts need them.
@@ -208,7 +215,7 @@ def compile_mail(
     job_data = job(enclosed.release, theme, sender, enclosed.organisation)
     head = _head(release, sender, organisation)
     made = (workshop or ConfinedWorkshop)(job_data)
-    mail = CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=made)
+    mail = CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=made, prepare=prepare)
     weakref.finalize(mail, made.close)
     return mail
 

@@ -46,6 +46,8 @@ class Envelope:
     token: str
     #: Message-IDs this one follows, oldest first.
     references: tuple[str, ...] = ()
+    #: The variant that carries the embargo notice is due.
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

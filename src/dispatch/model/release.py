@@ -155,6 +155,8 @@ class Release:
     embargo: dt.datetime | None = None
     #: As printed: `4 a.m. CT, Tuesday, Sept. 3, 2024`.
     embargo_text: str = ""
+    #: Lines that stand above everything: what a correction corrects, that a withdrawn text must not be used.
+    notice: tuple[str, ...] = ()
     #: Marked for immediate release.
     immediate: bool = False
     blocks: tuple[Block, ...] = ()

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
+from dispatch.clock import Boot
+
 
 class SettableClock:
     """Tells the time it was given; `sleep` advances it at once. Thread-safe.
@@ -15,6 +17,8 @@ class SettableClock:
         self._now = start
         self._elapsed = 0.0
         self._lock = Lock()
+        #: Changes when the machine is started again.
+        self.boot_id = "boot-1"
         #: Seconds that each `sleep` asked for, in order.
         self.slept: list[float] = []
 
@@ -25,6 +29,14 @@ class SettableClock:
     def monotonic(self) -> float:
         """Seconds since the clock was made."""
         return self._elapsed
+
+    def boot(self) -> Boot:
+        """The uptime."""
+        return Boot(id=self.boot_id, seconds=self._elapsed)
+
+    def step(self, by: timedelta) -> None:
+        """Set the wall clock forward or back, as a person or a time server does; nothing else notices."""
+        self._now += by
 
     def sleep(self, seconds: float) -> None:
         """Move the clock on."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch import message
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.delivery.protocol import Backend
@@ -17,7 +16,9 @@ from dispatch.ledger.records import DeliveryRecord, MailingRecord
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts, MailingState
 from dispatch.workflows.accounts import open_backends
+from dispatch.workflows.clock_trust import refuse_unsure_clock
 from dispatch.workflows.local_time import local_words
+from dispatch.workflows.variants import writer
 
 #: Kind of the event of a stop that may pass by itself.
 PAUSED = "paused"
@@ -120,13 +121,14 @@ def send_staged(
     record = ledger.mailing(name)
     refuse_early(record, clock.now())
     refuse_unapproved(workspace, record)
+    if record.due is not None or record.embargo is not None:
+        refuse_unsure_clock(ledger, clock)
     backends = backends or open_backends(workspace, record.backend)
-    frozen = message.thaw(ledger.part(name, "mail"))
     run = send_mailing(
         ledger,
         name,
         backends=backends,
-        write=lambda claim, envelope: frozen.fill(claim.shape, claim.values, envelope),
+        write=writer(ledger, name),
         clock=clock,
         progress=progress,
         wait=wait,

@@ -14,15 +14,19 @@ from dispatch.ledger.records import ORIGINAL, REHEARSAL, Identity, MailingRecord
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
-from dispatch.workflows.draft import Draft, make_draft, nobody
+from dispatch.workflows.draft import Draft, compile_release, make_draft, nobody
 from dispatch.workflows.drift import look_of, reached_beside, sources_of
 from dispatch.workflows.local_time import Moment
 from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.notices import without_embargo
 from dispatch.workflows.outcome import has_begun
 from dispatch.workflows.timing import Timing
+from dispatch.workflows.variants import Binder
 
 #: Findings that concern single rows: the send goes on without them under `--skip-invalid`.
 _ROWS = "LST"
+#: Findings that nobody can allow: an embargo that is not sure keeps everything back.
+_CLOSED = "EMB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +123,9 @@ class Plan:
     late: float
     #: How long it takes under the account's rate; None when no rate is set.
     duration: timedelta | None
-    #: Who waits for what.
+    #: Who waits for what, and what each of them gets.
     timing: Timing
+    binder: Binder
     #: How many go out from which instant on; empty when all go out together.
     waves: tuple[tuple[datetime | None, int], ...] = ()
 
@@ -153,7 +158,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
 
     Raises:
         UsageError: Something cannot be read or is wrong.
-        RefusedError: Its embargo has not lifted.
+        RefusedError: Its embargo changed since some got it.
         UnclearIdentityError: A person must say which release it is.
         NewVersionError: Others hold an earlier text, and nobody said to go on.
         UnfinishedError: An earlier mailing is unfinished and its source changed.
@@ -161,10 +166,10 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     backends = open_backends(workspace, request.backend)
     sender = sender_for(workspace, backends)
     read = read_release(workspace, request.release)
-    _refuse_early(read[0], clock, final=backends[0].final)
     identity = _identity(workspace, request, read[0], ledger)
     books = ledger if backends[0].final else None
     occasion = _occasion(request, books, identity, final=backends[0].final)
+    _refuse_moved_embargo(books, identity, read[0], clock)
     _refuse_silent_new_version(request, books, identity)
     reached = books.reached(identity.id, occasion) if books else nobody
     if books and request.replaces:
@@ -197,8 +202,18 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         late=(workspace.settings.send.late if request.late is None else request.late).total_seconds(),
         duration=_duration(backends[0], draft.audience.counts.deliveries),
         timing=timing,
+        binder=_binder(workspace, draft, timing, clock),
         waves=() if timing.plain else timing.waves(draft.audience.contacts),
     )
+
+
+def _binder(workspace: Workspace, draft: Draft, timing: Timing, clock: Clock) -> Binder:
+    """The variants: for an embargoed release the draft carries the notice, and the mail without it is another."""
+    release = draft.release
+    if release.embargo is None or release.embargo <= clock.now():
+        return Binder(plain=draft.mail)
+    plain = compile_release(workspace, without_embargo(release), sender=draft.sender, theme=draft.theme)
+    return Binder(plain=plain, notice=draft.mail if timing.embargo else None, trusted=timing.trusted)
 
 
 def _relative(workspace: Workspace, names: Iterable[str]) -> tuple[str, ...]:
@@ -217,15 +232,6 @@ def _timing(workspace: Workspace, request: SendRequest, draft: Draft, clock: Clo
         due=due,
         zone=workspace.settings.zone,
     )
-
-
-def _refuse_early(release: Release, clock: Clock, *, final: bool) -> None:
-    """Fail closed: nothing of an embargoed release leaves before the lift."""
-    if final and release.embargo is not None and release.embargo > clock.now():
-        raise RefusedError(
-            f"the release is embargoed until {release.embargo:%Y-%m-%d %H:%M %z}",
-            "send it after that, or rehearse it with --backend outbox",
-        )
 
 
 def _identity(workspace: Workspace, request: SendRequest, release: Release, ledger: Ledger | None) -> Identity:
@@ -287,12 +293,24 @@ def _refuse_silent_new_version(request: SendRequest, ledger: Ledger | None, iden
             raise NewVersionError(identity, holder.mailing)
 
 
+def _refuse_moved_embargo(ledger: Ledger | None, identity: Identity, release: Release, clock: Clock) -> None:
+    """Those who have it believe the old time: a correction tells them before anyone else gets the new one."""
+    for tally in ledger.mailings(identity.id) if ledger else ():
+        mailing, told = tally.mailing, tally.counts.accepted + tally.counts.in_doubt
+        pending = mailing.final and mailing.embargo is not None and mailing.embargo > clock.now()
+        if pending and told and mailing.embargo != release.embargo:
+            raise RefusedError(
+                f"the embargo changed since {told} got {mailing.name} with the old one",
+                f"tell them with `dispatch correct {mailing.name}`, or put the old time back",
+            )
+
+
 def _blocking(findings: tuple[Finding, ...], request: SendRequest) -> tuple[Finding, ...]:
     return tuple(
         finding
         for finding in findings
         if finding.severity is Severity.ERROR
-        and finding.code not in request.allow
+        and (finding.code not in request.allow or finding.code.startswith(_CLOSED))
         and not (request.skip_invalid and finding.code.startswith(_ROWS))
     )
 

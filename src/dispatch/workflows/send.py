@@ -11,7 +11,6 @@ from dispatch.engine.progress import Progress
 from dispatch.errors import RefusedError
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import Bound, DeliveryDraft, MailingDraft, Staged
-from dispatch.message import CompiledMail
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
@@ -19,6 +18,7 @@ from dispatch.model.mailing import AudienceCounts
 from dispatch.workflows.outcome import Sent, send_staged
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.timing import Timing
+from dispatch.workflows.variants import Binder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
         sender=draft.sender,
         domain=draft.sender.email.rpartition("@")[2],
         parts={
-            "mail": draft.mail.frozen().to_bytes(),
+            **_bound_parts(plan),
             "release": draft.release.source.encode(),
             "theme": json.dumps(dict(plan.look)).encode(),
         },
@@ -132,7 +132,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
         late=None if plan.timing.plain and request.at is None else plan.late,
         replaces=request.replaces or None,
     )
-    return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, draft.mail, plan.timing))
+    return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, plan.binder, plan.timing))
 
 
 def _asked(plan: Plan) -> dict[str, object]:
@@ -151,17 +151,25 @@ def _asked(plan: Plan) -> dict[str, object]:
     }
 
 
-def _drafts(people: Iterable[Contact], mail: CompiledMail, timing: Timing) -> Iterator[DeliveryDraft]:
+def _bound_parts(plan: Plan) -> dict[str, bytes]:
+    """The frozen variants; all shapes of the draft's own mail are known, those of the others are rendered here."""
+    if plan.binder.plain is not plan.draft.mail or not plan.binder.simple:
+        for contact in plan.draft.audience.contacts:
+            plan.binder.bind(contact)
+    return plan.binder.parts()
+
+
+def _drafts(people: Iterable[Contact], binder: Binder, timing: Timing) -> Iterator[DeliveryDraft]:
     for contact in people:
-        personal = mail.personalise(contact)
+        shape, values = binder.bind(contact)
         wave, not_before = timing.of(contact)
         yield DeliveryDraft(
             key=contact.key,
             email=contact.email,
             name=contact.name,
             outlet=contact.outlet,
-            shape=personal.shape,
-            values=personal.values,
+            shape=shape,
+            values=values,
             wave=wave,
             not_before=not_before,
         )

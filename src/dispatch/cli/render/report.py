@@ -10,7 +10,7 @@ from dispatch.cli.answer import Json
 from dispatch.cli.render.mailing import count_pieces, show_attention
 from dispatch.cli.render.page import Page, Piece
 from dispatch.cli.render.shapes import attention_json, counts_json, instant_json, reply_of
-from dispatch.contacts.to_csv import neutral
+from dispatch.contacts.export import neutral
 from dispatch.ledger.records import Approval, DeliveryRecord
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.report import Report

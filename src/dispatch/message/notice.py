@@ -1,0 +1,65 @@
+"""Puts a notice above everything else in a mail, whatever the theme: an embargo, a correction, a withdrawal."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from dispatch.errors import ThemeError
+from dispatch.message.theme import HTML, SUBJECT, TEXT, Theme
+from dispatch.model.release import Release
+
+#: Custom fields that `prepare` of `compile_mail` fills for each reader: the notice, and the same for the subject.
+EMBARGO: Final = "embargo_notice"
+EMBARGO_SUBJECT: Final = "embargo_subject"
+_BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_PARENT: Final = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
+_STYLE: Final = (
+    "margin: 0 0 16px 0; padding: 12px 16px; border: 2px solid #a3151b; background-color: #fff3f2; color: #7d0f14; "
+    "font-family: Arial, sans-serif; font-size: 16px; line-height: 24px; font-weight: bold"
+)
+
+
+def with_notice(theme: Theme, *, embargo: bool) -> Theme:
+    """A theme whose mails begin with the lines of `release.notice`, and before them with the reader's embargo notice.
+
+    Args:
+        theme: Any theme; it need not know about notices.
+        embargo: Each reader's own line, from the custom field `EMBARGO`, comes first.
+
+    Raises:
+        ThemeError: Its HTML has no body that could carry one.
+    """
+    files = dict(theme.files)
+    text, html = _root(files, TEXT, theme), _root(files, HTML, theme)
+    files[text] = _text(embargo=embargo) + files[text]
+    body = _BODY.search(files[html])
+    if body is None:
+        raise ThemeError(f"{theme.shown}/{html} has no <body>, so that no notice can stand first in it.", "write one")
+    files[html] = files[html][: body.end()] + _html(embargo=embargo) + files[html][body.end() :]
+    return replace(theme, files=files)
+
+
+def subject_of(release: Release, theme: Theme) -> str:
+    """The template of the subject as it is without a notice."""
+    return (release.subject or theme.files.get(SUBJECT, "")).strip() or "{{ release.headline }}"
+
+
+def _root(files: dict[str, str], name: str, theme: Theme) -> str:
+    """The file that a template extends in the end: what stands at its beginning is printed first."""
+    seen = {name}
+    while parent := _PARENT.search(files[name]):
+        name = parent[1]
+        if name not in files or name in seen:
+            raise ThemeError(f"{theme.shown} extends {name}, which is not there.", "correct the template")
+        seen.add(name)
+    return name
+
+
+def _text(*, embargo: bool) -> str:
+    own = f"{{{{ contact.extra.{EMBARGO} }}}}\n\n" if embargo else ""
+    return f"{own}{{% for line in release.notice %}}\n{{{{ line }}}}\n\n{{% endfor %}}\n"
+
+
+def _html(*, embargo: bool) -> str:
+    own = f'<p style="{_STYLE}">{{{{ contact.extra.{EMBARGO} }}}}</p>' if embargo else ""
+    return f'\n{own}{{% for line in release.notice %}}<p style="{_STYLE}">{{{{ line }}}}</p>{{% endfor %}}\n'

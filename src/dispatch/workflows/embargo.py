@@ -1,0 +1,62 @@
+"""A person's decisions about an embargo: lifted early, or broken by others."""
+
+from dataclasses import dataclass
+
+from dispatch.clock import Clock
+from dispatch.errors import RefusedError, UsageError
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import MailingRecord
+from dispatch.model.exits import ExitCode
+from dispatch.model.mailing import Counts, MailingState
+
+#: Kinds of the events.
+LIFTED = "lifted"
+BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """A mailing after its embargo was lifted."""
+
+    mailing: MailingRecord
+    counts: Counts
+    #: Somebody else published first.
+    broken: bool
+    reason: str
+
+    @property
+    def exit(self) -> ExitCode:
+        """It was recorded."""
+        return ExitCode.OK
+
+
+def lift(ledger: Ledger, name: str, *, reason: str, broken: bool, clock: Clock) -> Lifted:
+    """Let the second wave go, and keep why; `dispatch run` or `resume` sends it.
+
+    Args:
+        ledger: Open.
+        name: The mailing.
+        reason: Why, in words.
+        broken: Somebody published before the time.
+        clock: The time.
+
+    Raises:
+        NotFoundError: No such mailing.
+        RefusedError: It has no embargo, or it has lifted, or the mailing is over.
+        UsageError: No reason was given.
+    """
+    record, now = ledger.mailing(name), clock.now()
+    if not reason.strip():
+        raise UsageError("an embargo is not lifted without a reason", 'say --reason "..."')
+    if record.state is MailingState.CANCELLED:
+        raise RefusedError(f"{name} was cancelled", "stage a new mailing")
+    if record.embargo is None:
+        raise RefusedError(f"{name} has no embargo", "`dispatch status` shows which mailings have one")
+    if record.embargo <= now:
+        raise RefusedError(
+            f"the embargo of {name} lifted {record.embargo:%Y-%m-%d %H:%M} UTC", f"dispatch resume {name}"
+        )
+    if broken:
+        ledger.remark(name, BROKEN, reason)
+    ledger.lift(name, now, reason)
+    return Lifted(mailing=ledger.mailing(name), counts=ledger.counts(name), broken=broken, reason=reason)
