@@ -1,9 +1,14 @@
 """The goals of accuracy, held over a corpus of invented releases in four languages."""
 
+import re
 import runpy
+import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from dispatch.release import read_parts
 
 SCORER = runpy.run_path(str(Path(__file__).parent / "score.py"))
 
@@ -30,3 +35,52 @@ def test_the_corpus_is_large_and_varied():
     languages = [facts["language"] for _, facts in SCORER["texts"](SCORER["CORPUS"])]
     assert len(languages) >= 60
     assert all(languages.count(language) >= 8 for language in ("en", "es", "fr", "de"))
+
+
+def wrapped(text):
+    """Lines broken at 72 characters."""
+    rows = text.split("\n")
+    broken = (textwrap.wrap(row, 72, break_long_words=False, break_on_hyphens=False) or [""] for row in rows)
+    return "\n".join(row for rows in broken for row in rows)
+
+
+#: How a text is changed on its way, and the share of each field that must survive it.
+WAYS = {
+    "other line ends": (lambda text: text.replace("\n", "\r\n"), 1.0),
+    "no-break spaces": (lambda text: re.sub(r"(?<=[a-z]) (?=[a-z])", "\u00a0", text), 1.0),
+    "indented": (lambda text: re.sub(r"(?m)^(?=.)", "    ", text), 1.0),
+    "straight marks": (lambda text: re.sub("[“”]", '"', text.replace("’", "'")), 1.0),
+    "no blank lines": (lambda text: re.sub(r"\n\s*\n", "\n", text), 0.98),
+    "more blank lines": (lambda text: text.replace("\n", "\n\n"), 0.93),
+    "hard-wrapped": (wrapped, 0.95),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_text_is_understood_however_it_was_laid_out(way):
+    """Line ends, blank lines, wrapping and marks carry no meaning of their own."""
+    change, share = WAYS[way]
+    right, every = Counter(), Counter()
+    for path, facts in SCORER["texts"](SCORER["CORPUS"]):
+        if path.suffix == ".txt":
+            source = read_parts(path.read_bytes(), ".txt", "x").release.source
+            found = read_parts(change(source).encode(), ".txt", "x").release
+            for name, ok, _ in SCORER["compare"](found, facts):
+                every[name] += 1
+                right[name] += ok
+    assert {name: right[name] / every[name] for name in every if right[name] < share * every[name]} == {}
+
+
+def test_a_text_collapsed_to_one_line_still_yields_what_can_be_told():
+    """Most datelines, boilerplates and contacts; and never an embargo that is none."""
+    right, every = Counter(), Counter()
+    for path, facts in SCORER["texts"](SCORER["CORPUS"]):
+        if path.suffix == ".txt":
+            source = read_parts(path.read_bytes(), ".txt", "x").release.source
+            found = read_parts(" ".join(source.split()).encode(), ".txt", "x").release
+            assert found.embargo is None or facts.get("embargo")
+            for name, ok, _ in SCORER["compare"](found, facts):
+                every[name] += 1
+                right[name] += ok
+    for name in ("city", "date", "boilerplate", "emails"):
+        assert right[name] / every[name] >= 0.6, name

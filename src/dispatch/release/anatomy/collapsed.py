@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from dispatch.model.release import BlockType
-from dispatch.release.anatomy import dateline, kind, reach, sections
+from dispatch.model.release import BlockType, Kind
+from dispatch.release.anatomy import clock_times, contact_heads, dateline, dates, embargo, kind, reach, sections
 from dispatch.release.anatomy.draft import split_paragraph
 from dispatch.release.source import Paragraph
 
@@ -12,10 +12,23 @@ _SHORTEST = 500
 _SHARE = 0.8
 _NEAR_TOP = 900
 _CITY = re.compile(r"(?<=\s)(?=[A-ZÀ-ÖØ-Þ]{3}[\w’'.-]*(?:[ ,(]|\s?[–—-]))")
-_DATED = re.compile(r"(?<=\s)(?=[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s[A-ZÀ-ÖØ-Þ][\w’'.-]*){0,2},?\s[^.!?]{0,40}\d{4}\s?[–—-])")
-_END = re.compile(r"(?<=\s)(?:#{3,5}|# # #|-\s?30\s?-|-?\s?ENDS\s?-?|-\s?o0o\s?-)(?=\s|$)")
+_REACH = 70
+#: A place of one word, or of several when particles or words such as San and New hold them together.
+_PLACE_END = re.compile(
+    r"(?:(?:San|Santa|Santo|Los|Las|Saint|Sainte|St\.|New|El|La|Le|Bad|Fort|Port|Mount|Lake|North|South|East|West)\s)?"
+    r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w’'/-]+(?:\s(?:de|del|de la|sur|am|an der)\s[A-ZÀ-ÖØ-Þ][\w’'-]+)?"
+    r"(?:,\s[A-Z][\w.]+|\s\([^()]{2,30}\))?(?:,\s|\s[–—-]\s|,?\s(?:a|le|den)\s)$",
+)
+_END = re.compile(r"(?<=\s)(?:#{3,5}|# # #|-\s?30\s?-|-?\s?ENDS\s?-?|FIN|-\s?ende\s?-|-\s?o0o\s?-)(?=\s|$)")
 _SENTENCE = re.compile(r"(?<=[.!?”\"»#])\s+(?=[A-ZÀ-ÖØ-Þ])")
 _HEAD = 170
+_LINE = 140
+#: `About X X is …`: the title stands twice where its line ended.
+_ABOUT_TWICE = re.compile(
+    r"(?P<head>(?:About|Acerca de|Sobre|À propos de|À propos du|Über)\s"
+    r"(?:the\s|la\s|el\s|le\s|l[’']|die\s|den\s|das\s)?"
+    r"(?P<title>[^.:!?]{3,80}?))\s(?:(?:The|La|El|Le|L[’']|Die|Der|Das)\s?)?(?P=title)\b",
+)
 
 
 def spread(source: str, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -42,40 +55,88 @@ def _pieces(source: str, paragraph: Paragraph, cuts: Sequence[int]) -> list[Para
 
 def _cuts(text: str, *, first: bool) -> Iterator[int]:
     begins = _dateline_start(text)
+    if first:
+        yield from _above(text[: begins if begins is not None else _NEAR_TOP])
     if begins is not None:
         yield begins
-        if first:
-            yield from _above(text[:begins])
     for match in _END.finditer(text):
         yield match.start()
         yield match.end()
     for match in _SENTENCE.finditer(text, begins or 0):
-        if _is_head(text[match.end() : match.end() + _HEAD]):
-            yield match.end()
+        yield from _head(text, match.end())
 
 
 def _dateline_start(text: str) -> int | None:
-    """Where a dateline begins in the middle of a text: capitals for the city, or a place with a full date."""
+    """Where a dateline begins in the middle of a text: capitals for the city, or a place right before a full date."""
     top = text[:_NEAR_TOP]
-    for pattern in (_CITY, _DATED):
-        for match in pattern.finditer(top):
-            opening = dateline.opening(text[match.start() :])
-            if opening and opening.confidence == 1.0 and (opening.printed or pattern is _CITY):
-                return match.start()
+    starts = [match.start() for match in _CITY.finditer(top)]
+    places = (_place_before(top, printed.start) for printed in dates.find(top) if printed.date)
+    for start in sorted({*starts, *(place for place in places if place is not None)}):
+        opening = dateline.opening(text[start:])
+        if opening and opening.confidence == 1.0 and opening.end < len(text) - start:
+            return start
     return None
 
 
+def _place_before(top: str, at: int) -> int | None:
+    """Start of the shortest place name that ends right before an offset."""
+    match = _PLACE_END.search(top[max(0, at - _REACH) : at])
+    return None if match is None else max(0, at - _REACH) + match.start()
+
+
 def _above(top: str) -> Iterator[int]:
-    """After the status words, and after a contact's last address or number."""
-    end = kind.status_end(top) or 0
-    if end:
-        yield end
+    """After kind, status, embargo and date words, after a contact's last address, and between two equal headlines."""
+    at = 0
+    while (after := _part_end(top, at)) is not None and after > at:
+        at = after
+        yield at
     last = max((top.find(found) + len(found) for found in (*reach.emails(top), *reach.phones(top))), default=0)
-    if last:
-        yield last
+    if last > at:
+        at = last
+        yield at
+        while (after := _part_end(top, at)) is not None and after > at:
+            at = after
+            yield at
+    rest = top[at:].strip()
+    half = len(rest) // 2
+    if rest and rest[:half].strip() == rest[half:].strip():
+        yield top.index(rest) + half
 
 
-def _is_head(text: str) -> bool:
-    """Whether a sentence opens a section in running text: its head ends in a colon or a dash."""
-    found = sections.head(text)
-    return found is not None and (found.end < len(text) or found.section is sections.Section.LEGAL)
+def _part_end(top: str, at: int) -> int | None:
+    """Where a line that stands at the start of what is left would have ended, or None."""
+    at += len(top[at:]) - len(top[at:].lstrip(" ,;|–—-"))
+    rest = top[at:]
+    status = kind.status_end(rest)
+    if status is not None:
+        return at + status
+    if embargo.opens(rest[:_LINE]) is not None:
+        ends = [day.end for day in list(dates.find(rest[:_LINE]))[:1]]
+        ends += [hour.end for hour in clock_times.find(rest[:_LINE])[:2]]
+        return at + max(ends) if ends else None
+    word = kind.kind_line(rest)
+    if word is not None and _is_kind(rest, *word):
+        return at + word[1]
+    day = dates.match_at(rest, 0)
+    return at + day.end if day is not None and day.date else None
+
+
+def _is_kind(rest: str, found: Kind, end: int) -> bool:
+    """Whether words are a kind line: in capitals, or words that no headline begins with."""
+    if rest[end : end + 1] == ":":
+        return False
+    return rest[:end].isupper() or found in {Kind.RELEASE, Kind.ADVISORY}
+
+
+def _head(text: str, at: int) -> Iterator[int]:
+    """Where a section begins in running text, and where its head ends when its own words tell."""
+    piece = text[at : at + _HEAD]
+    found = sections.head(piece)
+    if found is not None and (found.end < len(piece) or found.section is sections.Section.LEGAL):
+        yield at
+    elif about := _ABOUT_TWICE.match(piece):
+        yield at
+        yield at + about.end("head")
+    elif words := contact_heads.leading_words(piece):
+        yield at
+        yield at + words

@@ -38,6 +38,8 @@ _MORE = frozenset(_MORE_WORDS.split())
 _FILLER = frozenset(_FILLER_WORDS.split()) | _MORE
 _LONGEST = 90
 _MOST_WORDS = 12
+_NEAR = 200
+_WORD = re.compile(r"\S+\s*")
 _PREFIX = re.compile(r"[^:\n@]{3,70}:")
 _LABEL = re.compile(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
 _PROSE = re.compile(
@@ -68,12 +70,21 @@ def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
     if len(alone) <= _LONGEST and _announces(alone, alone=True, heading=heading):
         return alone, len(text)
     prefix = _PREFIX.match(text)
-    if prefix and _announces(prefix.group(), alone=False, heading=False) and (has_reach(text) or len(text) <= _LONGEST):
+    if prefix and _introduces(prefix.group(), text):
         return prefix.group().strip(" *_#:–—-"), prefix.end()
     prose = _PROSE.match(text.lstrip(" *_–—-"))
     if prose and has_reach(text):
         return prose.group().strip(" ,"), 0
     return None
+
+
+def _introduces(prefix: str, text: str) -> bool:
+    """Whether words before a colon are a contact head; words about media alone need somebody to reach behind them."""
+    reaches = has_reach(text[:_NEAR])
+    if _announces(prefix, alone=False, heading=False):
+        return reaches or len(text) <= _LONGEST
+    words = re.findall(r"[^\W\d_]+", fold(prefix))
+    return reaches and all(word in _FILLER for word in words) and any(word in _MORE for word in words)
 
 
 def _announces(text: str, *, alone: bool, heading: bool) -> bool:
@@ -84,3 +95,16 @@ def _announces(text: str, *, alone: bool, heading: bool) -> bool:
         return True
     several = 2
     return (heading or not alone or len(words) >= several) and sum(word in _MORE for word in words) >= several
+
+
+def leading_words(text: str) -> int | None:
+    """Length of the words at the start of running text that are a contact head, a capital or an address after them."""
+    end = 0
+    keyed = False
+    for match in _WORD.finditer(text):
+        word = fold(match.group()).strip(" .,:;&/-")
+        if word not in _KEYS and word not in _FILLER:
+            break
+        keyed = keyed or word in _KEYS
+        end = match.end()
+    return end if keyed and end and text[end:].lstrip()[:1].isupper() and has_reach(text) else None
