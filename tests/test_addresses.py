@@ -158,3 +158,9 @@ def test_the_fast_path_agrees_with_the_library(text):
         if not text.startswith("-"):
             assert isinstance(found, Address)
             assert found.email == valid.normalized
+
+
+def test_no_unsafe_character_counts_as_printable():
+    """The fast path for printable text lets no control character, separator or direction mark through."""
+    unsafe = [*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)]
+    assert all(unsafe_characters(f"a{chr(code)}b") for code in unsafe)

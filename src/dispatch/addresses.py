@@ -94,6 +94,8 @@ def unsafe_characters(text: str) -> str:
     Returns:
         For example `a line break (U+000A)` or `an encoded word (=?…?=)`; empty when the text is safe.
     """
+    if text.isprintable() and "=?" not in text:
+        return ""  # what is unsafe is never printable
     found = _CONTROL.search(text)
     if found:
         character = found.group()
