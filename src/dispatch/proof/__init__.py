@@ -2,6 +2,7 @@
 
 from dispatch.proof.audience import left_out_words
 from dispatch.proof.mail import Mail, read_mail
+from dispatch.proof.pack import Pack, Rendering, build_pack, build_print
 from dispatch.proof.page import build_page
 from dispatch.proof.subject import LeftOut, Proof
 from dispatch.proof.terminal import audience_line, build_terminal, header_block
@@ -9,9 +10,13 @@ from dispatch.proof.terminal import audience_line, build_terminal, header_block
 __all__ = [
     "LeftOut",
     "Mail",
+    "Pack",
     "Proof",
+    "Rendering",
     "audience_line",
+    "build_pack",
     "build_page",
+    "build_print",
     "build_terminal",
     "header_block",
     "left_out_words",

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -10,6 +11,7 @@ from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof.audience import REASONS, list_words, spread_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
+from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import LeftOut, Proof
 
 #: So many people of one reason are listed by name; the number of all stands beside.
@@ -30,25 +32,26 @@ def build_page(proof: Proof) -> str:
         proof: What to show.
     """
     mail = read_mail(proof.content)
+    html = with_pictures(mail.html, mail.pictures)
     folder = Path(__file__).parent
     page = Template((folder / "page.html").read_text(encoding="utf-8"))
     return page.substitute(
         style=(folder / "page.css").read_text(encoding="utf-8"),
-        title=_text(proof.headline),
-        subject=_text(mail.header("Subject")),
-        standing=_text(proof.mailing or "not staged yet; Message-ID and Date are examples"),
-        made=_text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
-        whose=_text(_whose(proof)),
-        seen="".join(_row(name, mail.header(name)) for name in SEEN if mail.header(name)),
-        light=escape(in_scheme(mail.html, "light")),
-        dark=escape(in_scheme(mail.html, "dark")),
+        title=text(proof.headline),
+        subject=text(mail.header("Subject")),
+        standing=text(proof.mailing or "not staged yet; Message-ID and Date are examples"),
+        made=text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
+        whose=text(_whose(proof)),
+        seen="".join(row(name, mail.header(name)) for name in SEEN if mail.header(name)),
+        light=escape(in_scheme(html, "light")),
+        dark=escape(in_scheme(html, "dark")),
         text=escape(inert_lines(mail.text)),
-        size=_text(_size(mail)),
-        headers="".join(_row(name, value) for name, value in mail.headers),
-        audience=_audience(proof),
-        left_out=_left_out(proof),
-        findings=_findings(proof.findings),
-        through=_row("Through", proof.through) if proof.through else "",
+        size=text(size(mail)),
+        headers="".join(row(name, value) for name, value in mail.headers),
+        audience=audience(proof),
+        left_out=left_out(proof),
+        findings=findings(proof.findings),
+        through=row("Through", proof.through) if proof.through else "",
     )
 
 
@@ -70,12 +73,14 @@ def in_scheme(html: str, scheme: str) -> str:
     return re.sub(r'(<meta\s+name="color-scheme"\s+content=")light dark"', rf'\1{scheme}"', html)
 
 
-def _text(text: str) -> str:
-    return escape(inert(text))
+def text(foreign: str) -> str:
+    """Foreign text as HTML, inert."""
+    return escape(inert(foreign))
 
 
-def _row(name: str, value: str) -> str:
-    return f"<div><dt>{_text(name)}</dt><dd>{_text(value)}</dd></div>"
+def row(name: str, value: str) -> str:
+    """A term and what it is, in a definition list."""
+    return f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>"
 
 
 def _whose(proof: Proof) -> str:
@@ -85,23 +90,26 @@ def _whose(proof: Proof) -> str:
     return "as " + ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
 
 
-def _size(mail: Mail) -> str:
+def size(mail: Mail) -> str:
+    """`13.7 kB in all, 9.8 kB of HTML`."""
     return f"{mail.size / 1000:.1f} kB in all, {len(mail.html.encode()) / 1000:.1f} kB of HTML"
 
 
-def _audience(proof: Proof) -> str:
+def audience(proof: Proof) -> str:
+    """Who would get it, counted."""
     if proof.counts is None:
         return "<p class=none>No list was named: nobody would get it.</p>"
     rows = [f'<p class=big><b>{proof.counts.deliveries:,}</b> would get it</p><dl class="rows">']
     if proof.by_list:
-        rows.append(_row("Lists", list_words(proof.by_list)))
+        rows.append(row("Lists", list_words(proof.by_list)))
     if proof.by_language:
-        rows.append(_row("Languages", spread_words(proof.by_language)))
-    rows.append(_row("Rows read", f"{proof.counts.rows:,}"))
+        rows.append(row("Languages", spread_words(proof.by_language)))
+    rows.append(row("Rows read", f"{proof.counts.rows:,}"))
     return "".join(rows) + "</dl>"
 
 
-def _left_out(proof: Proof) -> str:
+def left_out(proof: Proof) -> str:
+    """Who would not, by reason, as far as they are named."""
     if proof.counts is None:
         return ""
     people: defaultdict[str, list[LeftOut]] = defaultdict(list)
@@ -115,13 +123,13 @@ def _left_out(proof: Proof) -> str:
 
 def _reason(word: str, count: int, people: list[LeftOut]) -> str:
     if not people:
-        return f'<p class="reason"><b>{count:,}</b> {_text(word)}</p>'
+        return f'<p class="reason"><b>{count:,}</b> {text(word)}</p>'
     named = "".join(
-        f"<li>{_text(person.name or person.address)}<small>{_text(_about(person))}</small></li>"
+        f"<li>{text(person.name or person.address)}<small>{text(_about(person))}</small></li>"
         for person in people[:MOST_NAMED]
     )
     more = f"<li>and {count - MOST_NAMED:,} more</li>" if count > MOST_NAMED else ""
-    return f"<details><summary><b>{count:,}</b> {_text(word)}</summary><ul>{named}{more}</ul></details>"
+    return f"<details><summary><b>{count:,}</b> {text(word)}</summary><ul>{named}{more}</ul></details>"
 
 
 def _about(person: LeftOut) -> str:
@@ -129,15 +137,16 @@ def _about(person: LeftOut) -> str:
     return " · ".join(part for part in shown if part)
 
 
-def _findings(findings: tuple[Finding, ...]) -> str:
-    if not findings:
+def findings(said: Sequence[Finding]) -> str:
+    """What preflight says, errors first."""
+    if not said:
         return "<p class=none>Nothing to mend.</p>"
-    ordered = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
+    ordered = sorted(said, key=lambda finding: _ORDER.index(finding.severity))
     return "<ul class=findings>" + "".join(_finding(finding) for finding in ordered) + "</ul>"
 
 
 def _finding(finding: Finding) -> str:
     place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part is not None)
-    fix = f"<p class=fix>{_text(finding.fix)}</p>" if finding.fix else ""
-    head = f"<b>{_text(finding.code)}</b> <span>{finding.severity.value}</span> <small>{_text(place)}</small>"
-    return f"<li class={finding.severity.value}><p>{head}</p><p>{_text(finding.message)}</p>{fix}</li>"
+    fix = f"<p class=fix>{text(finding.fix)}</p>" if finding.fix else ""
+    head = f"<b>{text(finding.code)}</b> <span>{finding.severity.value}</span> <small>{text(place)}</small>"
+    return f"<li class={finding.severity.value}><p>{head}</p><p>{text(finding.message)}</p>{fix}</li>"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.ledger.ledger import Ledger
+from dispatch.message import WaitingWorkshop
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.mail import Envelope, Message
@@ -39,6 +40,7 @@ def preview(
     clock: Clock,
     theme: str = "",
     as_address: str = "",
+    workshop: WaitingWorkshop | None = None,
 ) -> PreviewResult:
     """Render a release for one contact.
 
@@ -50,6 +52,7 @@ def preview(
         clock: The time.
         theme: Name of a theme; empty means `[send] theme`.
         as_address: Whose message; empty takes the first.
+        workshop: Compiles the shapes; one of its own when it is None.
 
     Raises:
         UsageError: Something cannot be read or is wrong.
@@ -65,6 +68,7 @@ def preview(
         ledger=ledger,
         reached=reached_so_far(workspace, ledger, release, read[0]),
         now=clock.now(),
+        workshop=workshop,
     )
     contact = find_contact(draft.audience, as_address) if as_address else draft.first or EXAMPLE
     return PreviewResult(draft=draft, contact=contact, message=example_message(draft, contact, clock))

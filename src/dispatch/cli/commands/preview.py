@@ -1,6 +1,5 @@
 """`dispatch preview`: exactly what a journalist would get."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ EXAMPLES = (
     "dispatch preview statement.md national",
     "dispatch preview statement.md national --as ana.ruiz@diario.test --html mail.html",
     "dispatch preview statement.md national radio --serve --open",
-    "dispatch preview statement.md national --page proof.html",
+    "dispatch preview statement.md national --out proof --pdf proof.pdf",
 )
 
 
@@ -34,6 +33,11 @@ def preview(
     page: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the proof page: mail, audience and findings in one file.")
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the proof pack: every different mail, to pass on.")
+    ] = None,
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Print the proof pack, with a Chromium.")] = None,
+    pager: Annotated[bool, typer.Option("--pager", help="Show it in the pager.")] = False,
     serve: Annotated[
         bool, typer.Option("--serve", help="Serve the live page on this machine: it follows every save.")
     ] = False,
@@ -49,30 +53,14 @@ def preview(
 
     The bytes are those that would be sent; only Message-ID and Date are examples until a mailing is staged.
     """
-    from dispatch.cli.render import preview as render  # noqa: PLC0415
-    from dispatch.clock import SystemClock  # noqa: PLC0415
-    from dispatch.workflows.books import existing_ledger  # noqa: PLC0415
-    from dispatch.workflows.preview import preview as workflow  # noqa: PLC0415
-    from dispatch.workflows.proof import proof_of  # noqa: PLC0415
+    from dispatch.cli.previewing import Files, show_preview  # noqa: PLC0415 - brings everything
 
     session: Session = ctx.obj
+    selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
     if serve:
         from dispatch.cli.serving import serve_page  # noqa: PLC0415
         from dispatch.workflows.pressroom import ServeRequest  # noqa: PLC0415
 
-        selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
         return serve_page(session, ServeRequest(release=release, selection=selection, theme=theme), opened=open_it)
-    workspace = session.open_workspace()
-    clock = SystemClock()
-    selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
-    with existing_ledger(workspace, clock) or nullcontext() as ledger:
-        result = workflow(workspace, release, selection, ledger=ledger, clock=clock, theme=theme, as_address=as_address)
-    proof = proof_of(result.draft, result.contact, result.message, clock=clock)
-    written = render.write_files(proof, html=html, eml=eml, page=page)
-    show = render.show_text if text else render.people
-    return Answer(
-        exit=result.exit,
-        data=lambda: render.data(proof, written),
-        people=lambda paper: show(proof, result.draft.release, written, paper),
-        findings=result.draft.findings,
-    )
+    files = Files(html=html, eml=eml, page=page, out=out, pdf=pdf, opened=open_it)
+    return show_preview(session, release, selection, files, theme=theme, as_address=as_address, text=text, pager=pager)

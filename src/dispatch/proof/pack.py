@@ -1,0 +1,211 @@
+"""A proof pack: everything that would go out, in a folder to be mailed or put on a share."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from string import Template
+
+from dispatch.inert import inert, inert_lines
+from dispatch.model.contact import Contact
+from dispatch.proof import page
+from dispatch.proof.audience import left_out_words, list_words, spread_words
+from dispatch.proof.mail import SEEN, read_mail
+from dispatch.proof.pictures import with_pictures
+from dispatch.proof.subject import Proof
+
+#: Stands in every index, so that a later pack may replace it and nothing else is ever replaced.
+MARK = "dispatch proof pack"
+INDEX = "index.html"
+TEXT = "index.txt"
+MAILS = "mails"
+#: Renderings that are shown whole; more are counted and listed.
+MOST_SHOWN = 40
+#: Readers who are named below a rendering.
+MOST_NAMED = 200
+_PRINTED = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """One of the different mails that go out, or one that shows an extreme."""
+
+    #: `English, 201 readers`, `The longest name`.
+    title: str
+    contact: Contact
+    #: The whole message (RFC 5322 bytes).
+    content: bytes
+    #: How many get it like this; 0 for an extreme, which is one of them.
+    count: int = 0
+    #: Who gets it like this, as far as they are named.
+    readers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """What goes into a proof pack."""
+
+    proof: Proof
+    renderings: Sequence[Rendering]
+    extremes: Sequence[Rendering] = ()
+    #: Further facts in the order in which they are told: label and words.
+    facts: tuple[tuple[str, str], ...] = ()
+    #: Stands for content and audience: any change of either changes it.
+    fingerprint: str = ""
+
+
+def build_pack(pack: Pack) -> Mapping[str, bytes]:
+    """The files of a pack by their path in the folder.
+
+    Args:
+        pack: What to show.
+    """
+    named = [(file_name(number, one), one) for number, one in enumerate(_all(pack), start=1)]
+    files = {f"{MAILS}/{name}": one.content for name, one in named}
+    files[INDEX] = _index(pack, named).encode()
+    files[TEXT] = _text_index(pack, named).encode()
+    return files
+
+
+def build_print(pack: Pack) -> str:
+    """The pack as one page for a printer: mails stand in the page itself, for a frame cannot break across sheets."""
+    shown = "".join(_printed(number, one) for number, one in enumerate(_all(pack)[:_PRINTED], start=1))
+    return _page("print.html", "print.css", pack, {"mails": shown})
+
+
+def file_name(number: int, rendering: Rendering) -> str:
+    """`03-ana-ruiz.eml`: sorted as in the index, safe on every file system."""
+    words = unicodedata.normalize("NFKD", rendering.contact.name or rendering.contact.email).encode("ascii", "ignore")
+    plain = re.sub(r"[^a-z0-9]+", "-", words.decode().lower()).strip("-")[:40].strip("-")
+    return f"{number:02d}-{plain or 'reader'}.eml"
+
+
+def _all(pack: Pack) -> list[Rendering]:
+    return [*pack.renderings[:MOST_SHOWN], *pack.extremes]
+
+
+def _index(pack: Pack, named: Sequence[tuple[str, Rendering]]) -> str:
+    mails = "".join(_shown(number, name, one) for number, (name, one) in enumerate(named, start=1))
+    return _page("pack.html", "page.css", pack, {"mails": mails, "contents": _contents(named), "more": _more(pack)})
+
+
+def _page(name: str, sheet: str, pack: Pack, parts: Mapping[str, str]) -> str:
+    proof, folder = pack.proof, Path(__file__).parent
+    template = Template((folder / name).read_text(encoding="utf-8"))
+    return template.substitute(
+        parts,
+        mark=MARK,
+        style=(folder / sheet).read_text(encoding="utf-8"),
+        title=page.text(proof.headline),
+        made=page.text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
+        facts="".join(page.row(label, words) for label, words in _facts(pack)),
+        audience=page.audience(proof),
+        left_out=page.left_out(proof),
+        findings=page.findings(proof.findings),
+    )
+
+
+def _facts(pack: Pack) -> list[tuple[str, str]]:
+    proof = pack.proof
+    mail = read_mail(proof.content)
+    told = [(name, mail.header(name)) for name in ("From", "Reply-To", "Subject")]
+    told += [("Through", proof.through), *pack.facts, ("Fingerprint", pack.fingerprint)]
+    return [(label, words) for label, words in told if words]
+
+
+def _contents(named: Sequence[tuple[str, Rendering]]) -> str:
+    items = "".join(f'<li><a href="#mail-{n}">{page.text(one.title)}</a></li>' for n, (_, one) in enumerate(named, 1))
+    return f"<ol>{items}</ol>"
+
+
+def _more(pack: Pack) -> str:
+    rest = pack.renderings[MOST_SHOWN:]
+    if not rest:
+        return ""
+    readers = sum(one.count for one in rest)
+    return f"<p>{len(rest):,} more shapes with {readers:,} readers are not shown here; see the live page.</p>"
+
+
+def _shown(number: int, name: str, one: Rendering) -> str:
+    """One mail in a section of its own: frames that may do nothing, the text part, who gets it."""
+    mail = read_mail(one.content)
+    html = with_pictures(mail.html, mail.pictures)
+    seen = "".join(page.row(label, mail.header(label)) for label in SEEN if mail.header(label))
+    file = escape(f"{MAILS}/{name}")
+    return (
+        f'<section class="one" id="mail-{number}" aria-labelledby="title-{number}">'
+        f'<h2 id="title-{number}">{page.text(one.title)}</h2>{_readers(one)}'
+        f'<div class="window"><dl class="seen">{seen}</dl>'
+        f"{_frame(f'{one.title}, light', page.in_scheme(html, 'light'), 'light')}</div>"
+        f"<details><summary>In dark colours</summary>"
+        f"{_frame(f'{one.title}, dark', page.in_scheme(html, 'dark'), 'dark')}</details>"
+        f'<details><summary>Text part</summary><pre tabindex="0">{escape(inert_lines(mail.text))}</pre></details>'
+        f'<p class="eml"><a href="{file}">{file}</a>, {page.size(mail)}</p></section>'
+    )
+
+
+def _frame(title: str, html: str, kind: str) -> str:
+    return (
+        f'<iframe class="{kind}" title="{page.text(title)}" sandbox="" referrerpolicy="no-referrer" loading="lazy" '
+        f'srcdoc="{escape(html)}"></iframe>'
+    )
+
+
+def _readers(one: Rendering) -> str:
+    if not one.readers:
+        return f"<p class=none>As {page.text(_who(one.contact))} gets it.</p>"
+    names = "".join(f"<li>{page.text(reader)}</li>" for reader in one.readers)
+    more = f"<li>and {one.count - len(one.readers):,} more</li>" if one.count > len(one.readers) else ""
+    return f"<details><summary><b>{one.count:,}</b> get it like this</summary><ul>{names}{more}</ul></details>"
+
+
+def _printed(number: int, one: Rendering) -> str:
+    mail = read_mail(one.content)
+    html = page.in_scheme(with_pictures(mail.html, mail.pictures), "light")
+    seen = "".join(page.row(label, mail.header(label)) for label in SEEN if mail.header(label))
+    return (
+        f'<section class="one"><h2>{number}. {page.text(one.title)}</h2><dl class="seen">{seen}</dl>'
+        f'<div class="mail"><template shadowrootmode="open">{html}</template></div></section>'
+    )
+
+
+def _who(contact: Contact) -> str:
+    return ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
+
+
+def _text_index(pack: Pack, named: Sequence[tuple[str, Rendering]]) -> str:
+    proof = pack.proof
+    lines = [f"PROOF: {inert(proof.headline)}", f"made {proof.made:%Y-%m-%d %H:%M %Z}", ""]
+    lines += [f"{label + ':':<13}{inert(words)}" for label, words in _facts(pack)]
+    lines += ["", *_text_audience(proof), "", "FINDINGS"]
+    lines += [_text_finding(pack, number) for number in range(len(proof.findings))] or ["Nothing to mend."]
+    lines += ["", "MAILS"]
+    for name, one in named:
+        lines += [inert(one.title), f"    {MAILS}/{name}, {size_words(one.content)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _text_audience(proof: Proof) -> list[str]:
+    if proof.counts is None:
+        return ["No list was named: nobody would get it."]
+    told = [f"{proof.counts.deliveries:,} would get it", list_words(proof.by_list), spread_words(proof.by_language)]
+    out = left_out_words(proof.counts)
+    lines = [inert(words) for words in told if words] + ([f"left out: {out}"] if out else [])
+    return lines + [
+        f"    {inert(one.reason)}: {inert(one.name)} {inert(one.address)} ({inert(one.place)})"
+        for one in proof.left_out[:MOST_NAMED]
+    ]
+
+
+def _text_finding(pack: Pack, number: int) -> str:
+    finding = pack.proof.findings[number]
+    place = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
+    fix = f" Fix: {finding.fix}" if finding.fix else ""
+    return inert(f"{finding.code} {finding.severity.value} {place} {finding.message}{fix}")
+
+
+def size_words(content: bytes) -> str:
+    """`13.7 kB`."""
+    return f"{len(content) / 1000:.1f} kB"

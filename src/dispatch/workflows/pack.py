@@ -1,0 +1,161 @@
+"""The proof pack of a draft: every different mail, the extremes, and all there is to say, as a folder or on paper."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.errors import DispatchError, InputError
+from dispatch.model.contact import Contact
+from dispatch.proof import Pack, Rendering, build_pack, build_print
+from dispatch.proof.directory import Directory
+from dispatch.proof.pack import INDEX, MAILS, MARK, MOST_NAMED
+from dispatch.proof.pdf import find_browser, print_pdf
+from dispatch.workflows.accounts import open_backends
+from dispatch.workflows.draft import EXAMPLE, Draft
+from dispatch.workflows.local_time import local_words
+from dispatch.workflows.preview import example_message
+from dispatch.workflows.proof import proof_of
+
+_SHOWN = 32
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """Those who get the same shape in the same language."""
+
+    first: Contact
+    language: str
+    count: int = 0
+    readers: list[str] = field(default_factory=list)
+
+
+def make_pack(workspace: Workspace, draft: Draft, *, clock: Clock) -> Pack:
+    """Render one mail of each shape and language, and the extremes.
+
+    Args:
+        workspace: Says through which account it would go.
+        draft: The mail as it would be.
+        clock: The time.
+    """
+    directory = Directory(draft.audience.contacts or (EXAMPLE,))
+    groups = _groups(draft, directory.contacts)
+    first = groups[0].first
+    message = example_message(draft, first, clock)
+    return Pack(
+        proof=proof_of(draft, first, message, clock=clock, through=through(workspace)),
+        renderings=[_rendering(draft, group, clock, alone=len(groups) == 1) for group in groups],
+        extremes=list(_extremes(draft, directory, clock)) if draft.readings else (),
+        facts=_facts(workspace, draft),
+        fingerprint=fingerprint(draft),
+    )
+
+
+def write_pack(pack: Pack, folder: Path) -> Path:
+    """Write the pack; an earlier pack is replaced, nothing else ever is.
+
+    Returns:
+        The index.
+
+    Raises:
+        InputError: The folder holds something else, or cannot be written.
+    """
+    index = folder / INDEX
+    try:
+        if folder.exists() and any(folder.iterdir()) and not _is_pack(index):
+            raise InputError(f"{folder} holds something that is no proof pack", "name a new or an empty folder")
+        (folder / MAILS).mkdir(parents=True, exist_ok=True)
+        for old in (folder / MAILS).glob("*.eml"):
+            old.unlink()
+        for name, content in build_pack(pack).items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written: {error.strerror}", "name another folder") from error
+    return index
+
+
+def write_pdf(pack: Pack, path: Path) -> Path:
+    """Print the pack.
+
+    Raises:
+        UsageError: There is no Chromium, something else is in the way, or the file cannot be written.
+    """
+    if path.exists() and path.suffix.lower() != ".pdf":
+        raise InputError(f"{path} is there already and is no PDF", "name a file that ends in .pdf")
+    print_pdf(build_print(pack), path, find_browser())
+    return path
+
+
+def through(workspace: Workspace) -> str:
+    """Which account it would go through, in words; empty when the settings do not say it rightly."""
+    try:
+        backend = open_backends(workspace)[0]
+    except DispatchError:
+        return ""
+    rate = f", {backend.limits.per_minute:g} a minute" if backend.limits.per_minute is not None else ""
+    return f"{backend.name} ({backend.description}){rate}"
+
+
+def fingerprint(draft: Draft) -> str:
+    """Stands for the mail and its readers (SHA-256, 32 hexadecimal digits)."""
+    mark = hashlib.sha256(draft.mail.frozen().to_bytes())
+    for contact in draft.audience.contacts:
+        mark.update(f"{contact.key}\0{contact.name}\n".encode())
+    return mark.hexdigest()[:_SHOWN]
+
+
+def _groups(draft: Draft, contacts: Sequence[Contact]) -> list[_Group]:
+    """By shape and language, the largest first."""
+    groups: dict[tuple[int, str], _Group] = {}
+    for contact in contacts:
+        shape = draft.mail.personalise(contact).shape
+        language = contact.language.partition("-")[0].lower()
+        group = groups.setdefault((shape, language), _Group(first=contact, language=language))
+        group.count += 1
+        if len(group.readers) < MOST_NAMED:
+            group.readers.append(", ".join(part for part in (contact.name or contact.email, contact.outlet) if part))
+    return sorted(groups.values(), key=lambda group: -group.count)
+
+
+def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Rendering:
+    readers = "reader" if group.count == 1 else "readers"
+    language = f"language {group.language}" if group.language else "no language given"
+    title = f"{group.count:,} {readers}, {language}"
+    known = bool(draft.readings)
+    return Rendering(
+        title=(title if not alone else f"Everyone: {title}") if known else "An example reader",
+        contact=group.first,
+        content=example_message(draft, group.first, clock).content,
+        count=group.count if known else 0,
+        readers=tuple(group.readers) if known else (),
+    )
+
+
+def _extremes(draft: Draft, directory: Directory, clock: Clock) -> Iterable[Rendering]:
+    """The longest name, the shortest, the one of whom least is known."""
+    for title, numbers in (
+        ("The longest name", directory.longest),
+        ("The shortest name", directory.shortest),
+        ("Most is missing", directory.incomplete),
+    ):
+        if numbers:
+            contact = directory.contacts[numbers[0]]
+            yield Rendering(title=title, contact=contact, content=example_message(draft, contact, clock).content)
+
+
+def _facts(workspace: Workspace, draft: Draft) -> tuple[tuple[str, str], ...]:
+    release = draft.release
+    zone = workspace.settings.zone
+    embargo = local_words(release.embargo, zone) if release.embargo else ""
+    return (
+        ("Release", release.file),
+        ("Theme", draft.theme),
+        ("Embargo", embargo or ("for immediate release" if release.immediate else "none")),
+        ("Schedule", "not staged: it goes out when it is sent"),
+    )
+
+
+def _is_pack(index: Path) -> bool:
+    return index.is_file() and MARK in index.read_text(encoding="utf-8", errors="replace")[:2000]
