@@ -32,6 +32,7 @@ from dispatch.workflows.draft import (
     nobody,
 )
 from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.notices import as_of
 from dispatch.workflows.preview import example_message
 
 #: Contacts after which the page is told how far the counting is.
@@ -78,8 +79,9 @@ class Pressroom:
         gathered, directory, spread = self._audience(workspace, read[0])
         spare, self._spare = self._spare or WaitingWorkshop(), None
         try:
+            shown = as_of(read[0], self._clock.now())
             mail = compile_release(
-                workspace, read[0], sender=_sender(workspace), theme=self._request.theme, workshop=spare
+                workspace, shown, sender=_sender(workspace), theme=self._request.theme, workshop=spare
             )
         finally:
             spare.close()

@@ -1,17 +1,35 @@
-"""One marked message to oneself, through the real account, before the mailing itself: no delivery, nothing recorded."""
+"""Marked test messages through the real account, before the mailing itself: no delivery, nothing recorded."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from dispatch.addresses import NoAddress, parse_address
 from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.delivery.protocol import Backend
+from dispatch.errors import UsageError
+from dispatch.message import CompiledMail
 from dispatch.model.contact import Contact
+from dispatch.model.exits import ExitCode
+from dispatch.model.finding import Finding
 from dispatch.model.mail import Envelope, Message
-from dispatch.model.outcome import Outcome, Verdict
-from dispatch.workflows.draft import EXAMPLE
+from dispatch.model.outcome import Action, Outcome, Scope, Verdict
+from dispatch.model.release import Release
+from dispatch.workflows.accounts import open_backends, sender_for
+from dispatch.workflows.draft import EXAMPLE, Draft, compile_release, make_draft, nobody
+from dispatch.workflows.material import Selection, find_contact, read_release
+from dispatch.workflows.notices import as_of
 from dispatch.workflows.plan import Plan
 
 #: Stands before the subject.
 MARK = "[TEST]"
+#: Stands above everything else in the mail.
+BANNER = "TEST. This went to nobody else. Do not publish it, do not pass it on."
+#: Shapes that `--each-shape` sends.
+MOST_SHAPES = 20
 _SUBJECT = b"\r\nSubject: "
+#: Trouble that every further message would have too.
+_COMMON = frozenset({Scope.ACCOUNT, Scope.ROUTE, Scope.SENDER, Scope.MESSAGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +47,93 @@ class Trial:
         return self.outcome.verdict is Verdict.ACCEPTED
 
 
-def send_trial(plan: Plan, *, clock: Clock, token: str) -> Trial:
-    """Send the first contact's copy to the sender's own address, its subject marked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialRequest:
+    """What the person asked for."""
+
+    release: str
+    selection: Selection
+    #: Who gets the test.
+    addresses: tuple[str, ...]
+    theme: str = ""
+    backend: str = ""
+    #: Whose copy; empty takes the first.
+    as_address: str = ""
+    #: One of each shape.
+    each_shape: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialResult:
+    """What became of the test messages."""
+
+    trials: tuple[Trial, ...]
+    #: Messages that were not tried after trouble that all would have had.
+    untried: int
+    #: Shapes beyond the first `MOST_SHAPES`.
+    unshown: int
+    #: Which account.
+    through: str
+    #: The account really delivers.
+    final: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def exit(self) -> ExitCode:
+        """Every test message must have arrived."""
+        failed = [trial for trial in self.trials if not trial.arrived]
+        if not failed:
+            return ExitCode.OK
+        stopped = any(trial.outcome.scope in _COMMON for trial in failed)
+        return ExitCode.STOPPED if stopped else ExitCode.ATTENTION
+
+
+def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, token: str) -> TrialResult:
+    """Send a release to a few addresses as readers of the lists would get it; the ledger never hears of it.
 
     Args:
+        workspace: Its settings.
+        request: What was asked for.
+        clock: The time.
+        token: Makes the Message-IDs unique.
+
+    Raises:
+        UsageError: Something cannot be read or is wrong.
+        NotFoundError: `as_address` is not on the lists.
+        UntrustedError: The account takes a program, and the workspace was never trusted.
+    """
+    addresses = [_checked(address) for address in request.addresses]
+    backend = (backends := open_backends(workspace, request.backend))[0]
+    release, found = read_release(workspace, request.release)
+    draft = make_draft(
+        workspace,
+        (bannered(release), found),
+        request.selection,
+        sender=sender_for(workspace, backends),
+        theme=request.theme,
+        ledger=None,
+        reached=nobody,
+        now=clock.now(),
+    )
+    readers = _readers(draft, request)
+    pairs = [(reader, address) for reader in readers[:MOST_SHAPES] for address in addresses]
+    messages = [_message(draft, *pair, clock, f"{token}.{number}") for number, pair in enumerate(pairs)]
+    trials = _sent(backend, pairs, messages)
+    return TrialResult(
+        trials=trials,
+        untried=len(pairs) - len(trials),
+        unshown=max(len(readers) - MOST_SHAPES, 0),
+        through=f"{backend.name} ({backend.description})",
+        final=backend.final,
+        findings=draft.findings,
+    )
+
+
+def send_trial(workspace: Workspace, plan: Plan, *, clock: Clock, token: str) -> Trial:
+    """Send the first contact's copy to the sender's own address, its subject marked, a banner above it.
+
+    Args:
+        workspace: Its settings.
         plan: What would be sent, and through which account.
         clock: The time.
         token: Makes the Message-ID unique.
@@ -41,22 +142,17 @@ def send_trial(plan: Plan, *, clock: Clock, token: str) -> Trial:
         BackendError: A credential cannot be read.
         UntrustedError: The account takes a program, and the workspace was never trusted.
     """
-    sender = plan.draft.sender
-    address = sender.reply_to or sender.email
-    contact = plan.draft.first or EXAMPLE
-    envelope = Envelope(
-        recipient=address,
-        name="",
-        message_id=f"<test.{token}@{sender.email.rpartition('@')[2]}>",
-        date=clock.now(),
-        token="test",  # noqa: S106 - marks a request to be removed as one that concerns nobody
-    )
-    connection = plan.backends[0].connect()
-    try:
-        outcome = connection.send(marked(plan.draft.mail.merge(contact, envelope)), lambda: None)
-    finally:
-        connection.close()
-    return Trial(address=address, contact=contact, outcome=outcome)
+    draft = plan.draft
+    release = bannered(as_of(draft.release, clock.now()))
+    mail = compile_release(workspace, release, sender=draft.sender, theme=draft.theme)
+    pair = draft.first or EXAMPLE, draft.sender.reply_to or draft.sender.email
+    message = _message(replace(draft, mail=mail), *pair, clock, token)
+    return _sent(plan.backends[0], [pair], [message])[0]
+
+
+def bannered(release: Release) -> Release:
+    """A release with the banner above it."""
+    return replace(release, notice=(BANNER, *release.notice))
 
 
 def marked(message: Message) -> Message:
@@ -64,3 +160,53 @@ def marked(message: Message) -> Message:
     head, end, body = message.content.partition(b"\r\n\r\n")
     marked_head = head.replace(_SUBJECT, _SUBJECT + MARK.encode() + b" ", 1)
     return replace(message, content=marked_head + end + body)
+
+
+def _checked(address: str) -> str:
+    parsed = parse_address(address)
+    if isinstance(parsed, NoAddress):
+        raise UsageError(f"--to {address!r} {parsed.reason}", "give one exact address: --to you@example.org")
+    return parsed.email
+
+
+def _readers(draft: Draft, request: TrialRequest) -> list[Contact]:
+    """Whose copies are sent."""
+    if request.as_address:
+        return [find_contact(draft.audience, request.as_address)]
+    if not request.each_shape:
+        return [draft.first or EXAMPLE]
+    return list(each_shape(draft.mail, draft.audience.contacts or (EXAMPLE,)))
+
+
+def each_shape(mail: CompiledMail, contacts: Iterable[Contact]) -> Sequence[Contact]:
+    """The first contact of each shape."""
+    first: dict[int, Contact] = {}
+    for contact in contacts:
+        first.setdefault(mail.personalise(contact).shape, contact)
+    return tuple(first.values())
+
+
+def _message(draft: Draft, reader: Contact, address: str, clock: Clock, token: str) -> Message:
+    envelope = Envelope(
+        recipient=address,
+        name="",
+        message_id=f"<test.{token}@{draft.sender.email.rpartition('@')[2]}>",
+        date=clock.now(),
+        token="test",  # noqa: S106 - marks a request to be removed as one that concerns nobody
+    )
+    return marked(draft.mail.merge(reader, envelope))
+
+
+def _sent(backend: Backend, pairs: Sequence[tuple[Contact, str]], messages: Sequence[Message]) -> tuple[Trial, ...]:
+    """Hand the messages over one after another, until trouble that all would have."""
+    trials: list[Trial] = []
+    connection = backend.connect()
+    try:
+        for (reader, address), message in zip(pairs, messages, strict=True):
+            outcome = connection.send(message, lambda: None)
+            trials.append(Trial(address=address, contact=reader, outcome=outcome))
+            if not trials[-1].arrived and (outcome.scope in _COMMON or outcome.action is Action.STOP):
+                break
+    finally:
+        connection.close()
+    return tuple(trials)

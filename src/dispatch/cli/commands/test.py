@@ -1,0 +1,68 @@
+"""`dispatch test`: a marked test message to yourself or your director."""
+
+# ruff: noqa: PT028 - a command named test is not a test
+
+from typing import Annotated
+
+import typer
+
+from dispatch.cli.answer import Answer
+from dispatch.cli.options import HOW, Encoding, Except, Limit, Lists, OnePerOutlet, Release, Theme, Where, select
+from dispatch.cli.session import Session
+
+EXAMPLES = (
+    "dispatch test statement.md national --to director@alliance.test",
+    "dispatch test statement.md national --to me@alliance.test --as ana.ruiz@diario.test",
+    "dispatch test statement.md national radio --to me@alliance.test --each-shape",
+)
+
+
+def test(
+    ctx: typer.Context,
+    release: Release,
+    lists: Lists = None,
+    *,
+    to: Annotated[list[str], typer.Option("--to", metavar="ADDRESS", help="Who gets the test; may be repeated.")],
+    as_address: Annotated[
+        str, typer.Option("--as", metavar="ADDRESS", help="Whose copy; else the first of the list.")
+    ] = "",
+    each_shape: Annotated[bool, typer.Option("--each-shape", help="One copy of every different mail.")] = False,
+    backend: Annotated[
+        str, typer.Option("--backend", metavar="B", help="Through this account.", rich_help_panel=HOW)
+    ] = "",
+    theme: Theme = "",
+    where: Where = "",
+    excluded: Except = None,
+    one_per_outlet: OnePerOutlet = False,
+    limit: Limit = None,
+    encoding: Encoding = None,
+) -> Answer:
+    """Send a test message through the real account, to nobody but the addresses you name.
+
+    Its subject is marked and a banner stands above it. It never counts as a delivery.
+    """
+    from secrets import token_hex  # noqa: PLC0415
+
+    from dispatch.cli.render import trial as render  # noqa: PLC0415
+    from dispatch.clock import SystemClock  # noqa: PLC0415
+    from dispatch.workflows.trial import TrialRequest, send_test  # noqa: PLC0415
+
+    session: Session = ctx.obj
+    request = TrialRequest(
+        release=release,
+        selection=select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding),
+        addresses=tuple(dict.fromkeys(to)),
+        theme=theme,
+        backend=backend,
+        as_address=as_address,
+        each_shape=each_shape,
+    )
+    result = send_test(session.open_workspace(), request, clock=SystemClock(), token=token_hex(12))
+    return Answer(
+        exit=result.exit,
+        data=lambda: render.data(result),
+        people=lambda page: render.people(result, page),
+        findings=result.findings,
+        error=render.problem(result),
+        acted=True,
+    )
