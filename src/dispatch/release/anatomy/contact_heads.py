@@ -67,7 +67,8 @@ _PROSE = re.compile(
 def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
     """The words of a contact head at the start of a paragraph and the offset after them, or None."""
     alone = _LABEL.sub("", text.strip(" *_#:–—-"))
-    if len(alone) <= _LONGEST and _announces(alone, alone=True, heading=heading):
+    colon = ":" if text.rstrip(" *_").endswith(":") else ""
+    if len(alone) <= _LONGEST and _announces(alone + colon, alone=True, heading=heading):
         return alone, len(text)
     prefix = _PREFIX.match(text)
     if prefix and _introduces(prefix.group(), text):
@@ -92,6 +93,8 @@ def _announces(text: str, *, alone: bool, heading: bool) -> bool:
     if not words or len(words) > _MOST_WORDS or any(word not in _KEYS and word not in _FILLER for word in words):
         return False
     if any(word in _KEYS for word in words):
+        return True
+    if text.endswith(":") and alone and any(word in _MORE for word in words):
         return True
     several = 2
     return (heading or not alone or len(words) >= several) and sum(word in _MORE for word in words) >= several

@@ -27,7 +27,7 @@ _PROSE = re.compile(
     rf"llame a|escriba a|contacter|contactez|communiquer avec|joindre|auprès de|an|bei|wenden sie sich "
     rf"an)\s(?:[a-zà-ÿ’']+\s){{0,8}}{names.NAME}"
 )
-_PREFIX = re.compile(r"[^:@\d|,–—]{2,40}:\s")
+_PREFIX = re.compile(r"^([^:@\d|,–—]{2,40}):\s")
 _LONG_ROW = 110
 _FAX = re.compile(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
@@ -130,7 +130,7 @@ def _prose(row: str) -> tuple[str, list[str]]:
 
 def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[str]]:
     """Name and role of a short row, its addresses, phones and labels taken out."""
-    rest = _PREFIX.sub("", row)
+    rest = _PREFIX.sub(lambda match: f"{match[1]} | " if _is_name(match[1].strip()) else "", row, count=1)
     for known in (*emails, *phones):
         rest = rest.replace(known, " | ")
     rest = reach.HIDDEN.sub(" | ", _URL.sub(" | ", rest))

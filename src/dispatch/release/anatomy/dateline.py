@@ -258,6 +258,14 @@ def _whole(scan: _Scan, length: int) -> Opening | None:
     return _made(scan, words_end, length, 1.0)
 
 
+def german(text: str) -> Opening | None:
+    """`Lingen. Auf einem Feld ...`: German desks end a bare place with a full stop."""
+    match = re.match(r"((?:Bad |Sankt |St\. )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -/][A-ZÄÖÜ][a-zäöüß]+)?)\.\s(?=[A-ZÄÖÜ])", text)
+    if match is None or _is_label(match[1]) or len(text) < _HEAD // 2:
+        return None
+    return Opening(text=match[1], city=match[1], region=None, printed=None, end=match.end(), confidence=0.6)
+
+
 def _undashed(scan: _Scan) -> Opening | None:
     """`SALEM, MA Text`: capitals and a state code, no dash."""
     match = re.match(r"([A-Z][A-Z .’'-]{2,30}), ([A-Z]{2})\s+(?=[A-Z“\"])", scan.text)

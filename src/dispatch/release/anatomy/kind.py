@@ -40,6 +40,13 @@ _ABOUT_ANOTHER = re.compile(
     r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b[^.!?]{0,70}$",
     re.IGNORECASE,
 )
+_ISSUED_KINDS = frozenset({Kind.RELEASE, Kind.ADVISORY})
+#: `Pressemitteilung der Hochschule`: whose document it is, and not what it is about.
+_OWNER = re.compile(
+    r"\s(?:der|des|du|de la|de l[’']|de los|de las|del|de|from|of|by|von|vom)\s?"
+    r"(?!.*\b(?:ante|sobre|frente|contra|sur|contre|zu|zum|zur|über|gegen|on|about|regarding|following|after)\b)[^.!?:]+$",
+    re.IGNORECASE,
+)
 _DO_NOT_USE = re.compile(
     r"[\s:.–—-]*(?:do not (?:use|publish)|no (?:usar|publicar)|ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
     re.IGNORECASE,
@@ -93,6 +100,8 @@ def whole_kind(text: str) -> Kind | None:
         return None
     kind, end = found
     if is_slug(text) or end >= len(text.rstrip(_AROUND)):
+        return kind
+    if kind in _ISSUED_KINDS and _OWNER.match(text[end:]) and len(text) <= _LONGEST:
         return kind
     if kind is Kind.WITHDRAWAL and _DO_NOT_USE.match(text[end:]):
         return kind

@@ -15,6 +15,8 @@ _ENDS = ".,!?…:;)"
 _SPEECH_WORDS = 5
 #: Words in lower case, quoted in the middle of a sentence, are a statement from here on.
 _FRAGMENT_WORDS = 8
+#: A closing single mark has punctuation beside it, an apostrophe has letters.
+_SINGLE = re.compile(r"(?<!\w)‘(\S[^‘]*?)’(?:(?<=[.,!?…]’)(?!\w)|(?=[.,;:!?]))")
 _LEAD_IN = 120
 _SAID = re.compile(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
 
@@ -56,6 +58,8 @@ class Marked:
 
 def scan(texts: Sequence[str]) -> Marked:
     """Every quotation in a run of paragraphs, in order. Linear in the length of the text."""
+    if not any(mark in text for text in texts for mark in _MARKS):
+        texts = [_doubled(text) for text in texts]
     found: list[Quotation] = []
     unclosed: list[int] = []
     unopened: list[int] = []
@@ -78,6 +82,11 @@ def scan(texts: Sequence[str]) -> Marked:
         unclosed=tuple(unclosed),
         unopened=tuple(unopened),
     )
+
+
+def _doubled(text: str) -> str:
+    """British single marks as double ones, apostrophes left alone; the length stays."""
+    return _SINGLE.sub(lambda match: f"“{match[1]}”", text)
 
 
 def _next_opener(text: str, start: int) -> int | None:

@@ -11,7 +11,7 @@ _LOWER_ROLE = r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?[a-zà-ÿ][\w�
 _AFTER = (
     # "…", señaló la presidenta de la Cámara, Silvana Etcheverry
     re.compile(
-        rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
+        rf"[\s,.;:!?)]*[a-zà-ÿ]{{3,14}}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
     ),
     re.compile(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
     re.compile(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),

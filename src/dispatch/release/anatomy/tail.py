@@ -133,7 +133,7 @@ def _unheaded(draft: Draft, lead: int) -> None:
     for index in reversed(body[-most:]):
         paragraph = draft.paragraphs[index]
         name = boilerplate.organisation(paragraph.text) if paragraph.shape is BlockType.PARAGRAPH else None
-        if name is None or not _spoken_of(draft, name, index):
+        if name is None or not (boilerplate.is_labelled(paragraph.text) or _spoken_of(draft, name, index)):
             continue
         draft.roles[index] = Role.BOILERPLATE
         draft.reasons[index] = f"named {name}"

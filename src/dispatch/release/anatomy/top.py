@@ -4,7 +4,19 @@ import re
 from dataclasses import dataclass, field
 
 from dispatch.model.release import BlockType, Kind
-from dispatch.release.anatomy import dateline, dates, embargo, end_mark, headline, kind, names, reach, residue, sections
+from dispatch.release.anatomy import (
+    dateline,
+    dates,
+    embargo,
+    end_mark,
+    headline,
+    kind,
+    language,
+    names,
+    reach,
+    residue,
+    sections,
+)
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.source import Paragraph
 
@@ -17,6 +29,7 @@ _SHORT_PROSE = 60
 _ROW = 90
 _HEADLINE = 320
 _DATE_LINE = re.compile(
+    r"(?:(?:by|por|par|von)\s[^\d:]{2,40}?\s?[·|,–—-]\s?)?"
     r"(?:(?:release date|date(?: of release)?|published|posted|issued|released|fecha|publicado|publié|datum|"
     r"veröffentlicht|stand|updated|"
     r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?:?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
@@ -109,7 +122,9 @@ def _lead(draft: Draft) -> Top:
         opening = _dateline(draft, index)
         if opening:
             return Top(lead=index, opening=opening)
-    return Top(lead=_first_prose(draft, candidates))
+    lead = _first_prose(draft, candidates)
+    german = lead < len(draft.paragraphs) and language.guess(draft.text(lead))[0] == "de"
+    return Top(lead=lead, opening=dateline.german(draft.text(lead)) if german else None)
 
 
 def _is_tail_head(draft: Draft, index: int, rest: list[int]) -> bool:

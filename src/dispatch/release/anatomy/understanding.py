@@ -121,17 +121,13 @@ def _marks_headline(headline: str, end: int, found: Kind) -> bool:
 
 
 def _at_the_end(headline: str) -> Kind | None:
-    """`Headline – CORRECTION`, `Headline (Updated)`."""
-    match = re.search(r"(?:\s[–—-]\s|\s?[(\[]|:\s)([^()\[\]–—:]{4,30})[)\]]?$", headline)
-    found = kind.kind_line(match[1]) if match else None
-    if (
-        match
-        and found
-        and found[1] >= len(match[1].rstrip())
-        and found[0] in {Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL}
-    ):
-        return found[0]
-    return None
+    """`Headline – CORRECTION`, `Headline (Updated 6 p.m.)`."""
+    match = re.search(r"(?:\s[–—-]\s|\s?[(\[]|:\s)(?P<words>[^()\[\]–—:]{4,30}(?::\d\d[^()]{0,12})?)[)\]]?$", headline)
+    found = kind.kind_line(match["words"]) if match else None
+    if match is None or found is None or found[0] not in {Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL}:
+        return None
+    rest = match["words"][found[1] :].strip()
+    return found[0] if not rest or re.match(r"\d|[ap]\.?m", rest) else None
 
 
 def _dateline(draft: Draft, opening: Opening | None) -> Dateline | None:
