@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import cast
 
 from dispatch.engine.committer import Committer
 from dispatch.ledger.ledger import Ledger
@@ -73,9 +74,7 @@ class Books:
         Raises:
             LedgerError: They could not be written.
         """
-        answers = self._committer.commit(entries)
-        assert all(answer is None or isinstance(answer, Refusal) for answer in answers)
-        return answers  # type: ignore[return-value] # narrowed by the line above
+        return cast("list[Refusal | None]", self._committer.commit(entries))
 
     def reserve(self, account: str, limits: Limits) -> Slot:
         """Leave to send one message under the account's limits."""
@@ -84,16 +83,13 @@ class Books:
         return answer
 
     def close(self) -> None:
-        """Give back what was claimed and not begun, and end the committer."""
+        """Give back what was claimed and not begun."""
         with self._lock:
             left = [GiveBack(claim=claim) for claim in self._claims]
             self._claims.clear()
             self._dry = True
-        try:
-            if left:
-                self._committer.commit(left)
-        finally:
-            self._committer.close()
+        if left:
+            self._committer.commit(left)
 
     def _write(self, requests: Sequence[_Request]) -> list[_Answer]:
         """One durable transaction for all entries; takes and reservations are transactions of their own."""
