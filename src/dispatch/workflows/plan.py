@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
+from dispatch.contacts import ROW_CODES
 from dispatch.delivery.protocol import Backend
 from dispatch.errors import RefusedError
 from dispatch.ledger.identity import slug
@@ -16,6 +17,7 @@ from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
 from dispatch.workflows.draft import Draft, compile_release, make_draft, nobody
 from dispatch.workflows.drift import look_of, reached_beside, sources_of
+from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.local_time import Moment
 from dispatch.workflows.material import Selection, read_release
 from dispatch.workflows.notices import without_embargo
@@ -123,6 +125,8 @@ class Plan:
     late: float
     #: How long it takes under the account's rate; None when no rate is set.
     duration: timedelta | None
+    #: The desk's own; empty is UTC.
+    zone: str
     #: Who waits for what, and what each of them gets.
     timing: Timing
     binder: Binder
@@ -185,6 +189,8 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         now=clock.now(),
     )
     timing = _timing(workspace, request, draft, clock)
+    if request.at or not timing.plain:
+        draft = replace(draft, findings=(*draft.findings, *heartbeat_findings(ledger, clock)))
     sources = sources_of(workspace, request.release, request.selection.lists, draft.theme)
     return Plan(
         request=request,
@@ -201,6 +207,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         expires=workspace.settings.send.expires.total_seconds(),
         late=(workspace.settings.send.late if request.late is None else request.late).total_seconds(),
         duration=_duration(backends[0], draft.audience.counts.deliveries),
+        zone=workspace.settings.zone,
         timing=timing,
         binder=_binder(workspace, draft, timing, clock),
         waves=() if timing.plain else timing.waves(draft.audience.contacts),
@@ -311,7 +318,7 @@ def _blocking(findings: tuple[Finding, ...], request: SendRequest) -> tuple[Find
         for finding in findings
         if finding.severity is Severity.ERROR
         and (finding.code not in request.allow or finding.code.startswith(_CLOSED))
-        and not (request.skip_invalid and finding.code.startswith(_ROWS))
+        and not (request.skip_invalid and finding.code in ROW_CODES)
     )
 
 

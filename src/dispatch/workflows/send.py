@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
+from dispatch.contacts import ROW_CODES
 from dispatch.delivery.protocol import Backend
 from dispatch.engine.progress import Progress
 from dispatch.errors import RefusedError
@@ -15,6 +16,7 @@ from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts
+from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.outcome import Sent, send_staged
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.timing import Timing
@@ -60,7 +62,7 @@ def refuse_blocked(plan: Plan) -> None:
         return
     codes = sorted({finding.code for finding in plan.blocking})
     many = f"{len(plan.blocking)} errors" if len(plan.blocking) > 1 else "1 error"
-    rows = all(code.startswith("LST") for code in codes)
+    rows = ROW_CODES.issuperset(codes)
     ways = f"mend them, or name what may stay: {' '.join(f'--allow {code}' for code in codes)}"
     raise RefusedError(
         f"{many} to mend before anything goes out ({', '.join(codes)})",
@@ -230,7 +232,16 @@ def send(
         ),
         sent=sent,
         staged=staged.mailing if stage_only else "",
+        findings=_with_heartbeat(plan, sent, ledger, clock),
     )
+
+
+def _with_heartbeat(plan: Plan, sent: Sent | None, ledger: Ledger, clock: Clock) -> tuple[Finding, ...]:
+    """A warning beside the findings when something is left that only a later run sends."""
+    found = plan.draft.findings
+    if sent is None or sent.halt is not None or not sent.counts.open or any(one.code == "RUN001" for one in found):
+        return found
+    return (*found, *heartbeat_findings(ledger, clock))
 
 
 def dry_run(plan: Plan) -> SendResult:
