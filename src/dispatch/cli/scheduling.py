@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dispatch.cli.answer import Answer, Problem
+from dispatch.cli.embargoing import demand_name
 from dispatch.cli.render import plan as render_plan
 from dispatch.cli.render import schedule as render
 from dispatch.cli.sending import blocked, make_identified_plan
@@ -49,6 +50,7 @@ def plan_release(
             return blocked(plan, error, clock)
         if not session.json:
             render_plan.show_plan(plan, session.notices, clock.now())
+        demand_name(plan, workspace.settings.organisation.name, session.notices)
         result = schedule(workspace, plan, ledger=ledger, clock=clock)
     return answer(workspace, result, clock)
 

@@ -7,6 +7,7 @@ from secrets import token_hex
 
 from dispatch.cli.answer import Answer, Problem
 from dispatch.cli.confirm import Choice, ask, can_ask, demand_answer
+from dispatch.cli.embargoing import demand_name
 from dispatch.cli.progress import progress_on
 from dispatch.cli.render import plan as render_plan
 from dispatch.cli.render import preview as render_preview
@@ -59,6 +60,8 @@ def send_release(
             return _dry(session, plan, clock)
         if not session.json or can_ask():
             render_plan.show_plan(plan, session.notices, clock.now())
+        if plan.request.embargoed_to_all:
+            demand_name(plan, workspace.settings.organisation.name, session.notices)
         if plan.deliveries + len(plan.unfinished) and not stage_only and not _agreed(session, plan, clock, yes=yes):
             return _declined()
         if ledger is None:
@@ -190,7 +193,7 @@ def _agreed(session: Session, plan: Plan, clock: Clock, *, yes: bool) -> bool:
         if choice is Choice.PREVIEW:
             _show_proof(plan, page, clock)
         elif choice is Choice.TEST:
-            render_plan.show_trial(send_trial(plan, clock=clock, token=token_hex(12)), page)
+            render_plan.show_trial(send_trial(session.open_workspace(), plan, clock=clock, token=token_hex(12)), page)
         else:
             return choice is Choice.YES
 

@@ -12,9 +12,9 @@ RUN = "run"
 SILENT = timedelta(days=1)
 
 
-def heartbeat_findings(ledger: Ledger, clock: Clock) -> tuple[Finding, ...]:
+def heartbeat_findings(ledger: Ledger | None, clock: Clock) -> tuple[Finding, ...]:
     """A warning when no `dispatch run` has been seen for a day."""
-    last = ledger.last_beat(RUN)
+    last = ledger.last_beat(RUN) if ledger else None
     if last is not None and clock.now() - last <= SILENT:
         return ()
     since = "has ever run here" if last is None else f"has run since {last:%Y-%m-%d %H:%M} UTC"

@@ -86,7 +86,7 @@ def schedule(workspace: Workspace, plan: Plan, *, ledger: Ledger, clock: Clock) 
         _refuse_past(plan.request.at, clock)
     _bound, staged = stage(plan, ledger=ledger, only=True)
     counts = _with_staged(plan.draft.audience.counts, staged)
-    findings = (*plan.draft.findings, *heartbeat_findings(ledger, clock))
+    findings = plan.draft.findings
     if not staged.mailing:
         return Scheduled(planned=None, audience=counts, findings=findings)
     planned = planned_one(workspace, ledger, ledger.mailing(staged.mailing))

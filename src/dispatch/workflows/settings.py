@@ -131,6 +131,8 @@ class TrustResult:
     recorded: Path | None = None
     #: The ledger now belongs to this machine.
     adopted: bool = False
+    #: The machine's clock is taken as it is.
+    clock: bool = False
 
     @property
     def exit(self) -> ExitCode:
@@ -153,3 +155,9 @@ def trust_ledger(workspace: Workspace, ledger: Ledger) -> TrustResult:
     """Make a copied or restored ledger this machine's."""
     ledger.adopt()
     return TrustResult(programs=workspace.programs, adopted=True)
+
+
+def trust_clock(workspace: Workspace, ledger: Ledger) -> TrustResult:
+    """Take the machine's clock as it is: a person has looked at it."""
+    ledger.forget_boots()
+    return TrustResult(programs=workspace.programs, clock=True)

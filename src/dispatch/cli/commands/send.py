@@ -51,6 +51,12 @@ def send(
     wait: Annotated[
         bool, typer.Option("--wait", help="Stay until deferred ones are settled, too.", rich_help_panel=HOW)
     ] = False,
+    hold: Annotated[
+        bool, typer.Option("--hold", help="Everyone waits for the embargo's lift.", rich_help_panel=HOW)
+    ] = False,
+    embargoed_to_all: Annotated[
+        bool, typer.Option("--embargoed-to-all", help="Everyone gets it before the lift.", rich_help_panel=HOW)
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.", rich_help_panel=_SURE)] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Everyone once more, also who has it.", rich_help_panel=_SURE)
@@ -96,5 +102,7 @@ def send(
         same_release=same_release,
         new_release=new_release,
         yes_new_version=yes_new_version,
+        hold=hold,
+        embargoed_to_all=embargoed_to_all,
     )
     return send_release(session, request, yes=yes, dry_run=dry_run, stage_only=stage_only, wait=wait)

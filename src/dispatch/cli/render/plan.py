@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from dispatch.cli.render.findings import tally
 from dispatch.cli.render.page import Page
+from dispatch.cli.render.schedule import when_pieces
 from dispatch.cli.render.words import many, seconds_words, when_words
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof import left_out_words
 from dispatch.proof.audience import list_words, spread_words
+from dispatch.workflows.local_time import local_words
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.trial import Trial
 
@@ -31,6 +33,7 @@ def show_plan(plan: Plan, page: Page, now: datetime) -> None:
     for other in plan.backends[1:]:
         page.field("else", f"{other.name} ({other.description})", aside="when the account or route fails")
     _show_audience(plan, page)
+    _show_waves(plan, page, now)
     if draft.first:
         page.field("First", _contact_words(draft.first))
     page.field("Check", _check_words(draft.findings))
@@ -50,6 +53,19 @@ def _show_audience(plan: Plan, page: Page) -> None:
     if out := left_out_words(plan.draft.audience.counts):
         skipped = " (--skip-invalid)" if plan.request.skip_invalid and plan.draft.audience.counts.invalid else ""
         page.field("", ("left out: ", "dim"), f"{out}{skipped}")
+
+
+def _show_waves(plan: Plan, page: Page, now: datetime) -> None:
+    """Who goes out when, where not all go out together; the notice is told where there is one."""
+    zone = plan.request.at.zone if plan.request.at else plan.zone
+    if plan.request.at:
+        page.field("When", when_pieces(plan.request.at.instant, zone, now))
+    if plan.timing.embargo:
+        page.field("Embargo", ("until ", "bold"), when_pieces(plan.timing.embargo, zone, now))
+    for instant, count in plan.waves:
+        early = plan.timing.embargo is not None and (instant is None or instant < plan.timing.embargo)
+        since = local_words(instant, zone) if instant else "when it goes out" if plan.request.at else "now"
+        page.field("", f"{count:,} {since}", ", with the embargo notice" if early else "")
 
 
 def duration_words(plan: Plan, now: datetime) -> str:
@@ -79,6 +95,9 @@ def _check_words(findings: Sequence[Finding]) -> str:
 def question(plan: Plan) -> str:
     """What is asked before anything happens."""
     number = many(plan.deliveries, "message")
+    if plan.timing.embargo is not None:
+        early = sum(count for instant, count in plan.waves if instant is None or instant < plan.timing.embargo)
+        return f"Send {early:,} now, embargoed, and {plan.deliveries - early:,} at the lift?"
     if not plan.final:
         return f"Write {number} through {plan.backends[0].name} now?"
     return f"Send {number} now?" if plan.deliveries else "Go on with what is unfinished now?"

@@ -9,6 +9,8 @@ def people(result: TrustResult, page: Page) -> None:
     """What is allowed now, and where that is recorded."""
     if result.adopted:
         page.line("The ledger is this machine's now.")
+    elif result.clock:
+        page.line("The clock is taken as it is.")
     elif not result.programs:
         page.line("This workspace runs no programs; there is nothing to allow.")
     else:

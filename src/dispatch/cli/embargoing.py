@@ -1,0 +1,40 @@
+"""The question that `--yes` does not answer: whether everyone may have an embargoed text before the lift."""
+
+import sys
+from typing import TextIO
+
+from dispatch.cli.confirm import can_ask
+from dispatch.cli.render.page import Page, compose
+from dispatch.errors import RefusedError, UsageError
+from dispatch.workflows.plan import Plan
+
+
+def demand_name(plan: Plan, name: str, page: Page, answers: TextIO | None = None) -> None:
+    """Ask for the organisation's name before an embargoed text goes to everyone.
+
+    Args:
+        plan: What would be sent.
+        name: The organisation's, from dispatch.toml.
+        page: Where the question is written.
+        answers: Where the answer comes from; None is standard input.
+
+    Raises:
+        UsageError: Nobody is there to type it, or dispatch.toml names no organisation.
+        RefusedError: Something else was typed.
+    """
+    early = plan.deliveries if plan.request.embargoed_to_all and plan.timing.embargo is not None else 0
+    if not early:
+        return
+    if not name:
+        raise UsageError("--embargoed-to-all asks for the organisation's name, and none is set", "set its name")
+    question = f"All {early:,} get an embargoed text before the lift, also those who never agreed to keep it."
+    if answers is None and not can_ask():
+        raise UsageError(
+            f"{question} Only a person can answer for that, and there is no terminal",
+            "run it in a terminal, or let trusted people have it first (column embargo), which is the default",
+        )
+    page.line(question)
+    page.console.print(compose((f"Type the name of the organisation ({name}) to do it: ", "bold")), end="")
+    given = (answers or sys.stdin).readline()
+    if given.strip() != name:
+        raise RefusedError("nothing was sent: that was not the organisation's name", "leave --embargoed-to-all out")
