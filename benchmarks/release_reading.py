@@ -12,7 +12,9 @@ _PARAGRAPH = (
     "Each clinic has two nurses, and a doctor can be reached at any hour; the addresses are at https://www.example.org.\n\n"
 )
 _HEAD = "FOR IMMEDIATE RELEASE\n\nNight clinics open in six cities\n\nPORTSMOUTH – March 9, 2026 – "
-_TAIL = "About the Alliance for Open Clinics\n\nThe alliance is a network.\n\nMedia contact: Ana Ruiz, ana@alliance.test\n"
+_TAIL = (
+    "About the Alliance for Open Clinics\n\nThe alliance is a network.\n\nMedia contact: Ana Ruiz, ana@alliance.test\n"
+)
 _MEGABYTE = 1_000_000
 
 
@@ -52,6 +54,8 @@ def run() -> None:
         print(f"release reading  {len(usual.encode()) / 1000:.1f} kB {suffix:4} {median * 1000:6.1f} ms  (goal 20 ms)")
     for name, text in worst():
         print(f"release reading  1 MB of {name:24} {seconds(text, '.txt'):6.2f} s   (goal 2 s)", flush=True)
+    brackets = "![" * (_MEGABYTE // 2)
+    print(f"release reading  1 MB of {'brackets in Markdown':24} {seconds(brackets, '.md'):6.2f} s   (goal 2 s)")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -14,13 +15,27 @@ from dispatch.release import plain as plain_text
 from dispatch.release.anatomy import end_mark
 from dispatch.release.source import Document, Paragraph, collapse, plain
 
+#: Brackets of one paragraph above which it holds no links that anybody typed.
+_MOST_BRACKETS = 300
 _SHAPES = {
     "bullet_list_open": BlockType.LIST, "ordered_list_open": BlockType.LIST, "blockquote_open": BlockType.QUOTE,
     "table_open": BlockType.TABLE, "heading_open": BlockType.HEADING, "paragraph_open": BlockType.PARAGRAPH,
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@cache
+def _engine(*, links: bool) -> MarkdownIt:
+    """CommonMark with tables; indented text is text, and raw HTML too."""
+    engine = MarkdownIt("commonmark", {"html": False}).enable("table").disable("code")
+    return engine if links else engine.disable(["link", "image"])
+
+
+def _has_sane_brackets(text: str) -> bool:
+    """Whether links can be looked for: the time that takes grows with the square of a paragraph's brackets."""
+    return text.count("[") <= _MOST_BRACKETS or all(block.count("[") <= _MOST_BRACKETS for block in text.split("\n\n"))
+
+
+@dataclass(slots=True, kw_only=True)
 class _Body:
     """The Markdown below the front matter, and where its lines stand in the source."""
 
@@ -29,9 +44,7 @@ class _Body:
     width: int | None = None
     #: Offset of each body line in the source; one more for the end.
     starts: list[int] = field(default_factory=list)
-    engine: MarkdownIt = field(
-        default_factory=lambda: MarkdownIt("commonmark", {"html": False}).enable("table").disable("code")
-    )
+    engine: MarkdownIt
 
     def extent(self, lines: Sequence[int]) -> tuple[int, int]:
         """Character offsets of a range of body lines without the white space around them."""
@@ -43,7 +56,8 @@ class _Body:
 def from_markdown(source: str, shown: str) -> Document:
     """A document out of decoded Markdown; raw HTML in it is text."""
     front = front_matter.read(source, shown)
-    body = _Body(source=source, width=plain_text.wrap_width(source[front.end :]))
+    text = source[front.end :]
+    body = _Body(source=source, width=plain_text.wrap_width(text), engine=_engine(links=_has_sane_brackets(text)))
     at = front.end
     for line in source[front.end :].split("\n"):
         body.starts.append(at)
