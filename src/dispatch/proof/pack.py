@@ -178,7 +178,7 @@ def _who(contact: Contact) -> str:
 def _text_index(pack: Pack, named: Sequence[tuple[str, Rendering]]) -> str:
     proof = pack.proof
     lines = [f"PROOF: {inert(proof.headline)}", f"made {proof.made:%Y-%m-%d %H:%M %Z}", ""]
-    lines += [f"{label + ':':<13}{inert(words)}" for label, words in _facts(pack)]
+    lines += [f"{inert(label) + ':':<13}{inert(words)}" for label, words in _facts(pack)]
     lines += ["", *_text_audience(proof), "", "FINDINGS"]
     lines += [_text_finding(pack, number) for number in range(len(proof.findings))] or ["Nothing to mend."]
     lines += ["", "MAILS"]

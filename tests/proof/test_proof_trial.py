@@ -1,0 +1,99 @@
+"""Test sends: marked, to nobody else, through a real server, and never on record."""
+
+from email import policy
+from email.parser import BytesParser
+
+import pytest
+
+from dispatch.clock import SystemClock
+from dispatch.errors import NotFoundError, UsageError
+from dispatch.model.exits import ExitCode
+from dispatch.testing import RecordingServer
+from dispatch.workflows.material import Selection
+from dispatch.workflows.trial import BANNER, MARK, TrialRequest, send_test
+
+ACCOUNT = """
+[backends.office]
+type = "smtp"
+host = "{host}"
+port = {port}
+security = "none"
+"""
+
+
+@pytest.fixture
+def server(root):
+    """A server, and an account that leads to it."""
+    with RecordingServer() as server:
+        with (root / "dispatch.toml").open("a", encoding="utf-8") as file:
+            file.write(ACCOUNT.format(host=server.host, port=server.port))
+        yield server
+
+
+def try_out(reopen, *addresses, **changes):
+    fields = {"release": "clinics", "selection": Selection(lists=("national",)), "backend": "office"}
+    request = TrialRequest(addresses=addresses, **(fields | changes))
+    return send_test(reopen(), request, clock=SystemClock(), token="0123abc")
+
+
+def received(server):
+    return [BytesParser(policy=policy.default).parsebytes(mail.content) for mail in server.received]
+
+
+def test_a_test_goes_to_the_addresses_named_and_nobody_else(reopen, server, root):
+    """Two addresses get the first reader's copy; subject and both parts are marked; nothing is on record."""
+    result = try_out(reopen, "me@alliance.test", "director@alliance.test")
+    assert result.exit is ExitCode.OK
+    assert result.final
+    mails = received(server)
+    assert [mail["To"] for mail in mails] == ["me@alliance.test", "director@alliance.test"]
+    assert len({mail["Message-ID"] for mail in mails}) == 2
+    for mail in mails:
+        assert mail["Subject"].startswith(f"{MARK} Alliance")
+        text, html = (mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html"))
+        assert text.startswith(BANNER)
+        assert "I thought of El Diario." in text
+        assert html.index(BANNER) < html.index("El Diario")
+    assert not (root / ".dispatch").exists()
+
+
+def test_each_shape_is_sent_once(reopen, server):
+    """Two ways through the pitch make two messages."""
+    try_out(reopen, "me@alliance.test", each_shape=True)
+    texts = [mail.get_body(preferencelist=("plain",)).get_content() for mail in received(server)]
+    assert ["I thought of" in text for text in texts] == [True, False]
+
+
+def test_whose_copy_can_be_chosen(reopen, server):
+    """`--as` takes one of the list; a stranger is an error before anything is sent."""
+    try_out(reopen, "me@alliance.test", as_address="k.lee@post.test")
+    assert "The Post" in received(server)[0].get_body(preferencelist=("plain",)).get_content()
+    with pytest.raises(NotFoundError):
+        try_out(reopen, "me@alliance.test", as_address="stranger@x.test")
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("address", ["", "me", "a@b.test, c@d.test", "a@b.test\r\nRCPT TO:<e@x.test>", "a@localhost"])
+def test_only_one_exact_address_is_taken(reopen, server, address):
+    """What is no exact address is refused before a connection is opened."""
+    with pytest.raises(UsageError):
+        try_out(reopen, address)
+    assert server.commands == []
+
+
+def test_trouble_that_all_would_have_ends_it(reopen, root):
+    """A server that is not there: one try, the rest untried, exit 4."""
+    with RecordingServer() as gone:
+        account = ACCOUNT.format(host=gone.host, port=gone.port)
+    with (root / "dispatch.toml").open("a", encoding="utf-8") as file:
+        file.write(account)
+    result = try_out(reopen, "me@alliance.test", "director@alliance.test")
+    assert result.exit is ExitCode.STOPPED
+    assert (len(result.trials), result.untried) == (1, 1)
+
+
+def test_the_outbox_takes_it_too(reopen, root):
+    """Without an account the test lies in the outbox, and the result says that it reached nobody."""
+    result = try_out(reopen, "me@alliance.test", backend="")
+    assert not result.final
+    assert len(list((root / "outbox" / "new").iterdir())) == 1
