@@ -255,6 +255,19 @@ def test_leaving_gives_back_what_is_claimed_and_doubts_what_is_marked(desk):
     assert [record.name for record in desk.ledger.unfinished()] == [staged.mailing]
 
 
+def test_what_a_dead_owner_left_is_settled_by_the_next(desk):
+    """When a process died, the next owner begins with its claimed ones queued and its marked ones in doubt."""
+    staged = desk.stage("a@x.test", "b@x.test", "c@x.test")
+    owner = desk.ledger.own(staged.mailing).__enter__()
+    marked, _claimed = owner.claim(2)
+    owner.write([desk.mark(marked)])
+    owner._let_go(remove=False)
+    with desk.second().ledger as ledger, ledger.own(staged.mailing) as owner:
+        assert ledger.counts(staged.mailing) == Counts(queued=2, in_doubt=1)
+        assert [claim.key for claim in owner.claim(5)] == ["b@x.test", "c@x.test"]
+    assert [row.key for row in desk.ledger.attention(staged.mailing)] == ["a@x.test"]
+
+
 def test_an_owner_that_has_left_claims_nothing(desk):
     """A worker that comes late to a run that is over gets nothing to do, and its mark is refused."""
     staged = desk.stage("a@x.test", "b@x.test")

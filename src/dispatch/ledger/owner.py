@@ -31,8 +31,6 @@ class Owner:
     def __init__(self, store: Store, journal: Journal, lease: Lease, record: MailingRecord, *, number: int) -> None:
         #: The mailing as it was when this owner began.
         self.mailing = record
-        #: Deliveries that a dead owner left marked and that are now in doubt.
-        self.recovered = 0
         self._store = store
         self._journal = journal
         self._lease = lease
@@ -74,7 +72,7 @@ class Owner:
                 raise RefusedError(f"The release of {self.mailing.name} was withdrawn.", "write a new release")
             if left:
                 settling.replay(self._store, connection, left, policy)
-            _, self.recovered = settle_left(connection, self._number, now)
+            settle_left(connection, self._number, now)
             if policy.cancelled:
                 return
             begin = update(mailings).where(mailings.c.pk == self._number)
