@@ -59,6 +59,11 @@ def normal(text: str | None) -> str:
     return re.sub(r"[\W_]+", " ", (text or "").casefold()).strip()
 
 
+def name_of(title: str) -> str:
+    """A title without its article."""
+    return re.sub(r"^(?:the|la|el|los|las|le|les|l|die|der|das|den|dem)\s", "", normal(title))
+
+
 def texts(folder: Path) -> Iterator[tuple[Path, dict]]:
     """Each text with its facts."""
     for facts in sorted(folder.glob("*.toml")):
@@ -89,8 +94,8 @@ def compare(found: Release, facts: dict) -> Iterator[tuple[str, bool, str]]:
     yield "kind", found.kind.value == facts.get("kind", "release"), found.kind.value
     yield "language", found.language == facts["language"], found.language
     yield "immediate", found.immediate == facts.get("immediate", False), f"{found.immediate}"
-    titles = [normal(item.title) for item in found.boilerplate]
-    yield "boilerplate", titles == [normal(title) for title in facts["boilerplate"]], f"{titles}"
+    titles = [name_of(item.title) for item in found.boilerplate]
+    yield "boilerplate", titles == [name_of(title) for title in facts["boilerplate"]], f"{titles}"
     yield from _contacts(found, facts)
     yield from _quotes(found, facts)
     yield from _residue(found, facts)

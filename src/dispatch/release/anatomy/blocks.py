@@ -50,12 +50,13 @@ def unclosed(draft: Draft) -> list[int]:
 
 
 def _wholly_quoted(texts: Sequence[str], quotations: Sequence[quotes.Quotation]) -> set[int]:
+    """Paragraphs that are nothing but a quotation which began with a paragraph."""
     whole: set[int] = set()
     for quotation in quotations:
-        opens_at_start, ends_at_end = quotation.start == 0, quotation.end >= len(texts[quotation.last].rstrip())
-        first = quotation.first if opens_at_start else quotation.first + 1
-        last = quotation.last if ends_at_end else quotation.last - 1
-        whole.update(range(first, last + 1))
+        if quotation.start:
+            continue
+        ends_at_end = quotation.end >= len(texts[quotation.last].rstrip())
+        whole.update(range(quotation.first, quotation.last + ends_at_end))
     return whole
 
 

@@ -23,7 +23,7 @@ class Head:
     """A head found at the start of a paragraph."""
 
     section: Section
-    #: `Alliance for Open Clinics` of `About the Alliance for Open Clinics`; the head's words for other sections.
+    #: `the Alliance for Open Clinics` of `About the Alliance for Open Clinics`; the head's words for other sections.
     title: str
     #: Offset of what follows in the same paragraph; its length when nothing does.
     end: int
@@ -123,7 +123,7 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
     most = 12
     if len(words) > most or not (heading or _is_title(words) or _is_french(match, words)):
         return None
-    return Head(section=Section.BOILERPLATE, title=name, end=end)
+    return Head(section=Section.BOILERPLATE, title=title, end=end)
 
 
 def _is_french(match: re.Match[str], words: list[str]) -> bool:
