@@ -184,9 +184,10 @@ def _comma(scan: _Scan) -> bool:
 
 
 def _ends_here(scan: _Scan) -> bool:
-    """Place and full date ended by a full stop, or by the last slash of a wire credit."""
+    """Place and full date ended by a full stop or a colon, or by the last slash of a wire credit."""
     mark = scan.text[scan.ends[-1][0]]
-    return bool(scan.printed and scan.city and ((mark == "." and not scan.wires) or (mark == "/" and scan.wires)))
+    closes = (mark in ".:" and not scan.wires) or (mark == "/" and scan.wires > 0)
+    return closes and scan.printed is not None and scan.city is not None
 
 
 def _place(scan: _Scan) -> bool:

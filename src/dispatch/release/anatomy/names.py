@@ -42,7 +42,8 @@ SAYING = (
     r"führt|schließt)"
 )
 _NOT_A_PERSON = re.compile(
-    r"\b(?:ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|gobierno|county|state|"
+    r"\b(?:agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"
+    r"gobierno|county|state|"
     r"alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
     r"centre|clinics?|hospital|university|school|city|county|foundation|society|fund|trust|board|commission|agency|"
     r"bank|"
@@ -63,7 +64,8 @@ _OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
 _OFFICES_WORDS = (
-    "obfrau obmann district attorney prosecutor officer detective doctor dr. officer spokesperson chefin chef "
+    "dr prof professor mr mrs ms obfrau obmann district attorney prosecutor officer detective doctor dr. officer "
+    "spokesperson chefin chef "
     "sprecher sprecherin commissioner president director chief secretary councilmember "
     "councilwoman councilman council member judge "
     "justice sheriff "

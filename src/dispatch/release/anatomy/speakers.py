@@ -17,7 +17,7 @@ _AFTER = (
     re.compile(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
     re.compile(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
     # «…», prévient Loïc Termignon: whatever the verb
-    re.compile(rf"[\s,]*[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
+    re.compile(rf"[\s,]*(?:s[’'])?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
 )
 _BEFORE = (
     re.compile(
