@@ -10,6 +10,8 @@ from dispatch.preflight.places import finding, line_of
 from dispatch.preflight.release_text import RULES as TEXT_RULES
 from dispatch.preflight.rule import Case, Rule
 
+#: Kinds that say where and when elsewhere, or need not.
+_UNDATED = frozenset({Kind.ADVISORY, Kind.WITHDRAWAL})
 _LONGEST_HEADLINE = 100
 _MOST_WORDS = 800
 _FOOTNOTE = re.compile(r"\[(\d{1,2})\]")
@@ -131,7 +133,7 @@ def _ascii(text: str) -> str:
 
 def _no_dateline(case: Case) -> Iterator[Finding]:
     release = case.release
-    if release.blocks and release.dateline is None and release.kind is not Kind.ADVISORY:
+    if release.blocks and release.dateline is None and release.kind not in _UNDATED:
         message = "The lead has no dateline: where and when."
         fix = "begin the lead with the place, as in DENVER —"
         yield finding(release, "REL030", Severity.WARNING, message, fix, line=release.blocks[0].lines.first)
@@ -152,7 +154,7 @@ def _old_dateline(case: Case) -> Iterator[Finding]:
 
 
 def _no_boilerplate(case: Case) -> Iterator[Finding]:
-    if case.release.blocks and not case.release.boilerplate:
+    if case.release.blocks and not case.release.boilerplate and case.release.kind is not Kind.WITHDRAWAL:
         message = "Nothing says who the organisation is."
         fix = 'add an "About ..." paragraph, or boilerplate in dispatch.toml'
         yield finding(case.release, "REL040", Severity.WARNING, message, fix, line=case.release.blocks[-1].lines.last)

@@ -16,6 +16,7 @@ _CAPTION = re.compile(
     r"photo credit|credit)\s?(?:\d{1,2}|\([^()]{1,30}\))?\s?:\s?\S",
     re.IGNORECASE,
 )
+_REOPENED = re.compile(r"\n[“\"„«»]?")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)")
 _PROSE = 120
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
@@ -26,7 +27,7 @@ def body(draft: Draft) -> tuple[tuple[Block, ...], tuple[Quote, ...]]:
     """The body's blocks and the quotations in them."""
     indexes = draft.having(Role.BODY)
     paragraphs = [draft.paragraphs[index] for index in indexes]
-    texts = [paragraph.text for paragraph in paragraphs]
+    texts = [_spoken(paragraph) for paragraph in paragraphs]
     spans = [draft.span(index) for index in indexes]
     marked = quotes.scan(texts)
     whole = _wholly_quoted(texts, marked.quotations)
@@ -46,7 +47,15 @@ def _by_line(quote: Quote) -> int:
 def unclosed(draft: Draft) -> list[int]:
     """Paragraphs of the body whose quotation nobody closes."""
     indexes = draft.having(Role.BODY)
-    return [indexes[position] for position in quotes.scan([draft.text(index) for index in indexes]).unclosed]
+    texts = [_spoken(draft.paragraphs[index]) for index in indexes]
+    return [indexes[position] for position in quotes.scan(texts).unclosed]
+
+
+def _spoken(paragraph: Paragraph) -> str:
+    """A paragraph as quotations are looked for in it: in a block quotation later rows only open the mark again."""
+    if paragraph.shape is not BlockType.QUOTE:
+        return paragraph.text
+    return _REOPENED.sub("\n\n", paragraph.text)
 
 
 def _wholly_quoted(texts: Sequence[str], quotations: Sequence[quotes.Quotation]) -> set[int]:
