@@ -3,6 +3,7 @@ import signal
 import threading
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from killable import write_message
@@ -247,6 +248,36 @@ def test_the_account_rate_is_kept_by_two_mailings_together(tmp_path):
     desk.ledger.close()
 
 
+def test_one_recipient_domain_is_spared_while_others_go_on(tmp_path):
+    """With six a minute to any one domain, four at one domain take thirty seconds and the rest go in between."""
+    people = [f"a{n}@big.test" for n in range(4)] + [f"b{n}@small{n}.test" for n in range(4)]
+    desk = Desk(tmp_path, people)
+    arrivals = {}
+
+    class Timed(RecordingServer):
+        def keep(self, mail):
+            super().keep(mail)
+            arrivals[mail.recipient] = desk.clock.now()
+
+    with Timed() as server:
+        began = desk.clock.now()
+        assert desk.through(server, domain_rate=6).halt is None
+    big = sorted(at for who, at in arrivals.items() if "@big" in who)
+    assert all(later - earlier >= timedelta(seconds=10) for earlier, later in pairwise(big))
+    assert all(at - began < timedelta(seconds=10) for who, at in arrivals.items() if "@small" in who)
+    desk.ledger.close()
+
+
+def test_leave_that_no_mark_used_is_given_back(tmp_path):
+    """A refused recipient counts once against the quota, not once as an attempt and once as a reservation."""
+    desk = Desk(tmp_path, 5)
+    gone = desk.people[:2]
+    with RecordingServer(Manners(answers={f"RCPT TO:<{who}": GONE for who in gone})) as server:
+        assert desk.through(server, daily=5, pipelining=False, chunking=False).halt is None
+        assert len(server.received) == 3
+    desk.ledger.close()
+
+
 def test_a_used_up_quota_stops_and_goes_on_the_next_day(tmp_path):
     """A daily quota of three stops after three with the time to go on; a day later the rest goes out."""
     desk = Desk(tmp_path, 5)
@@ -292,6 +323,6 @@ def test_the_second_interrupt_does_not_wait_for_a_silent_server(desk):
 
     with Silent() as server:
         run = desk.send(desk.account("a", server.port, timeouts={"reply": 60}))
+        assert run.halt.exit is ExitCode.INTERRUPTED
+        assert Counter(desk.states().values()) == {"in_doubt": 1, "queued": 9}
         stuck.set()
-    assert run.halt.exit is ExitCode.INTERRUPTED
-    assert Counter(desk.states().values()) == {"in_doubt": 1, "queued": 9}

@@ -47,6 +47,8 @@ class Pace(Settings):
     seconds_per_connection: Annotated[float, Field(gt=0)] | None = None
     rate: Rate | None = None
     daily: Annotated[int, Field(ge=1)] | None = None
+    #: Towards any one recipient domain.
+    domain_rate: Rate | None = None
 
     def limits(self) -> Limits:
         """The preset's limits with what is set here on top."""
@@ -61,6 +63,7 @@ class Pace(Settings):
             seconds_per_connection=self.seconds_per_connection or preset.seconds_per_connection,
             per_minute=chosen(self.rate, preset.per_minute),
             daily=self.daily or preset.daily,
+            domain_per_minute=chosen(self.domain_rate, preset.domain_per_minute),
         )
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 
 from dispatch.clock import Clock
 from dispatch.delivery.protocol import Connection
-from dispatch.engine.books import Books
+from dispatch.engine.books import Books, domain_of
 from dispatch.engine.decide import settlement
 from dispatch.engine.lanes import Lane, Lanes
 from dispatch.engine.progress import Progress
@@ -19,6 +19,8 @@ from dispatch.model.mail import Envelope, Message
 from dispatch.model.mailing import DeliveryState
 from dispatch.model.outcome import Action, Outcome, Phase
 
+#: Leave where nothing is limited.
+_FREE = Slot(at=datetime.min.replace(tzinfo=UTC))
 _AFTER_REFUSAL = {
     Why.SUPPRESSED: DeliveryState.SUPPRESSED,
     Why.CANCELLED: DeliveryState.CANCELLED,
@@ -124,16 +126,19 @@ class Worker:
 
     def _deliver(self, claim: Claim) -> None:
         """Try one delivery until it is settled, given back, or the run stops."""
+        shop = self._shop
         while True:
             lane = self._ready_lane()
             if lane is None:
                 break
-            slot = self._slot(lane)
+            slot = self._slot(lane, domain_of(claim))
             if slot is None:
                 break
             outcome = self._attempt(claim, lane, slot)
             if outcome is None:
                 return
+            if outcome.phase is not Phase.DOT:
+                shop.books.unreserve(slot)
             if self._settled(claim, lane, outcome):
                 return
         self._give_back(claim)
@@ -152,21 +157,23 @@ class Worker:
             shop.stops.wait_until(lane.not_before)
         return None
 
-    def _slot(self, lane: Lane) -> Slot | None:
+    def _slot(self, lane: Lane, domain: str) -> Slot | None:
         """Leave under the account's limits; None when the quota is used up or the run stops."""
         shop = self._shop
-        now = shop.clock.now()
-        if lane.limits.per_minute is None and lane.limits.daily is None:
-            return Slot(at=now)
-        slot = shop.books.reserve(lane.backend.name, lane.limits)
+        if not lane.limits.paced:
+            return _FREE
+        slot = shop.books.reserve(lane.backend.name, lane.limits, domain)
         while slot.exhausted:
             if not shop.wait:
                 shop.stops.stop(_quota(lane, slot))
                 return None
             if not self._sit_out(slot.at, "the account's daily quota"):
                 return None
-            slot = shop.books.reserve(lane.backend.name, lane.limits)
-        return slot if self._sit_out(slot.at, "the account's rate") else None
+            slot = shop.books.reserve(lane.backend.name, lane.limits, domain)
+        if self._sit_out(slot.at, "the account's rate"):
+            return slot
+        shop.books.unreserve(slot)
+        return None
 
     def _sit_out(self, until: datetime, why: str) -> bool:
         shop = self._shop

@@ -155,9 +155,9 @@ class Ledger:
         """Settle what dead owners left, for all mailings; the names of those that changed."""
         return recovery.recover_all(self._store)
 
-    def reserve(self, account: str, limits: Limits) -> Slot:
-        """The next instant at which one message may go through this account, across processes."""
-        return pacing.reserve(self._store, account, limits)
+    def reserve(self, account: str, limits: Limits, domain: str = "") -> Slot:
+        """The next instant at which one message may go through this account to this domain, across processes."""
+        return pacing.reserve(self._store, account, limits, domain)
 
     def unreserve(self, slot: Slot) -> None:
         """Give a slot back that no mark used."""

@@ -13,27 +13,38 @@ from dispatch.model.limits import Limits
 _STALE = 15 * MINUTE
 
 
-def reserve(store: Store, account: str, limits: Limits) -> Slot:
+def reserve(store: Store, account: str, limits: Limits, domain: str = "") -> Slot:
     """Reserve the next instant (see `Ledger.reserve`)."""
-    if limits.per_minute is None and limits.daily is None:
+    if not limits.paced:
         return Slot(at=store.clock.now())
     with store.write("reserve") as connection:
         now = store.now()
-        connection.execute(insert_new(accounts, connection.dialect.name).values(name=account, free=0))
-        free = connection.execute(
-            select(accounts.c.free).where(accounts.c.name == account).with_for_update(),
-        ).scalar_one()
+        free = _free(connection, account)
         if limits.daily is not None:
             again = _exhausted_until(connection, account, limits.daily, now)
             if again is not None:
                 return Slot(at=instant(max(again, now)), exhausted=True)
-        at = max(now, free)
-        spacing = round(MINUTE / limits.per_minute) if limits.per_minute else 0
-        connection.execute(update(accounts).where(accounts.c.name == account).values(free=at + spacing))
+        towards = f"{account} > {domain}" if limits.domain_per_minute and domain else ""
+        at = max(now, free, _free(connection, towards) if towards else 0)
+        _occupy(connection, account, at, limits.per_minute)
+        if towards:
+            _occupy(connection, towards, at, limits.domain_per_minute)
         number: int = connection.execute(
             insert(slots).values(account=account, at=at).returning(slots.c.pk),
         ).scalar_one()
     return Slot(at=instant(at), id=number)
+
+
+def _free(connection: Connection, name: str) -> int:
+    """When the next message may go, by what was reserved so far; locks the row."""
+    connection.execute(insert_new(accounts, connection.dialect.name).values(name=name, free=0))
+    found = select(accounts.c.free).where(accounts.c.name == name).with_for_update()
+    return int(connection.execute(found).scalar_one())
+
+
+def _occupy(connection: Connection, name: str, at: int, per_minute: float | None) -> None:
+    spacing = round(MINUTE / per_minute) if per_minute else 0
+    connection.execute(update(accounts).where(accounts.c.name == name).values(free=at + spacing))
 
 
 def _exhausted_until(connection: Connection, account: str, daily: int, now: int) -> int | None:

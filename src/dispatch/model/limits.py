@@ -17,3 +17,10 @@ class Limits:
     per_minute: float | None = None
     #: Messages in any 24 hours; None is no limit.
     daily: int | None = None
+    #: Messages a minute to any one recipient domain; None is no limit.
+    domain_per_minute: float | None = None
+
+    @property
+    def paced(self) -> bool:
+        """Whether a message needs leave at all."""
+        return not (self.per_minute is None and self.daily is None and self.domain_per_minute is None)
