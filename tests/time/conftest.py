@@ -117,7 +117,10 @@ class Press:
 
     def send(self, **more):
         """What `send` comes to."""
-        return send(self.workspace, self.plan(**more), ledger=self.ledger, clock=self.clock, progress=Unwatched())
+        return self.send_plan(self.plan(**more))
+
+    def send_plan(self, plan):
+        return send(self.workspace, plan, ledger=self.ledger, clock=self.clock, progress=Unwatched())
 
     def stage(self, **more):
         """The name of a mailing that waits for somebody."""

@@ -63,7 +63,7 @@ def send_release(
         if plan.request.embargoed_to_all:
             demand_name(plan, workspace.settings.organisation.name, session.notices)
         if plan.deliveries + len(plan.unfinished) and not stage_only and not _agreed(session, plan, clock, yes=yes):
-            return _declined()
+            return declined()
         if ledger is None:
             ledger = stack.enter_context(make_ledger(workspace, clock))
             plan = _identified(plan, ledger)
@@ -88,7 +88,7 @@ def send_mailing(session: Session, name: str, *, yes: bool, wait: bool) -> Answe
         if left and demand_answer(yes=yes, question=question):
             choice = ask(session.notices, question, (Choice.YES, Choice.NO), sys.stdin)
             if choice is Choice.NO:
-                return _declined()
+                return declined()
         progress = progress_on(session.notices, clock, silent=session.quiet or session.json)
         sent = send_staged(workspace, name, ledger=ledger, clock=clock, progress=progress, wait=wait)
     return _sent_answer(session, sent, clock)
@@ -239,7 +239,7 @@ def _dry(session: Session, plan: Plan, clock: Clock) -> Answer:
     )
 
 
-def _declined() -> Answer:
+def declined() -> Answer:
     """The person said no: nothing was staged, nothing was sent."""
     message = "Not sent: you said no. Nothing was staged."
     return Answer(

@@ -74,8 +74,8 @@ class Share(Collection[Contact]):
 class Audience:
     """The outcome of a selection."""
 
-    #: Who gets it.
-    contacts: Share
+    #: Who gets it; may be gone through again and again.
+    contacts: Collection[Contact]
     #: Every row of the lists, counted once.
     counts: AudienceCounts
     #: Names of the custom columns of all lists.

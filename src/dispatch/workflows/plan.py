@@ -11,7 +11,7 @@ from dispatch.delivery.protocol import Backend
 from dispatch.errors import RefusedError
 from dispatch.ledger.identity import slug
 from dispatch.ledger.ledger import Ledger
-from dispatch.ledger.records import ORIGINAL, REHEARSAL, Identity, MailingRecord, Verdict
+from dispatch.ledger.records import ORIGINAL, REHEARSAL, Bound, Identity, MailingRecord, Verdict
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
@@ -132,6 +132,12 @@ class Plan:
     binder: Binder
     #: How many go out from which instant on; empty when all go out together.
     waves: tuple[tuple[datetime | None, int], ...] = ()
+    #: The mailing that this one corrects, withdraws or follows.
+    follows: str | None = None
+    #: What it is for, also when it is a rehearsal: `follow-up-1`.
+    purpose: str = ""
+    #: The version that is known already; None binds the text when it is staged.
+    bound: Bound | None = None
 
     @property
     def final(self) -> bool:
@@ -173,6 +179,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     identity = _identity(workspace, request, read[0], ledger)
     books = ledger if backends[0].final else None
     occasion = _occasion(request, books, identity, final=backends[0].final)
+    _refuse_withdrawn(books, identity)
     _refuse_moved_embargo(books, identity, read[0], clock)
     _refuse_silent_new_version(request, books, identity)
     reached = books.reached(identity.id, occasion) if books else nobody
@@ -206,7 +213,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         excluded=_relative(workspace, request.selection.excluded),
         expires=workspace.settings.send.expires.total_seconds(),
         late=(workspace.settings.send.late if request.late is None else request.late).total_seconds(),
-        duration=_duration(backends[0], draft.audience.counts.deliveries),
+        duration=duration_of(backends[0], draft.audience.counts.deliveries),
         zone=workspace.settings.zone,
         timing=timing,
         binder=_binder(workspace, draft, timing, clock),
@@ -295,9 +302,20 @@ def _unfinished(
 def _refuse_silent_new_version(request: SendRequest, ledger: Ledger | None, identity: Identity) -> None:
     if ledger is None or request.yes_new_version or identity.version == 1:
         return
+    behind: dict[str, str] = {}
     for holder in ledger.holders(identity.id):
         if holder.version < identity.version:
-            raise NewVersionError(identity, holder.mailing)
+            behind[holder.key] = holder.mailing
+        else:
+            behind.pop(holder.key, None)
+    if behind:
+        raise NewVersionError(identity, next(reversed(behind.values())))
+
+
+def _refuse_withdrawn(ledger: Ledger | None, identity: Identity) -> None:
+    reason = ledger.withdrawn(identity.id) if ledger else None
+    if reason is not None:
+        raise RefusedError(f"{identity.id} was withdrawn: {reason}", "write a new release, under an id of its own")
 
 
 def _refuse_moved_embargo(ledger: Ledger | None, identity: Identity, release: Release, clock: Clock) -> None:
@@ -322,6 +340,7 @@ def _blocking(findings: tuple[Finding, ...], request: SendRequest) -> tuple[Find
     )
 
 
-def _duration(backend: Backend, deliveries: int) -> timedelta | None:
+def duration_of(backend: Backend, deliveries: int) -> timedelta | None:
+    """How long so many messages take under the account's rate; None when no rate is set."""
     rate = backend.limits.per_minute
     return None if rate is None else timedelta(minutes=max(deliveries - 1, 0) / rate)

@@ -78,10 +78,11 @@ def refuse_without_approval(workspace: Workspace, plan: Plan) -> None:
     """
     required = workspace.settings.approval.required
     if required and plan.deliveries:
-        names = " ".join((plan.request.release, *plan.request.selection.lists))
+        names = " ".join(("dispatch send", plan.request.release, *plan.request.selection.lists))
+        first = "say it again with" if plan.follows else names
         raise RefusedError(
             f"nothing goes out here before {required} approval{'' if required == 1 else 's'} ([approval] required)",
-            f"dispatch send {names} --stage-only, then dispatch approve MAILING, then dispatch send MAILING",
+            f"{first} --stage-only, then dispatch approve MAILING, then dispatch send MAILING",
         )
 
 
@@ -98,7 +99,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
     """
     refuse_blocked(plan)
     request, draft = plan.request, plan.draft
-    bound = ledger.bind(
+    bound = plan.bound or ledger.bind(
         plan.identity,
         same_as=request.same_release or None,
         new=request.new_release,
@@ -133,6 +134,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
         zone=request.at.zone if request.at else "",
         late=None if plan.timing.plain and request.at is None else plan.late,
         replaces=request.replaces or None,
+        follows=plan.follows,
     )
     return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, plan.binder, plan.timing))
 
@@ -150,6 +152,7 @@ def _asked(plan: Plan) -> dict[str, object]:
         "at_local": request.at_local,
         "hold": request.hold,
         "embargoed_to_all": request.embargoed_to_all,
+        "purpose": plan.purpose,
     }
 
 
