@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.errors import RefusedError, UsageError
+from dispatch.errors import NotFoundError, RefusedError, UsageError
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import DeliveryState
 from dispatch.workflows.correct import correct, stop_earlier
 from dispatch.workflows.follow_up import follow_up, working_day_after
+from dispatch.workflows.versions import versions
 from dispatch.workflows.withdraw import block, withdraw
 
 ANA, LEE, DESK = "ana@diario.test", "k.lee@post.test", "desk@radio.test"
@@ -170,6 +171,25 @@ def test_a_withdrawal_needs_a_reason(press):
     name = press.send().sent.mailing.name
     with pytest.raises(UsageError):
         withdraw(press.workspace, press.ledger, name, " ", clock=press.clock)
+
+
+def test_who_holds_which_version(press):
+    """After a correction to two of three, a release tells who has what, by its id and by its file."""
+    name = wrong(press)
+    press.settings("")
+    corrected(press, name)
+    press.list("new", "email,name\nn@new.test,Nora\n")
+    press.send(selection=press.selection("new"), yes_new_version=True)
+    for asked in ("night-clinics", "clinics", str(press.root / "releases" / "clinics.md")):
+        found = versions(press.workspace, press.ledger, asked)
+        assert [one.number for one in found.versions] == [1, 2]
+        assert {one.address: (one.version, one.occasion) for one in found.held} == {
+            ANA: (2, "correction-v2"),
+            LEE: (2, "correction-v2"),
+            "n@new.test": (2, "original"),
+        }
+    with pytest.raises(NotFoundError):
+        versions(press.workspace, press.ledger, "nothing-like-it")
 
 
 @pytest.fixture
