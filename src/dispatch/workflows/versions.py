@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from dispatch.config.workspace import Workspace
 from dispatch.errors import DispatchError, NotFoundError
 from dispatch.ledger.ledger import Ledger
-from dispatch.ledger.records import MailingRecord, VersionRecord
+from dispatch.ledger.listings import VersionRecord
+from dispatch.ledger.records import MailingRecord
 from dispatch.model.exits import ExitCode
 from dispatch.workflows.draft import known_as
 from dispatch.workflows.holders import Held, held_by
