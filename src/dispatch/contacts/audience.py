@@ -31,6 +31,8 @@ class Fate(IntEnum):
     REACHED = 6
     #: Beyond `--limit`.
     BEYOND_LIMIT = 7
+    #: Held back by a rule, such as how often one person may hear from the sender.
+    GATED = 8
 
 
 class Share(Collection[Contact]):

@@ -36,13 +36,14 @@ def select(
     limit: int | None = None,
     suppressed: Callable[[str], bool] = _never,
     reached: Callable[[str], bool] = _never,
+    gated: Callable[[str], bool] = _never,
     role_order: Sequence[str] = ROLE_ORDER,
 ) -> Audience:
     """Choose who gets a mailing.
 
-    The order: duplicates, `--except`, `--where`, suppressed, one per outlet, already reached, `--limit`. Suppression
-    comes before the choice within an outlet, so that an outlet whose editor opted out still hears of it; who was
-    reached comes after it, so that sending again does not move on to the editor's colleague.
+    The order: duplicates, `--except`, `--where`, suppressed, one per outlet, already reached, held back, `--limit`.
+    Suppression comes before the choice within an outlet, so that an outlet whose editor opted out still hears of it;
+    who was reached comes after it, so that sending again does not move on to the editor's colleague.
 
     Args:
         readings: The lists, first one first: of two rows for one address the first counts.
@@ -52,6 +53,7 @@ def select(
         limit: At most so many.
         suppressed: Whether a key must not be mailed.
         reached: Whether a key got this release on this occasion.
+        gated: Whether a rule holds a key back this time.
         role_order: Roles, the most wanted first.
 
     Returns:
@@ -74,6 +76,7 @@ def select(
     if one_per_outlet:
         choice.keep_one_per_outlet(role_order)
     choice.leave_out(Fate.REACHED, reached)
+    choice.leave_out(Fate.GATED, gated)
     if limit is not None:
         choice.keep_first(limit)
     return _audience(readings, fates, additions, remarks)
@@ -172,6 +175,7 @@ def _audience(
             not_selected=sum(count(fate) for fate in not_selected),
             suppressed=count(Fate.SUPPRESSED),
             already_sent=count(Fate.REACHED),
+            gated=count(Fate.GATED),
             deliveries=count(Fate.CHOSEN),
         ),
         custom=frozenset(name for reading in readings for name in reading.custom),

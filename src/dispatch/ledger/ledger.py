@@ -8,6 +8,7 @@ from typing import Self
 from dispatch.errors import RefusedError
 from dispatch.ledger import (
     decisions,
+    frequency,
     heartbeat,
     identity,
     owner,
@@ -107,6 +108,14 @@ class Ledger:
     def holders(self, release: str) -> Iterator[Holder]:
         """Who has which version: accepted and in-doubt deliveries of its final mailings, oldest first."""
         return queries.holders(self._store, release)
+
+    def frequent(self, since: datetime, count: int) -> frozenset[str]:
+        """Keys that got so many final mailings since an instant; corrections and withdrawals do not count."""
+        return frequency.frequent(self._store, since, count)
+
+    def heard_lately(self, since: datetime, release: str) -> dict[str, str]:
+        """Keys that got another release than this since an instant, with the newest mailing's name."""
+        return frequency.heard_lately(self._store, since, release)
 
     # staging
 

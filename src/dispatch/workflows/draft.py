@@ -78,6 +78,7 @@ def make_draft(
     reached: Callable[[str], bool],
     now: datetime,
     workshop: WaitingWorkshop | None = None,
+    gated: Callable[[str], bool] | None = None,
 ) -> Draft:
     """Select the audience, render every shape, run preflight; opens no connection and writes nothing.
 
@@ -91,11 +92,12 @@ def make_draft(
         reached: Tells who got this release already.
         now: The time.
         workshop: Compiles the shapes; one of its own when it is None.
+        gated: Tells whom a limit holds back.
 
     Raises:
         UsageError: A list, segment or theme is wrong.
     """
-    gathered = gather(workspace, selection, ledger=ledger, reached=reached)
+    gathered = gather(workspace, selection, ledger=ledger, reached=reached, gated=gated)
     mail = compile_release(workspace, as_of(read[0], now), sender=sender, theme=theme, workshop=workshop)
     return compose(
         workspace, read, gathered, mail, survey(gathered.audience, mail), theme=theme, sender=sender, now=now
@@ -103,7 +105,12 @@ def make_draft(
 
 
 def gather(
-    workspace: Workspace, selection: Selection, *, ledger: Ledger | None, reached: Callable[[str], bool]
+    workspace: Workspace,
+    selection: Selection,
+    *,
+    ledger: Ledger | None,
+    reached: Callable[[str], bool],
+    gated: Callable[[str], bool] | None = None,
 ) -> Gathered:
     """Read the lists and select from them.
 
@@ -119,6 +126,7 @@ def gather(
         limit=selection.limit,
         suppressed=ledger.suppressed() if ledger else nobody,
         reached=reached,
+        gated=gated or nobody,
     )
     return Gathered(readings=tuple(readings), audience=audience)
 

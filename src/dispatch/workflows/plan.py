@@ -18,6 +18,7 @@ from dispatch.workflows.accounts import open_backends, sender_for
 from dispatch.workflows.draft import Draft, compile_release, make_draft, nobody
 from dispatch.workflows.drift import look_of, reached_beside, sources_of
 from dispatch.workflows.heartbeat import heartbeat_findings
+from dispatch.workflows.limits import gate
 from dispatch.workflows.local_time import Moment
 from dispatch.workflows.material import Selection, read_release
 from dispatch.workflows.notices import without_embargo
@@ -58,6 +59,8 @@ class SendRequest:
     hold: bool = False
     #: Everyone gets it before the embargo lifts.
     embargoed_to_all: bool = False
+    #: Nobody is held back by `[limits]` this time.
+    ignore_limits: bool = False
     #: The staged mailing that this one takes the place of.
     replaces: str = ""
 
@@ -185,16 +188,20 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     reached = books.reached(identity.id, occasion) if books else nobody
     if books and request.replaces:
         reached = reached_beside(books, books.mailing(request.replaces))
+    when = request.at.instant if request.at else clock.now()
+    limits = gate(workspace, books, identity.id, now=when, ignore=request.ignore_limits)
     draft = make_draft(
         workspace,
         read,
-        request.selection,
+        limits.select(request.selection),
         sender=sender,
         theme=request.theme,
         ledger=ledger,
         reached=reached,
         now=clock.now(),
+        gated=limits.gated,
     )
+    draft = replace(draft, findings=(*draft.findings, *limits.findings(draft.audience)))
     timing = _timing(workspace, request, draft, clock)
     if request.at or not timing.plain:
         draft = replace(draft, findings=(*draft.findings, *heartbeat_findings(ledger, clock)))

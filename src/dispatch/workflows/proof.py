@@ -23,6 +23,7 @@ _REASONS = {
     Fate.BEYOND_LIMIT: "not_selected",
     Fate.SUPPRESSED: "suppressed",
     Fate.REACHED: "already_sent",
+    Fate.GATED: "gated",
 }
 
 

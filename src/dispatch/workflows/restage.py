@@ -130,5 +130,6 @@ def _request(workspace: Workspace, record: MailingRecord) -> SendRequest:
         at_local=local,
         hold=bool(options.get("hold")),
         embargoed_to_all=bool(options.get("embargoed_to_all")),
+        ignore_limits=bool(options.get("ignore_limits")),
         replaces=record.name,
     )

@@ -153,6 +153,7 @@ def _asked(plan: Plan) -> dict[str, object]:
         "hold": request.hold,
         "embargoed_to_all": request.embargoed_to_all,
         "purpose": plan.purpose,
+        "ignore_limits": request.ignore_limits,
     }
 
 

@@ -61,6 +61,9 @@ def send(
     again: Annotated[
         bool, typer.Option("--again", help="Everyone once more, also who has it.", rich_help_panel=_SURE)
     ] = False,
+    ignore_limits: Annotated[
+        bool, typer.Option("--ignore-limits", help="Hold nobody back by [limits].", rich_help_panel=_SURE)
+    ] = False,
     skip_invalid: Annotated[
         bool, typer.Option("--skip-invalid", help="Go on without bad rows.", rich_help_panel=_SURE)
     ] = False,
@@ -102,6 +105,7 @@ def send(
         same_release=same_release,
         new_release=new_release,
         yes_new_version=yes_new_version,
+        ignore_limits=ignore_limits,
         hold=hold,
         embargoed_to_all=embargoed_to_all,
     )
