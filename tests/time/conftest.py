@@ -89,6 +89,10 @@ class Press:
         """dispatch.toml with further tables."""
         text = SETTINGS.format(port=self.server.port) + '\n[ledger]\nurl = "ledger.db"\n' + more
         (self.root / "dispatch.toml").write_text(text, encoding="utf-8")
+        self.reopen()
+
+    def reopen(self):
+        """Read dispatch.toml again."""
         self.workspace = open_workspace(self.root, {}, self.root)
 
     def list(self, name, text):
