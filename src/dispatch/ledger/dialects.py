@@ -1,6 +1,7 @@
 """All that differs between SQLite and PostgreSQL."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +130,28 @@ def where_is(url: str) -> Path | None:
     if url.startswith("sqlite:///"):
         return Path(url.removeprefix("sqlite:///"))
     return None if "://" in url else Path(url)
+
+
+def folded(sql: str, count: int) -> str:
+    """One SQLite statement that does for `count` rows of values what `sql` does for one.
+
+    Each step of a statement gives the interpreter to another thread and has to get it back; with ten connections at
+    work that costs more than the step.
+
+    Args:
+        sql: An INSERT with one row of placeholders at its end, or an UPDATE whose only WHERE is at its end.
+        count: How many rows; their values follow each other.
+    """
+    row = f"({', '.join('?' * sql.count('?'))})"
+    rows = ", ".join([row] * count)
+    if sql.startswith("INSERT"):
+        return f"{sql.rpartition('VALUES')[0]}VALUES {rows}"
+    pieces = sql.split("?")
+    values = "".join(f"{piece}v.column{number}" for number, piece in enumerate(pieces[:-1], start=1)) + pieces[-1]
+    change, _, condition = values.rpartition("WHERE")
+    return f"{change}FROM (VALUES {rows}) AS v WHERE{condition}"
+
+
+def gathered(sql: str, names: Sequence[str]) -> str:
+    """A SQLite SELECT whose one row is a JSON array of all rows of `sql`; for the reason, see `folded`."""
+    return f"SELECT json_group_array(json_array({', '.join(names)})) FROM ({sql})"  # noqa: S608 - our own statement

@@ -58,7 +58,7 @@ def _rows(store: Store, connection: Connection, ids: Sequence[int]) -> dict[int,
             names,
         ),
     )
-    return {row[0]: _Row._make(row) for row in statement.rows(connection, padded)}
+    return {row[0]: _Row._make(row) for row in statement.gathered(connection, padded, _Row._fields)}
 
 
 def pad(ids: Sequence[int]) -> tuple[int, ...]:
@@ -234,11 +234,11 @@ def _move(
 
 
 def _write(store: Store, connection: Connection, writes: _Writes) -> None:
-    store.statement("settle", lambda: _update(_SETTLE, claim=null(), marked=null())).many(connection, writes.settled)
-    store.statement("move", lambda: _update(_MOVE, claim=null(), marked=null())).many(connection, writes.moved)
-    store.statement("free", _free).many(connection, writes.freed)
-    store.statement("mark", lambda: _update(_MARK)).many(connection, writes.marks)
-    store.statement("try", _insertion).many(connection, writes.tries)
+    store.statement("settle", lambda: _update(_SETTLE, claim=null(), marked=null())).few(connection, writes.settled)
+    store.statement("move", lambda: _update(_MOVE, claim=null(), marked=null())).few(connection, writes.moved)
+    store.statement("free", _free).few(connection, writes.freed)
+    store.statement("mark", lambda: _update(_MARK)).few(connection, writes.marks)
+    store.statement("try", _insertion).few(connection, writes.tries)
     for state, number in writes.known:
         connection.execute(
             update(attempts)

@@ -1,5 +1,6 @@
 """Transactions: one writer at a time in this process, every commit durable, foreign errors translated."""
 
+import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,9 @@ from dispatch.clock import Clock
 from dispatch.errors import LedgerError
 from dispatch.ledger import dialects
 from dispatch.ledger.instants import ticks
+
+#: Rows that are worth a statement text of their own.
+_FEW = 64
 
 
 class Statement:
@@ -41,6 +45,20 @@ class Statement:
         order = [place[name] for name in wanted]
         self._pick = _picker(order, len(place))
         self._sql = str(compiled)
+        self._folds = engine.dialect.name == "sqlite"
+        self._folded: dict[int, str] = {}
+        self._gathering: str | None = None
+
+    def few(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run it for each of a few rows of values, at once where the database can."""
+        if not self._folds or not 1 < len(rows) <= _FEW:
+            self.many(connection, rows)
+            return
+        sql = self._folded.get(len(rows))
+        if sql is None:
+            sql = self._folded[len(rows)] = dialects.folded(self._sql, len(rows))
+        values = [value for row in rows for value in self._pick(row + self._fixed)]
+        _driver(connection).cursor().execute(sql, values)
 
     def many(self, connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
         """Run it once per row of values."""
@@ -54,6 +72,16 @@ class Statement:
             _driver(connection).cursor().execute(self._sql, self._pick(values + self._fixed)).fetchall()
         )
         return found
+
+    def gathered(self, connection: Connection, values: tuple[Any, ...], names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """As `rows`, for a SELECT of these columns (numbers and texts): one step for all rows, where it can be."""
+        if not self._folds:
+            return self.rows(connection, values)
+        if self._gathering is None:
+            self._gathering = dialects.gathered(self._sql, names)
+        cursor = _driver(connection).cursor()
+        (found,) = cursor.execute(self._gathering, self._pick(values + self._fixed)).fetchone()
+        return [tuple(row) for row in json.loads(found)]
 
     def run(self, connection: Connection, values: tuple[Any, ...] = ()) -> None:
         """Run it once."""
