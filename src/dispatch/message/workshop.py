@@ -86,7 +86,11 @@ class ConfinedWorkshop:
         #: The last question: one contact's row.
         self.last: Mapping[str, Any] | None = None
         self._child = child or start_child()
-        self._asked(job)
+        try:
+            self._asked(job)
+        except ThemeError:
+            self.close()
+            raise
 
     def compile(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The shape for one contact's row."""

@@ -204,7 +204,10 @@ for (const name of Object.keys(view)) {
   });
 }
 $('frame').addEventListener('load', refit);
-new ResizeObserver(fit).observe($('stage').parentElement);
+new ResizeObserver(() => {
+  // While a mail is still loading its height says nothing.
+  if ($('frame').contentDocument && $('frame').contentDocument.readyState === 'complete') refit();
+}).observe($('stage').parentElement);
 $('words').addEventListener('input', () => showPeople());
 $('among').addEventListener('change', () => showPeople());
 $('previous').addEventListener('click', () => step(-1));
@@ -223,4 +226,9 @@ $('list').addEventListener('scroll', event => {
   const near = list.scrollTop + list.clientHeight > list.scrollHeight - 400;
   if (near && rows.length < total && rows.length === list.childElementCount) showPeople(true);
 });
+// A small screen shows a mail as a small screen does.
+if (window.innerWidth < 720) {
+  view.width = 390;
+  document.querySelector('#width input[value="390"]').checked = true;
+}
 refresh(false).then(listen);

@@ -33,6 +33,7 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "X-DNS-Prefetch-Control": "off",
 }
 _STATIC = {"live.css": "text/css", "live.js": "text/javascript"}
 

@@ -65,6 +65,8 @@ class Pressroom:
         self._clock = clock
         self._spare: WaitingWorkshop | None = WaitingWorkshop()
         self._last: ConfinedWorkshop | None = None
+        self._lock = Lock()
+        self._closed = False
         self._lists_as_they_were: tuple[object, ...] = ()
         self._gathered: tuple[Gathered, Directory, Spread] | None = None
 
@@ -77,7 +79,8 @@ class Pressroom:
         workspace = self._reopen()
         read = read_release(workspace, self._request.release)
         gathered, directory, spread = self._audience(workspace, read[0])
-        spare, self._spare = self._spare or WaitingWorkshop(), None
+        with self._lock:
+            spare, self._spare = self._spare or WaitingWorkshop(), None
         try:
             shown = as_of(read[0], self._clock.now())
             mail = compile_release(
@@ -92,8 +95,9 @@ class Pressroom:
 
     def prepare(self) -> None:
         """Have a child process practise for the next edition, while there is time."""
-        if self._spare is None:
-            self._spare = WaitingWorkshop(like=self._last)
+        with self._lock:
+            if self._spare is None and not self._closed:
+                self._spare = WaitingWorkshop(like=self._last)
 
     def watched(self) -> tuple[Path, ...]:
         """Folders whose files matter, each without what lies below it."""
@@ -118,10 +122,12 @@ class Pressroom:
         return changed in {path.resolve() for path in named} or changed.suffix.lower() in _PICTURES
 
     def close(self) -> None:
-        """End the child that waits for the next edition."""
-        if self._spare is not None:
-            self._spare.close()
-            self._spare = None
+        """End the child that waits for the next edition; there will be none."""
+        with self._lock:
+            self._closed = True
+            spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.close()
 
     def _audience(self, workspace: Workspace, release: Release) -> tuple[Gathered, Directory, Spread]:
         """Who would get it; selected again only when a list, the settings or the release's identity changed."""

@@ -117,6 +117,9 @@ def _keep_up(pressroom: Pressroom, making: Making, stand: Newsstand, stop: Event
             pressroom.prepare()
             continue
         counting.end()
+        if stop.is_set():
+            making.close()
+            return
         stand.publish(making.edition())
         counting = _Counting(making, stand)
         pressroom.prepare()

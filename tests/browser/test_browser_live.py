@@ -1,0 +1,214 @@
+"""The live page in a real browser, with mouse, keyboard, dark mode and hostile input."""
+
+import socket
+import threading
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+EVIL = "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>"
+
+
+@pytest.fixture
+def live(serve, context):
+    """The live page for three hundred people, its first mail in view."""
+    with serve("many") as address:
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.goto(address)
+        settle(page)
+        yield page
+        assert page.problems == []
+
+
+def settle(page):
+    """Wait until a mail stands in its frame and all shapes are counted."""
+    mail(page).locator("h1").wait_for()
+    page.locator("#summary", has_text="shape").filter(has_not_text="counting").wait_for()
+
+
+def mail(page):
+    return page.frame_locator("#frame")
+
+
+def picked(page):
+    return page.locator("#list [aria-selected=true] b").inner_text()
+
+
+def test_the_picker_finds_and_shows(live):
+    """Typing narrows the list whatever the accents; a click shows that person's mail; filters show the extremes."""
+    live.fill("#words", "nunez1 outlet")
+    live.locator("#found", has_text="1 contact").or_(live.locator("#found", has_text="contacts")).wait_for()
+    row = live.locator("#list li").first
+    row.click()
+    live.locator("#mail-title", has_text=row.locator("b").inner_text()).wait_for()
+    live.fill("#words", "")
+    live.select_option("#among", "longest")
+    live.locator("#list li", has_text="Featherstonehaugh").first.wait_for()
+    live.select_option("#among", "missing")
+    live.locator("#list small", has_text="no name").first.wait_for()
+
+
+def test_the_keyboard_does_everything(live):
+    """Tab reaches search, filter, list, both steps, widths, colours and pictures; arrows choose; nothing traps."""
+    reached = []
+    for _ in range(14):
+        live.keyboard.press("Tab")
+        reached.append(live.evaluate("document.activeElement.id || document.activeElement.name"))
+    for wanted in ("words", "among", "list", "next", "width", "scheme", "pictures"):
+        assert wanted in reached
+    live.focus("#words")
+    first = picked(live)
+    live.keyboard.press("ArrowDown")
+    live.locator("#mail-title").filter(has_not_text=first).wait_for()
+    assert picked(live) != first
+    live.focus("#next")
+    live.keyboard.press("Enter")
+    live.locator("#list [aria-selected=true]#row-2").wait_for()
+    live.focus("#previous")
+    live.keyboard.press("Enter")
+    live.locator("#list [aria-selected=true]#row-1").wait_for()
+
+
+def test_next_goes_on_beyond_what_is_loaded(live):
+    """The list loads more when it is walked through; the end is the end."""
+    live.locator("#list li").nth(199).scroll_into_view_if_needed()
+    live.locator("#row-199").click()
+    live.click("#next")
+    live.locator("#list [aria-selected=true]#row-200").wait_for()
+    live.locator("#row-299").click()
+    live.locator("#list [aria-selected=true]#row-299").wait_for()
+    assert live.locator("#next").is_disabled()
+
+
+def test_widths_colours_and_pictures(live):
+    """The mail's own width is the chosen one; dark is dark; without pictures their alternative texts stay."""
+    body = mail(live).locator("body")
+    for label, width in (("Phone", 390), ("Tablet", 768), ("Desktop", 1100)):
+        live.locator("#width label", has_text=label).click()
+        assert body.evaluate("() => window.innerWidth") == width
+    live.locator("#scheme label", has_text="Dark").click()
+    mail(live).locator("body").wait_for()
+    live.wait_for_timeout(500)
+    colour = (
+        mail(live).locator("body").evaluate("body => getComputedStyle(body).backgroundColor.match(/\\d+/g).map(Number)")
+    )
+    assert max(colour) < 60
+    live.locator("#pictures label", has_text="Off").click()
+    mail(live).locator("h1").wait_for()
+    assert mail(live).locator("img[src]").count() == 0
+
+
+def test_a_save_is_followed_without_losing_the_place(live, root):
+    """After saving the release the same person's mail shows the new words, scrolled where it was."""
+    live.locator("#row-5").click()
+    live.locator("#list [aria-selected=true]#row-5").wait_for()
+    settle(live)
+    live.wait_for_timeout(400)
+    live.evaluate("window.scrollTo(0, 200)")
+    whose = live.locator("#mail-title").inner_text()
+    release = root / "releases" / "night-clinics.md"
+    release.write_text(release.read_text(encoding="utf-8").replace("six cities", "sixty cities"), encoding="utf-8")
+    live.locator("#headline", has_text="sixty").wait_for()
+    mail(live).locator("h1", has_text="sixty").wait_for()
+    live.wait_for_timeout(400)
+    assert live.evaluate("scrollY") == 200
+    assert live.locator("#mail-title").inner_text() == whose
+    assert live.locator("#status").inner_text().startswith("Updated")
+
+
+def test_trouble_is_announced_and_goes(live, root):
+    """A broken theme: an alert with message and fix, the mail stays; mended, the alert goes."""
+    template = root / "templates" / "classic" / "mail.html"
+    good = template.read_text(encoding="utf-8")
+    template.write_text(good + "{% if %}", encoding="utf-8")
+    alert = live.get_by_role("alert")
+    alert.filter(has_text="mail.html").wait_for()
+    assert mail(live).locator("h1").is_visible()
+    template.write_text(good, encoding="utf-8")
+    alert.wait_for(state="hidden")
+
+
+def test_a_finding_leads_to_its_place(live, root):
+    """The place of a finding opens the source at that line; Escape closes it."""
+    with (root / "lists" / "many.csv").open("a", encoding="utf-8") as file:
+        file.write("not an address,Nobody,,\n")
+    place = live.locator("#findings .place", has_text="many.csv:302")
+    place.first.click()
+    live.locator("#lines .here", has_text="not an address").wait_for()
+    live.keyboard.press("Escape")
+    live.locator("#source").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_small_screen_needs_no_sideways_scrolling(serve, browser, scheme):
+    """At 360 pixels everything fits, and the mail is shown as a phone shows it."""
+    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    try:
+        with serve("national") as address:
+            page.goto(address)
+            settle(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            assert page.locator("#width input:checked").get_attribute("value") == "390"
+    finally:
+        page.close()
+
+
+def test_nothing_else_is_asked_and_nothing_runs(serve, context, root):
+    """A hostile release, list and theme: no script runs, no request leaves, a clicked link leads nowhere."""
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        port, seen = trap.getsockname()[1], []
+        threading.Thread(target=caught, args=(trap, seen), daemon=True).start()
+        bait = f"http://127.0.0.1:{port}"
+        hostile(root, bait)
+        with serve("evil", theme="evil") as address:
+            page = context.new_page()
+            page.goto(address)
+            settle(page)
+            page.locator("#list li").first.click()
+            page.locator("#pictures label", has_text="Off").click()
+            page.locator("#pictures label", has_text="On").click()
+            settle(page)
+            mail(page).locator("#go").click()
+            page.wait_for_timeout(500)
+            assert "owned" not in page.title()
+            own = urlsplit(address).netloc
+            sent = [url for url in context.asked if not url.startswith(("data:", "about:"))]
+            assert {urlsplit(url).netloc for url in sent} <= {own, f"127.0.0.1:{port}"}
+        assert seen == []
+
+
+def caught(trap, seen):
+    """What comes to a port that nothing should come to."""
+    while True:
+        try:
+            connection, _ = trap.accept()
+        except OSError:
+            return
+        with connection:
+            connection.settimeout(5)
+            seen.append(connection.recv(100))
+
+
+def hostile(root, bait):
+    """A release, a list and a theme that try everything."""
+    release = root / "releases" / "night-clinics.md"
+    text = release.read_text(encoding="utf-8")
+    release.write_text(f"{text}\n\n{EVIL}\n\n![pixel]({bait}/pixel.gif)\n", encoding="utf-8")
+    row = EVIL.replace('"', '""')
+    (root / "lists" / "evil.csv").write_text(f'email,name,outlet\na@x.test,"{row}","{row}"\n', encoding="utf-8")
+    theme = root / "templates" / "evil"
+    theme.mkdir()
+    for file in (root / "templates" / "classic").iterdir():
+        (theme / file.name).write_bytes(file.read_bytes())
+    page = (theme / "mail.html").read_text(encoding="utf-8")
+    more = (
+        f"<script>parent.document.title = document.title = 'owned'; fetch('{bait}/script')</script>"
+        f"<img src='{bait}/theme.gif' alt='' onerror=\"parent.document.title='owned'\">"
+        f"<iframe src='{bait}/frame'></iframe>"
+        f"<form action='{bait}/form'><button>x</button></form><a id='go' href='{bait}/link'>go</a></body>"
+    )
+    page = page.replace("</head>", f"<meta http-equiv='refresh' content='0;url={bait}/refresh'></head>")
+    (theme / "mail.html").write_text(page.replace("</body>", more), encoding="utf-8")
