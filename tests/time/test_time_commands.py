@@ -258,6 +258,19 @@ def test_both_waves_are_shown_before_anyone_says_yes(embargoed):
     assert embargoed.json("lift", mailing["mailing"], "--broken", "--reason", "x")["exit"] == 3
 
 
+def test_a_test_of_an_embargoed_text_asks_before_it_leaves_the_domain(embargoed):
+    """At home it goes out with the notice; elsewhere only with `--yes`, or a person's word in a terminal."""
+    at_home = embargoed.json("test", "night-clinics", "few", "--to", "director@alliance.test")
+    assert at_home["exit"] == 0
+    (mail,) = (embargoed.root / "outbox" / "new").iterdir()
+    assert "EMBARGOED until" in mail.read_text(encoding="utf-8")
+    outside = ("test", "night-clinics", "few", "--to", "friend@elsewhere.test")
+    refused = embargoed.json(*outside)
+    assert (refused["exit"], refused["result"]) == (2, None)
+    assert "outside alliance.test" in refused["error"]["message"]
+    assert embargoed.json(*outside, "--yes")["exit"] == 0
+
+
 def test_everyone_early_needs_the_name_of_the_organisation_typed(embargoed):
     """`--yes` does not answer for that; without a terminal it is wrong usage, in one the name must be right."""
     command = ("send", "night-clinics", "few", "--embargoed-to-all", "--yes")
@@ -289,6 +302,38 @@ def _typed(desk, command, answer):
     os.close(leader)
     assert asked, seen.decode("utf-8", "replace")
     return code
+
+
+def test_shapes_of_correct_withdraw_follow_up_and_versions(desk, tmp_path):
+    """As `send`, with what it follows and what it cancelled; a release tells who holds which version."""
+    desk.write("pitch.txt", "Two more cities have joined.\n")
+    with Sandbox(tmp_path / "received") as server:
+        desk.through(server)
+        name = desk.json("send", "night-clinics", "national", "--yes")["result"]["mailing"]
+        text = (desk.root / "releases" / "night-clinics.md").read_text(encoding="utf-8")
+        desk.write("releases/night-clinics.md", text.replace("six", "seven"))
+        keys = {"follows", "cancelled", *desk.json("send", name, "--yes")["result"]}
+        assert desk.json("correct", name, "night-clinics", "--yes")["exit"] == 2
+        corrected = desk.json("correct", name, "night-clinics", "--note", "Seven, not six", "--yes")
+        assert (corrected["exit"], corrected["result"]["counts"]["accepted"]) == (0, 12)
+        assert set(corrected["result"]) == keys
+        assert corrected["result"]["occasion"] == "correction-v2"
+        assert desk.json("follow-up", name, "--pitch", "pitch.txt", "--yes")["exit"] == 3
+        followed = desk.json("follow-up", name, "--pitch", "pitch.txt", "--yes", "--force")
+        assert (followed["exit"], set(followed["result"])) == (0, keys)
+        assert shape(desk.json("status", "night-clinics")["result"]) == {
+            "release": "str",
+            "withdrawn": None,
+            "versions": [
+                {"version": "int", "headline": "str", "fingerprint": "str", "created": "str", "holders": "int"}
+            ],
+            "holders": [{"address": "str", "name": "str", "version": "int", "occasion": "str", "in_doubt": "bool"}],
+            "mailings": ["str"],
+        }
+        withdrawn = desk.json("withdraw", name, "--reason", "not approved", "--yes")
+        assert (withdrawn["exit"], set(withdrawn["result"])) == (0, keys)
+        assert desk.json("send", "night-clinics", "national", "--again", "--yes")["exit"] == 3
+        assert len(server.received) == 48
 
 
 def test_a_report_page_and_rows_from_the_command(desk):

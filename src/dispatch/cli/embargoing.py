@@ -1,11 +1,12 @@
-"""The question that `--yes` does not answer: whether everyone may have an embargoed text before the lift."""
+"""Questions before an embargoed text goes to people who did not agree to keep it."""
 
 import sys
 from typing import TextIO
 
-from dispatch.cli.confirm import can_ask
+from dispatch.cli.confirm import Choice, ask, can_ask, demand_answer
 from dispatch.cli.render.page import Page, compose
 from dispatch.errors import RefusedError, UsageError
+from dispatch.workflows.embargo import LeavesDomainError
 from dispatch.workflows.plan import Plan
 
 
@@ -38,3 +39,17 @@ def demand_name(plan: Plan, name: str, page: Page, answers: TextIO | None = None
     given = (answers or sys.stdin).readline()
     if given.strip() != name:
         raise RefusedError("nothing was sent: that was not the organisation's name", "leave --embargoed-to-all out")
+
+
+def may_leave(page: Page, error: LeavesDomainError, *, yes: bool) -> None:
+    """Ask before an embargoed text leaves the sender's domain in a test.
+
+    Raises:
+        UsageError: Nobody is there to answer.
+        RefusedError: The person said no.
+    """
+    question = f"{error.message[:1].upper()}{error.message[1:]}. Send the test there?"
+    if demand_answer(yes=yes, question=question) and (
+        ask(page, question, (Choice.YES, Choice.NO), sys.stdin) is Choice.NO
+    ):
+        raise RefusedError("nothing was sent: you said no", "name an address at your own domain")

@@ -1,6 +1,8 @@
 """A person's decisions about an embargo: lifted early, or broken by others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dispatch.clock import Clock
 from dispatch.errors import RefusedError, UsageError
@@ -8,10 +10,44 @@ from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import MailingRecord
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts, MailingState
+from dispatch.model.release import Release
 
-#: Kinds of the events.
-LIFTED = "lifted"
+#: Kind of the event.
 BROKEN = "broken"
+
+
+class LeavesDomainError(UsageError):
+    """An embargoed text would go to addresses outside the sender's domain before the lift.
+
+    Attributes:
+        addresses: Those.
+    """
+
+    def __init__(self, addresses: Sequence[str], domain: str) -> None:
+        super().__init__(
+            f"the text is under embargo, and {', '.join(addresses)} {'is' if len(addresses) == 1 else 'are'} "
+            f"outside {domain}",
+            "--yes sends it there all the same",
+        )
+        self.addresses = tuple(addresses)
+
+
+def refuse_leaving(release: Release, addresses: Sequence[str], sender: str, now: datetime) -> None:
+    """Keep an embargoed text at home until a person says otherwise.
+
+    Args:
+        release: With its embargo.
+        addresses: Where a test would go.
+        sender: The sender's address.
+        now: Aware.
+
+    Raises:
+        LeavesDomainError: Some are outside the sender's domain, and the embargo has not lifted.
+    """
+    domain = sender.rpartition("@")[2].casefold()
+    outside = [one for one in addresses if one.rpartition("@")[2].casefold() != domain]
+    if outside and release.embargo is not None and release.embargo > now:
+        raise LeavesDomainError(outside, domain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from dispatch.model.outcome import Action, Outcome, Scope, Verdict
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
 from dispatch.workflows.draft import EXAMPLE, Draft, compile_release, make_draft, nobody
+from dispatch.workflows.embargo import refuse_leaving
 from dispatch.workflows.material import Selection, find_contact, read_release
 from dispatch.workflows.notices import as_of
 from dispatch.workflows.plan import Plan
@@ -61,6 +62,8 @@ class TrialRequest:
     as_address: str = ""
     #: One of each shape.
     each_shape: bool = False
+    #: A person agreed that an embargoed text leaves the sender's domain.
+    may_leave: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +102,21 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
 
     Raises:
         UsageError: Something cannot be read or is wrong.
+        LeavesDomainError: The text is embargoed, and an address is outside the sender's domain.
         NotFoundError: `as_address` is not on the lists.
         UntrustedError: The account takes a program, and the workspace was never trusted.
     """
     addresses = [_checked(address) for address in request.addresses]
     backend = (backends := open_backends(workspace, request.backend))[0]
     release, found = read_release(workspace, request.release)
+    sender = sender_for(workspace, backends)
+    if not request.may_leave:
+        refuse_leaving(release, addresses, sender.email, clock.now())
     draft = make_draft(
         workspace,
         (bannered(release), found),
         request.selection,
-        sender=sender_for(workspace, backends),
+        sender=sender,
         theme=request.theme,
         ledger=None,
         reached=nobody,

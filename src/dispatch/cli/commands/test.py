@@ -2,6 +2,7 @@
 
 # ruff: noqa: PT028 - a command named test is not a test
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -36,6 +37,9 @@ def test(
     one_per_outlet: OnePerOutlet = False,
     limit: Limit = None,
     encoding: Encoding = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask, though an embargoed text leaves your domain.")
+    ] = False,
 ) -> Answer:
     """Send a test message through the real account, to nobody but the addresses you name.
 
@@ -43,8 +47,10 @@ def test(
     """
     from secrets import token_hex  # noqa: PLC0415
 
+    from dispatch.cli.embargoing import may_leave  # noqa: PLC0415
     from dispatch.cli.render import trial as render  # noqa: PLC0415
     from dispatch.clock import SystemClock  # noqa: PLC0415
+    from dispatch.workflows.embargo import LeavesDomainError  # noqa: PLC0415
     from dispatch.workflows.trial import TrialRequest, send_test  # noqa: PLC0415
 
     session: Session = ctx.obj
@@ -57,7 +63,12 @@ def test(
         as_address=as_address,
         each_shape=each_shape,
     )
-    result = send_test(session.open_workspace(), request, clock=SystemClock(), token=token_hex(12))
+    workspace, clock, token = session.open_workspace(), SystemClock(), token_hex(12)
+    try:
+        result = send_test(workspace, request, clock=clock, token=token)
+    except LeavesDomainError as error:
+        may_leave(session.notices, error, yes=yes)
+        result = send_test(workspace, replace(request, may_leave=True), clock=clock, token=token)
     return Answer(
         exit=result.exit,
         data=lambda: render.data(result),
