@@ -12,6 +12,7 @@ from dispatch.cli.progress import progress_on
 from dispatch.cli.render import plan as render_plan
 from dispatch.cli.render import preview as render_preview
 from dispatch.cli.render import send as render
+from dispatch.cli.render.dry import show_dry
 from dispatch.cli.render.findings import show_findings
 from dispatch.cli.render.mailing import show_sent
 from dispatch.cli.render.page import Page
@@ -22,6 +23,7 @@ from dispatch.errors import DispatchError, InputError, NotFoundError, RefusedErr
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.exits import ExitCode
 from dispatch.preflight import explain
+from dispatch.proof import Proof
 from dispatch.workflows.books import demand_ledger, existing_ledger, make_ledger
 from dispatch.workflows.draft import EXAMPLE
 from dispatch.workflows.outcome import Sent, send_staged
@@ -191,17 +193,16 @@ def _agreed(session: Session, plan: Plan, clock: Clock, *, yes: bool) -> bool:
     while True:
         choice = ask(page, question, tuple(Choice), sys.stdin)
         if choice is Choice.PREVIEW:
-            _show_proof(plan, page, clock)
+            render_preview.people(_first_proof(plan, clock), plan.draft.release, [], page)
         elif choice is Choice.TEST:
             render_plan.show_trial(send_trial(session.open_workspace(), plan, clock=clock, token=token_hex(12)), page)
         else:
             return choice is Choice.YES
 
 
-def _show_proof(plan: Plan, page: Page, clock: Clock) -> None:
+def _first_proof(plan: Plan, clock: Clock) -> Proof:
     contact = plan.draft.first or EXAMPLE
-    proof = proof_of(plan.draft, contact, example_message(plan.draft, contact, clock), clock=clock)
-    render_preview.people(proof, plan.draft.release, [], page)
+    return proof_of(plan.draft, contact, example_message(plan.draft, contact, clock), clock=clock)
 
 
 def blocked(plan: Plan, error: DispatchError, clock: Clock) -> Answer:
@@ -227,9 +228,7 @@ def _dry(session: Session, plan: Plan, clock: Clock) -> Answer:
     result = dry_run(plan)
 
     def people(page: Page) -> None:
-        render_plan.show_plan(plan, page, clock.now())
-        if session.verbose:
-            page.rows([[contact.email, contact.name, contact.outlet] for contact in plan.draft.audience.contacts])
+        show_dry(plan, _first_proof(plan, clock), page, clock.now(), verbose=session.verbose)
         render.show_dry_run(result, page)
 
     return Answer(

@@ -1,0 +1,33 @@
+"""A dry run: the summary, the first reader's mail, and with -v each recipient with about when."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from dispatch.cli.render.page import Page, Piece
+from dispatch.cli.render.plan import show_plan
+from dispatch.cli.render.preview import people as show_proof
+from dispatch.cli.render.words import when_words
+from dispatch.proof import Proof
+from dispatch.workflows.plan import Plan
+
+
+def show_dry(plan: Plan, proof: Proof, page: Page, now: datetime, *, verbose: bool) -> None:
+    """Everything that a person could want to know before they leave `--dry-run` away."""
+    show_plan(plan, page, now)
+    page.blank()
+    show_proof(proof, plan.draft.release, [], page)
+    if verbose and plan.deliveries:
+        page.blank()
+        page.rows(list(_recipients(plan, now)))
+    page.blank()
+
+
+def _recipients(plan: Plan, now: datetime) -> Iterator[list[Piece]]:
+    """About when, address, name, outlet: one line each, in the order of sending."""
+    rate = plan.backends[0].limits.per_minute
+    sent: dict[datetime | None, int] = {}
+    for contact in plan.draft.audience.contacts:
+        begins = plan.timing.of(contact)[1]
+        place = sent[begins] = sent.get(begins, -1) + 1
+        about = (begins or plan.due or now) + timedelta(minutes=place / rate if rate else 0)
+        yield [(when_words(about, now), "dim"), contact.email, contact.name, contact.outlet]
