@@ -87,4 +87,10 @@ RULES: tuple[Rule, ...] = (
         explanation="Letterhead and footer name the organisation that the release comes from. Set its name once in "
         "dispatch.toml.",
     ),
+    Rule(
+        code="SND006", severity=Severity.WARNING, title="Not done in time",
+        explanation="The account's rate and daily quota set how long a mailing takes. This one is not done by the time "
+        "you named with --by, or not before the next wave begins (for example the lift of the embargo). Begin earlier, "
+        "write to fewer people first, or use an account that takes more.",
+    ),
 )  # fmt: skip

@@ -16,12 +16,13 @@ from dispatch.model.finding import Finding, Severity
 from dispatch.model.mailing import AudienceCounts
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
+from dispatch.workflows.deadline import duration_of
 from dispatch.workflows.draft import Draft, Gathered, compile_release, compose, survey
 from dispatch.workflows.drift import look_of
 from dispatch.workflows.holders import Held, contacts_of
 from dispatch.workflows.material import Selection, read_release
 from dispatch.workflows.notices import as_of, without_embargo
-from dispatch.workflows.plan import Plan, SendRequest, duration_of
+from dispatch.workflows.plan import Plan, SendRequest
 from dispatch.workflows.timing import Timing
 from dispatch.workflows.variants import Binder
 
@@ -91,7 +92,7 @@ def following_plan(workspace: Workspace, ledger: Ledger, following: Following, *
         excluded=(),
         expires=workspace.settings.send.expires.total_seconds(),
         late=workspace.settings.send.late.total_seconds(),
-        duration=duration_of(backends[0], audience.counts.deliveries),
+        duration=duration_of(backends[0].limits, audience.counts.deliveries),
         zone=workspace.settings.zone,
         timing=timing,
         binder=_binder(workspace, draft, timing, references),

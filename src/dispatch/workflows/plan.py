@@ -1,6 +1,6 @@
 """What a mailing would be, before anyone says yes: who, what, through which account, and what stands in the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,8 +13,10 @@ from dispatch.ledger.identity import slug
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import ORIGINAL, REHEARSAL, Bound, Identity, MailingRecord, Verdict
 from dispatch.model.finding import Finding, Severity
+from dispatch.model.limits import Limits
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
+from dispatch.workflows.deadline import by_when, deadline_findings, duration_of
 from dispatch.workflows.draft import Draft, compile_release, make_draft, nobody
 from dispatch.workflows.drift import look_of, reached_beside, sources_of
 from dispatch.workflows.heartbeat import heartbeat_findings
@@ -26,8 +28,6 @@ from dispatch.workflows.outcome import has_begun
 from dispatch.workflows.timing import Timing
 from dispatch.workflows.variants import Binder
 
-#: Findings that concern single rows: the send goes on without them under `--skip-invalid`.
-_ROWS = "LST"
 #: Findings that nobody can allow: an embargo that is not sure keeps everything back.
 _CLOSED = "EMB"
 
@@ -55,6 +55,8 @@ class SendRequest:
     late: timedelta | None = None
     #: A time of day in each reader's own zone.
     at_local: str = ""
+    #: `--by`: when it should be done; empty is any time.
+    by: str = ""
     #: Also those who may know early wait for the embargo's lift.
     hold: bool = False
     #: Everyone gets it before the embargo lifts.
@@ -205,6 +207,10 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     timing = _timing(workspace, request, draft, clock)
     if request.at or not timing.plain:
         draft = replace(draft, findings=(*draft.findings, *heartbeat_findings(ledger, clock)))
+    waves = () if timing.plain else timing.waves(draft.audience.contacts)
+    draft = replace(
+        draft, findings=(*draft.findings, *_deadlines(workspace, request, draft, backends[0], waves, clock))
+    )
     sources = sources_of(workspace, request.release, request.selection.lists, draft.theme)
     return Plan(
         request=request,
@@ -220,11 +226,11 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         excluded=_relative(workspace, request.selection.excluded),
         expires=workspace.settings.send.expires.total_seconds(),
         late=(workspace.settings.send.late if request.late is None else request.late).total_seconds(),
-        duration=duration_of(backends[0], draft.audience.counts.deliveries),
+        duration=duration_of(backends[0].limits, draft.audience.counts.deliveries),
         zone=workspace.settings.zone,
         timing=timing,
         binder=_binder(workspace, draft, timing, clock),
-        waves=() if timing.plain else timing.waves(draft.audience.contacts),
+        waves=waves,
     )
 
 
@@ -347,7 +353,14 @@ def _blocking(findings: tuple[Finding, ...], request: SendRequest) -> tuple[Find
     )
 
 
-def duration_of(backend: Backend, deliveries: int) -> timedelta | None:
-    """How long so many messages take under the account's rate; None when no rate is set."""
-    rate = backend.limits.per_minute
-    return None if rate is None else timedelta(minutes=max(deliveries - 1, 0) / rate)
+def _deadlines(
+    workspace: Workspace,
+    request: SendRequest,
+    limits: Limits,
+    waves: tuple[tuple[datetime | None, int], ...],
+    now: datetime,
+) -> Iterator[Finding]:
+    """What the account's limits do not allow in time."""
+    zone = workspace.settings.zone
+    by = by_when(request.by, zone, now) if request.by else None
+    return deadline_findings(limits, waves, by=by, zone=zone, now=now)

@@ -51,6 +51,9 @@ def send(
     wait: Annotated[
         bool, typer.Option("--wait", help="Stay until deferred ones are settled, too.", rich_help_panel=HOW)
     ] = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="TIME", help="Warn unless it is done by then.", rich_help_panel=HOW)
+    ] = "",
     hold: Annotated[
         bool, typer.Option("--hold", help="Everyone waits for the embargo's lift.", rich_help_panel=HOW)
     ] = False,
@@ -106,6 +109,7 @@ def send(
         new_release=new_release,
         yes_new_version=yes_new_version,
         ignore_limits=ignore_limits,
+        by=by,
         hold=hold,
         embargoed_to_all=embargoed_to_all,
     )
