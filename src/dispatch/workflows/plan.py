@@ -208,9 +208,9 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     if request.at or not timing.plain:
         draft = replace(draft, findings=(*draft.findings, *heartbeat_findings(ledger, clock)))
     waves = () if timing.plain else timing.waves(draft.audience.contacts)
-    draft = replace(
-        draft, findings=(*draft.findings, *_deadlines(workspace, request, draft, backends[0], waves, clock))
-    )
+    whole = ((request.at.instant if request.at else None, draft.audience.counts.deliveries),)
+    late = _deadlines(workspace, request, backends[0].limits, waves or whole, clock.now())
+    draft = replace(draft, findings=(*draft.findings, *late))
     sources = sources_of(workspace, request.release, request.selection.lists, draft.theme)
     return Plan(
         request=request,
