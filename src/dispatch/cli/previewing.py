@@ -37,6 +37,7 @@ def show_preview(
     selection: Selection,
     files: Files,
     *,
+    workshop: WaitingWorkshop,
     theme: str,
     as_address: str,
     text: bool,
@@ -48,7 +49,6 @@ def show_preview(
         UsageError: Something cannot be read, written or found.
     """
     workspace, clock = session.open_workspace(), SystemClock()
-    workshop = WaitingWorkshop()
     with existing_ledger(workspace, clock) or nullcontext() as ledger:
         result = preview(
             workspace, release, selection, ledger=ledger, clock=clock, theme=theme, as_address=as_address,

@@ -1,15 +1,18 @@
 """Opening the workspace's ledger."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import NotFoundError
 from dispatch.ledger import open_ledger
-from dispatch.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from dispatch.ledger.ledger import Ledger
 
 
-def existing_ledger(workspace: Workspace, clock: Clock) -> Ledger | None:
+def existing_ledger(workspace: Workspace, clock: Clock) -> "Ledger | None":
     """The workspace's ledger, or None when nothing was ever staged here: looking creates nothing.
 
     Raises:
@@ -21,7 +24,7 @@ def existing_ledger(workspace: Workspace, clock: Clock) -> Ledger | None:
     return open_ledger(url, clock=clock)
 
 
-def demand_ledger(workspace: Workspace, clock: Clock) -> Ledger:
+def demand_ledger(workspace: Workspace, clock: Clock) -> "Ledger":
     """The workspace's ledger, for commands about a mailing.
 
     Raises:
@@ -37,7 +40,7 @@ def demand_ledger(workspace: Workspace, clock: Clock) -> Ledger:
     return ledger
 
 
-def make_ledger(workspace: Workspace, clock: Clock) -> Ledger:
+def make_ledger(workspace: Workspace, clock: Clock) -> "Ledger":
     """The workspace's ledger, created when it is not there.
 
     Raises:

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dispatch import contacts, message, preflight
 from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading
-from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import ORIGINAL, Verdict
 from dispatch.message import CompiledMail, WaitingWorkshop
 from dispatch.model.contact import Contact
@@ -18,6 +18,9 @@ from dispatch.model.release import Release
 from dispatch.preflight.rule import Case, MailFacts
 from dispatch.workflows.material import Selection, read_lists, segment
 from dispatch.workflows.notices import as_of, dress
+
+if TYPE_CHECKING:
+    from dispatch.ledger.ledger import Ledger
 
 #: Stands in for a reader where no list was named.
 EXAMPLE = Contact(
@@ -74,7 +77,7 @@ def make_draft(
     *,
     sender: Sender,
     theme: str = "",
-    ledger: Ledger | None,
+    ledger: "Ledger | None",
     reached: Callable[[str], bool],
     now: datetime,
     workshop: WaitingWorkshop | None = None,
@@ -108,7 +111,7 @@ def gather(
     workspace: Workspace,
     selection: Selection,
     *,
-    ledger: Ledger | None,
+    ledger: "Ledger | None",
     reached: Callable[[str], bool],
     gated: Callable[[str], bool] | None = None,
 ) -> Gathered:
@@ -203,13 +206,13 @@ def check_settings(workspace: Workspace) -> preflight.CheckSettings:
     )
 
 
-def reached_so_far(workspace: Workspace, ledger: Ledger | None, name: str, release: Release) -> Callable[[str], bool]:
+def reached_so_far(workspace: Workspace, ledger: "Ledger | None", name: str, release: Release) -> Callable[[str], bool]:
     """Who got a release already, as far as the ledger knows it without asking anyone."""
     known = known_as(workspace, ledger, name, release)
     return ledger.reached(known, ORIGINAL) if ledger and known else nobody
 
 
-def known_as(workspace: Workspace, ledger: Ledger | None, name: str, release: Release) -> str:
+def known_as(workspace: Workspace, ledger: "Ledger | None", name: str, release: Release) -> str:
     """Under which id the ledger certainly knows a release; empty when it does not."""
     if ledger is None:
         return ""

@@ -1,10 +1,10 @@
 """What one journalist would get, exactly, and who else would get it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
-from dispatch.ledger.ledger import Ledger
 from dispatch.message import WaitingWorkshop
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
@@ -12,6 +12,9 @@ from dispatch.model.mail import Envelope, Message
 from dispatch.workflows.accounts import PLACEHOLDER
 from dispatch.workflows.draft import EXAMPLE, Draft, make_draft, reached_so_far
 from dispatch.workflows.material import Selection, find_contact, read_release
+
+if TYPE_CHECKING:
+    from dispatch.ledger.ledger import Ledger
 
 #: Stands for what only staging can give; as long as a real one, so that not a single line breaks elsewhere.
 EXAMPLE_MARK = "000000000.example0not0staged000000"
@@ -36,7 +39,7 @@ def preview(
     release: str,
     selection: Selection,
     *,
-    ledger: Ledger | None,
+    ledger: "Ledger | None",
     clock: Clock,
     theme: str = "",
     as_address: str = "",

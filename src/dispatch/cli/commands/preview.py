@@ -1,5 +1,6 @@
 """`dispatch preview`: exactly what a journalist would get."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -53,14 +54,21 @@ def preview(
 
     The bytes are those that would be sent; only Message-ID and Date are examples until a mailing is staged.
     """
-    from dispatch.cli.previewing import Files, show_preview  # noqa: PLC0415 - brings everything
-
     session: Session = ctx.obj
     selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
     if serve:
-        from dispatch.cli.serving import serve_page  # noqa: PLC0415
+        from dispatch.cli.serving import serve_page  # noqa: PLC0415 - brings everything
         from dispatch.workflows.pressroom import ServeRequest  # noqa: PLC0415
 
         return serve_page(session, ServeRequest(release=release, selection=selection, theme=theme), opened=open_it)
-    files = Files(html=html, eml=eml, page=page, out=out, pdf=pdf, opened=open_it)
-    return show_preview(session, release, selection, files, theme=theme, as_address=as_address, text=text, pager=pager)
+    from dispatch.message.workshop import WaitingWorkshop  # noqa: PLC0415
+
+    # The child that renders imports its own while this process imports all else.
+    with closing(WaitingWorkshop()) as workshop:
+        from dispatch.cli.previewing import Files, show_preview  # noqa: PLC0415 - brings everything
+
+        files = Files(html=html, eml=eml, page=page, out=out, pdf=pdf, opened=open_it)
+        return show_preview(
+            session, release, selection, files, workshop=workshop, theme=theme, as_address=as_address, text=text,
+            pager=pager,
+        )  # fmt: skip
