@@ -63,7 +63,7 @@ def load(name: str) -> Any:
         return _command(name, getattr(module, name.replace("-", "_")), module.EXAMPLES)
     app = typer.Typer(
         name=name, cls=CommandGroup, help=module.__doc__, rich_markup_mode=_MARKUP, add_completion=False,
-        add_help_option=False,
+        add_help_option=False, epilog=_examples(tuple(examples[0] for _, examples in functions)),
     )  # fmt: skip
     app.callback()(_no_options)
     group = get_command(app)
@@ -79,12 +79,16 @@ def _command(name: str, function: Callable[..., Any], examples: tuple[str, ...])
     app.command(
         name,
         help=cleandoc(function.__doc__ or ""),
-        epilog="[bold]Examples[/]\n\n" + "\n\n".join(f"  [cyan]{example}[/]" for example in examples),
+        epilog=_examples(examples),
         add_help_option=False,
     )(function)
     command = get_command(app)
     add_everywhere(command)
     return command
+
+
+def _examples(examples: tuple[str, ...]) -> str:
+    return "[bold]Examples[/]\n\n" + "\n\n".join(f"  [cyan]{example}[/]" for example in examples)
 
 
 def _stub(entry: Entry) -> TyperCommand:
