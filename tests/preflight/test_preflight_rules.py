@@ -258,3 +258,16 @@ def test_a_link_on_the_next_line_of_a_wrapped_paragraph_does_not_dangle(tmp_path
     """Where the source breaks its lines means nothing in Markdown."""
     assert "REL022" not in codes(body("The clinics are open. Learn more at\nhttps://alliance.test."), tmp_path, ".md")
     assert "REL022" in codes(body("The clinics are open to all. Learn\nmore at"), tmp_path, ".md")
+
+
+def test_what_documents_and_mail_bring_along_is_told(tmp_path):
+    """A mail with files (REL097) under a wrong name (REL096); REL093, REL094 and REL095 need Word files."""
+    header = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+    enclosed = (
+        '\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="plan.pdf"\n\nx\n--b--\n'
+    )
+    path = tmp_path / "release.docx"
+    path.write_bytes((header + GOOD + enclosed).encode())
+    _, found = release.read(path)
+    assert {"REL096", "REL097"} <= {item.code for item in found}
+    assert not {"REL093", "REL094", "REL095", "REL096", "REL097"} & set(codes(GOOD, tmp_path))

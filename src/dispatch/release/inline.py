@@ -49,7 +49,7 @@ def cut(html: str, count: int) -> tuple[str, str]:
             _track(token, opened)
         else:
             seen += 1
-    return _tidy("".join(before)), _tidy("".join(after))
+    return tidy("".join(before)), tidy("".join(after))
 
 
 def _track(token: str, opened: list[str]) -> None:
@@ -65,7 +65,8 @@ def _closing(opened: list[str]) -> Iterator[str]:
         yield f"</{token[1:-1].split()[0]}>"
 
 
-def _tidy(html: str) -> str:
+def tidy(html: str) -> str:
+    """Inline HTML without empty elements and white space around it."""
     previous = ""
     while previous != html:
         previous, html = html, _EMPTY.sub("", html)

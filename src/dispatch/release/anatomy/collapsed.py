@@ -33,12 +33,13 @@ _ABOUT_TWICE = re.compile(
 
 def spread(source: str, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs, one that holds nearly everything cut into its parts."""
-    longest = max(paragraphs, key=lambda found: len(found.text), default=None)
+    shown = [found for found in paragraphs if not found.aside]
+    longest = max(shown, key=lambda found: len(found.text), default=None)
     if longest is None or longest.shape is not BlockType.PARAGRAPH or len(longest.text) < _SHORTEST:
         return list(paragraphs)
-    if len(longest.text) < _SHARE * sum(len(found.text) for found in paragraphs):
+    if len(longest.text) < _SHARE * sum(len(found.text) for found in shown):
         return list(paragraphs)
-    cuts = sorted(set(_cuts(longest.text, first=longest is paragraphs[0])))
+    cuts = sorted(set(_cuts(longest.text, first=longest is shown[0])))
     return [piece for found in paragraphs for piece in (_pieces(source, found, cuts) if found is longest else [found])]
 
 
