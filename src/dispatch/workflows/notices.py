@@ -1,5 +1,6 @@
 """The embargo notice: in subject, first line and text part, in the sender's zone and in the reader's."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
@@ -22,6 +23,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "de": ("SPERRFRIST bis", "bei Ihnen"),
     }
 )
+_FOR_PROGRAMS = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def dress(release: Release, theme: Theme, zone: str = "") -> tuple[Release, Theme, Callable[[Contact], Contact] | None]:
@@ -41,8 +43,11 @@ def dress(release: Release, theme: Theme, zone: str = "") -> tuple[Release, Them
         return release, with_notice(theme, embargo=False), None
     mark = _WORDS[primary(release.language)][0]
     subject = f"{mark} {{{{ contact.extra.{EMBARGO_SUBJECT} }}}}: {subject_of(release, theme)}"
-    dressed = replace(release, subject=subject, immediate=False)
-    return dressed, with_notice(theme, embargo=True), _Words(release.embargo, release.language, zone).add
+    own = release.embargo.astimezone(zone_of(zone)) if zone else release.embargo
+    # what a front matter says is for programs: the theme's own line writes it out
+    printed = "" if _FOR_PROGRAMS.match(release.embargo_text) else release.embargo_text
+    dressed = replace(release, subject=subject, immediate=False, embargo=own, embargo_text=printed)
+    return dressed, with_notice(theme, embargo=True), _Words(own, release.language).add
 
 
 def as_of(release: Release, now: datetime) -> Release:
@@ -58,10 +63,10 @@ def without_embargo(release: Release) -> Release:
 class _Words:
     """Writes each reader's notice; one for each zone is made once."""
 
-    def __init__(self, embargo: datetime, language: str, zone: str) -> None:
+    def __init__(self, embargo: datetime, language: str) -> None:
         self._language = language
         self._mark, self._here = _WORDS[primary(language)]
-        self._own = embargo.astimezone(zone_of(zone)) if zone else embargo
+        self._own = embargo
         self._made: dict[str, dict[str, str]] = {}
 
     def add(self, contact: Contact) -> Contact:

@@ -38,6 +38,10 @@ class Sent:
     through: str
     #: From the first connection to the last outcome.
     sending_seconds: float
+    #: When the next of it goes out; None when nothing is left.
+    next_due: datetime | None = None
+    #: In which that is told; empty is UTC.
+    zone: str = ""
 
     @property
     def exit(self) -> ExitCode:
@@ -142,4 +146,6 @@ def send_staged(
         halt=run.halt,
         through=f"{backends[0].name} ({backends[0].description})",
         sending_seconds=run.sending_seconds,
+        next_due=ledger.next_due(name),
+        zone=record.zone or workspace.settings.zone,
     )

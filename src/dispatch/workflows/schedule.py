@@ -32,6 +32,8 @@ class Planned:
     approvals: int
     #: When the next of it goes out.
     next_due: datetime | None
+    #: In which that is told: the mailing's, else the desk's; empty is UTC.
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,7 @@ def planned_one(workspace: Workspace, ledger: Ledger, record: MailingRecord) -> 
         waves=ledger.waves(record.name),
         approvals=missing_approvals(workspace, record),
         next_due=ledger.next_due(record.name),
+        zone=record.zone or workspace.settings.zone,
     )
 
 

@@ -8,6 +8,7 @@ from dispatch.cli.render.words import seconds_words, when_words
 from dispatch.ledger.records import DeliveryRecord
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts, DeliveryState
+from dispatch.workflows.local_time import local_words
 from dispatch.workflows.outcome import Sent
 
 #: So many who need attention are shown; `--deliveries` and `--json` have all.
@@ -55,7 +56,9 @@ def show_sent(sent: Sent, page: Page, now: datetime) -> None:
         done = f"Done in {seconds_words(sent.sending_seconds)}" if sent.sending_seconds else "Nothing was due"
         page.line((done, "bold"), ": ", *count_pieces(sent.counts), ".")
     show_attention(page, name, sent.attention, now)
-    if sent.counts.open and sent.halt is None:
+    if sent.next_due is not None and sent.next_due > now and not sent.counts.deferred:
+        page.hint("Waits", f"{sent.counts.queued:,} until {local_words(sent.next_due, sent.zone)}; then `dispatch run`")
+    elif sent.counts.open and sent.halt is None:
         page.hint("Go on", f"dispatch resume {name}, or leave it to cron")
     show_through(sent, page)
     page.line("Mailing ", (name, "bold"), " · ", (f"dispatch status {name}", "cyan"))

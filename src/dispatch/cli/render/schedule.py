@@ -44,7 +44,7 @@ def _show_waves(planned: Planned, page: Page, now: datetime) -> None:
 
 def _wave_row(planned: Planned, wave: Wave, now: datetime) -> list[Piece]:
     due = wave_due(planned, wave)
-    return [f"{wave.deliveries:,}", when_pieces(due, planned.mailing.zone, now) if due else "when it goes out"]
+    return [f"{wave.deliveries:,}", when_pieces(due, planned.zone, now) if due else "when it goes out"]
 
 
 def wave_due(planned: Planned, wave: Wave) -> datetime | None:
@@ -71,13 +71,14 @@ def planned_people(result: PlannedResult, page: Page, now: datetime) -> None:
 def _planned_row(planned: Planned, now: datetime) -> list[Piece]:
     record = planned.mailing
     due = planned.next_due
+    rehearsal = "" if record.final else "  (rehearsal)"
     waits = f"  waits for {many(planned.approvals, 'approval')}" if planned.approvals else ""
     return [
         (record.name, "bold"),
-        local_words(due, record.zone) if due else "",
+        local_words(due, planned.zone) if due else "",
         f"{due:%Y-%m-%d %H:%M} UTC" if due else "",
         away_words(due, now) if due else "",
-        f"{planned.counts.open:,} to go  {record.headline}{waits}",
+        f"{planned.counts.open:,} to go  {record.headline}{rehearsal}{waits}",
     ]
 
 
@@ -107,8 +108,8 @@ def planned_json(planned: Planned, now: datetime) -> dict[str, Json]:
         "headline": record.headline,
         "state": record.state.value,
         "due": instant_json(due if record.state is not MailingState.STAGED else None),
-        "zone": record.zone or None,
-        "local": local_words(due, record.zone) if due else None,
+        "zone": planned.zone or None,
+        "local": local_words(due, planned.zone) if due else None,
         "in": away_words(due, now) if due else None,
         "counts": counts_json(planned.counts),
         "waves": [

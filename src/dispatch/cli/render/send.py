@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dispatch.cli.answer import Json
+from dispatch.cli.render.findings import show_findings
 from dispatch.cli.render.mailing import show_sent
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.shapes import attention_json, audience_json, counts_json
@@ -24,6 +25,14 @@ def people(result: SendResult, page: Page, now: datetime) -> None:
         page.field("Send it", f"dispatch send {result.staged}")
     elif not result.continued:
         page.line(("Nobody is left to send to", "bold"), ": everyone has it already, or is left out.")
+    show_warnings(result, page)
+
+
+def show_warnings(result: SendResult, page: Page) -> None:
+    """That what is left depends on something which does not run."""
+    warnings = [finding for finding in result.findings if finding.code == "RUN001"]
+    if warnings and any(sent.counts.open for sent in _all(result)):
+        show_findings(page, warnings, {})
 
 
 def show_dry_run(result: SendResult, page: Page) -> None:

@@ -57,6 +57,10 @@ def _show(status: MailingStatus, page: Page, now: datetime) -> None:
     page.field("Staged", when_words(record.created, now))
     if record.due:
         page.field("Due", when_words(record.due, now), aside=record.zone)
+    if record.embargo:
+        page.field(
+            "Embargo", when_words(record.embargo, now), aside="lifted" if record.embargo <= now else "not lifted"
+        )
     if record.reason:
         page.field("Reason", record.reason)
     if record.approved_by:
