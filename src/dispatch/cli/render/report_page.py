@@ -8,6 +8,7 @@ from dispatch.cli.render.shapes import reply_of
 from dispatch.inert import inert
 from dispatch.ledger.records import DeliveryRecord
 from dispatch.model.mailing import Counts
+from dispatch.workflows.local_time import local_words
 from dispatch.workflows.report import MARK, Report
 
 _STYLE = """
@@ -21,6 +22,7 @@ body { margin: 0 auto; max-width: 52rem; padding: 2rem 1.25rem; background: var(
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; }
 .dim { color: var(--dim); margin: 0; }
+table + .dim, div + .dim { margin-top: 1rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; margin: 0; }
 dt { color: var(--dim); }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -30,13 +32,15 @@ dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--dim); font-weight: 600; }
-td { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; }
+th, td:first-child { white-space: nowrap; }
+p { overflow-wrap: anywhere; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--dim); font: 12px system-ui, sans-serif; }
 svg .area { fill: var(--fill); fill-opacity: .18; }
 svg .edge { fill: none; stroke: var(--fill); stroke-width: 2; }
 svg .axis { stroke: var(--line); }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
+@media (max-width: 30rem) { svg { min-width: 34rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print {
   :root { color-scheme: light; --ink: #000; --dim: #444; --line: #bbb; --fill: #000; --page: #fff; }
   body { max-width: none; padding: 0; font-size: 11pt; }
@@ -180,14 +184,14 @@ def _chart(report: Report) -> str:
         x = _LEFT + (right - _LEFT) * (step.at - start).total_seconds() / whole
         points.append((round(x), round(floor - (floor - _TOP) * step.accepted / top)))
     line = " ".join(f"{x},{y}" for x, y in points)
-    began, ended = (_text(f"{at:%H:%M:%S}") for at in (start, report.steps[-1].at))
+    began, ended = (_text(local_words(at, report.zone)) for at in (start, report.steps[-1].at))
     title = _text(f"{top:,} accepted between {when(report, start)} and {when(report, report.steps[-1].at)}")
     return (
-        f'<h2>Accepted over time</h2><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{title}">'
+        f'<h2>Accepted over time</h2><div class="wide"><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{title}">'
         f'<line class="axis" x1="{_LEFT}" y1="{floor}" x2="{right}" y2="{floor}"/>'
         f'<polygon class="area" points="{line} {right},{floor}"/><polyline class="edge" points="{line}"/>'
         f'<text x="{_LEFT - 8}" y="{_TOP + 8}" text-anchor="end">{top:,}</text>'
         f'<text x="{_LEFT - 8}" y="{floor}" text-anchor="end">0</text>'
-        f'<text x="{_LEFT}" y="{_HEIGHT - 8}">{began} UTC</text>'
-        f'<text x="{right}" y="{_HEIGHT - 8}" text-anchor="end">{ended} UTC</text></svg>'
+        f'<text x="{_LEFT}" y="{_HEIGHT - 8}">{began}</text>'
+        f'<text x="{right}" y="{_HEIGHT - 8}" text-anchor="end">{ended}</text></svg></div>'
     )
