@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from dispatch.errors import NotFoundError
 from dispatch.model.finding import Finding, Severity
-from dispatch.preflight import documents, embargo, lists, message, release, schedule, sender
+from dispatch.preflight import clients, documents, embargo, lists, message, release, schedule, sender
 from dispatch.preflight.rule import Case, Rule
 
 
@@ -21,7 +21,16 @@ class CheckSettings:
 
 def catalogue() -> tuple[Rule, ...]:
     """Every rule, by code."""
-    families = (release.RULES, documents.RULES, embargo.RULES, lists.RULES, message.RULES, sender.RULES, schedule.RULES)
+    families = (
+        clients.RULES,
+        release.RULES,
+        documents.RULES,
+        embargo.RULES,
+        lists.RULES,
+        message.RULES,
+        sender.RULES,
+        schedule.RULES,
+    )
     return tuple(sorted((rule for family in families for rule in family), key=lambda rule: rule.code))
 
 
