@@ -40,7 +40,8 @@ svg text { fill: var(--dim); font: 12px system-ui, sans-serif; }
 svg .area { fill: var(--fill); fill-opacity: .18; }
 svg .edge { fill: none; stroke: var(--fill); stroke-width: 2; }
 svg .axis { stroke: var(--line); }
-@media (max-width: 30rem) { svg { min-width: 34rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
+@media (max-width: 30rem) { svg { min-width: 34rem; }
+  dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print {
   :root { color-scheme: light; --ink: #000; --dim: #444; --line: #bbb; --fill: #000; --page: #fff; }
   body { max-width: none; padding: 0; font-size: 11pt; }
@@ -187,7 +188,8 @@ def _chart(report: Report) -> str:
     began, ended = (_text(local_words(at, report.zone)) for at in (start, report.steps[-1].at))
     title = _text(f"{top:,} accepted between {when(report, start)} and {when(report, report.steps[-1].at)}")
     return (
-        f'<h2>Accepted over time</h2><div class="wide"><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{title}">'
+        '<h2>Accepted over time</h2><div class="wide">'
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{title}">'
         f'<line class="axis" x1="{_LEFT}" y1="{floor}" x2="{right}" y2="{floor}"/>'
         f'<polygon class="area" points="{line} {right},{floor}"/><polyline class="edge" points="{line}"/>'
         f'<text x="{_LEFT - 8}" y="{_TOP + 8}" text-anchor="end">{top:,}</text>'
