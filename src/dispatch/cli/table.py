@@ -41,6 +41,7 @@ COMMANDS = (
     Entry(name="status", group=AFTER, help="Show mailings, and who needs attention"),
     Entry(name="report", group=AFTER, help="Tell what happened, to print or to file"),
     Entry(name="resolve", group=AFTER, help="Decide about deliveries that are in doubt"),
+    Entry(name="suppress", group=AFTER, help="Say who must not be mailed, and see who"),
     Entry(name="cron", group=WORKSPACE, help="Have cron or systemd call `dispatch run`"),
     Entry(name="init", group=WORKSPACE, help="Make a workspace"),
     Entry(name="demo", group=WORKSPACE, help="Try the whole way, with nothing to configure"),

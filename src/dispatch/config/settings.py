@@ -163,6 +163,8 @@ class LimitsTable(Table):
     per_contact: Annotated[str, AfterValidator(_known_limit)] = ""
     one_per_outlet: bool = False
     colleague: Duration = timedelta(0)
+    #: Suppressing `ana@x.test` suppresses `ana+news@x.test` too.
+    plus_tags: bool = False
 
 
 class Settings(Table):

@@ -17,11 +17,20 @@ def lookup(connection: Connection) -> Callable[[str], bool]:
     """Tell for a normalised address whether it or its domain is suppressed, as of now."""
     targets = frozenset(connection.execute(select(suppressions.c.target)).scalars())
     domains = any(target.startswith("@") for target in targets)
+    tagged = any("+*@" in target for target in targets)
 
     def suppressed(key: str) -> bool:
-        return key in targets or (domains and key[key.rfind("@") :] in targets)
+        if key in targets or (domains and key[key.rfind("@") :] in targets):
+            return True
+        return tagged and any_tag(key) in targets
 
     return suppressed
+
+
+def any_tag(key: str) -> str:
+    """What suppresses an address with every `+tag`: `ana+*@radio.test`."""
+    local, _, domain = key.rpartition("@")
+    return f"{local.partition('+')[0] or local}+*@{domain}"
 
 
 def suppress(store: Store, targets: Iterable[str], reason: str, source: str) -> int:

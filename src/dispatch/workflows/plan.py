@@ -143,6 +143,8 @@ class Plan:
     purpose: str = ""
     #: The version that is known already; None binds the text when it is staged.
     bound: Bound | None = None
+    #: Whom its lists suppress is suppressed with every `+tag`.
+    plus_tags: bool = False
 
     @property
     def final(self) -> bool:
@@ -231,6 +233,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         timing=timing,
         binder=_binder(workspace, draft, timing, clock),
         waves=waves,
+        plus_tags=workspace.settings.limits.plus_tags,
     )
 
 

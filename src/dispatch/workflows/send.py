@@ -19,6 +19,7 @@ from dispatch.model.mailing import AudienceCounts
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.outcome import Sent, send_staged
 from dispatch.workflows.plan import Plan
+from dispatch.workflows.suppress import remember
 from dispatch.workflows.timing import Timing
 from dispatch.workflows.variants import Binder
 
@@ -136,6 +137,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
         replaces=request.replaces or None,
         follows=plan.follows,
     )
+    remember(ledger, draft.readings, plus_tags=plan.plus_tags)
     return bound, ledger.stage(mailing, _drafts(draft.audience.contacts, plan.binder, plan.timing))
 
 

@@ -14,6 +14,7 @@ EXAMPLES = (
     "dispatch lists",
     "dispatch lists national radio --where \"'health' in beats\"",
     "dispatch lists national --where \"language == 'es'\" --to-csv spanish.csv",
+    "dispatch lists --where spanish --count",
 )
 
 
@@ -29,6 +30,7 @@ def lists(
     to_csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the people who remain; a new file.")
     ] = None,
+    count: Annotated[bool, typer.Option("--count", help="Print only how many people remain.")] = False,
 ) -> Answer:
     """Show how contact lists were understood: columns, counts, and every row that cannot be used.
 
@@ -47,6 +49,6 @@ def lists(
     return Answer(
         exit=result.exit,
         data=lambda: render.data(result),
-        people=lambda page: render.people(result, page),
+        people=lambda page: render.number(result, page) if count else render.people(result, page),
         findings=result.findings,
     )

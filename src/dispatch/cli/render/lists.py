@@ -38,6 +38,11 @@ def people(result: ListsResult, page: Page) -> None:
         page.line(("Written", "bold green"), f": {result.written}")
 
 
+def number(result: ListsResult, page: Page) -> None:
+    """How many people remain, for scripts: digits and nothing else."""
+    page.line(str(result.audience.counts.deliveries))
+
+
 def _show_reading(reading: ListReading, page: Page) -> None:
     how = ", ".join(part for part in (reading.format, reading.encoding, _delimiter(reading.delimiter)) if part)
     numbers = f"{many(reading.rows, 'row')}, {len(reading.contacts):,} usable"
