@@ -14,7 +14,7 @@ from dispatch.workflows.proof import proof_of
 
 pytestmark = pytest.mark.e2e
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
-THEMES = ("classic", "note")
+THEMES = ("bulletin", "classic", "note")
 #: What only a page has and a mail has not: landmarks. All else holds for mails too.
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

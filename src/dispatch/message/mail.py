@@ -22,7 +22,7 @@ from dispatch.message.places import shown
 from dispatch.message.readback import read_back
 from dispatch.message.theme import Theme
 from dispatch.message.use import Use
-from dispatch.message.view import coloured, contact_view, organisation_view, release_view, sender_view, words
+from dispatch.message.view import coloured, contact_view, mirrored, organisation_view, release_view, sender_view, words
 from dispatch.message.workshop import ConfinedWorkshop, Workshop
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.finding import Finding, Severity
@@ -225,8 +225,8 @@ def job(release: Release, theme: Theme, sender: Sender, organisation: Organisati
     data: dict[str, Any] = {
         "shown": theme.shown,
         "files": dict(theme.files),
-        "inline": coloured(theme.inline, organisation),
-        "kept": coloured(theme.kept, organisation),
+        "inline": mirrored(coloured(theme.inline, organisation), release.language),
+        "kept": mirrored(coloured(theme.kept, organisation), release.language),
         "texts": words(release, theme.texts),
         "release": release_view(release),
         "release_file": release.file,

@@ -10,9 +10,14 @@ from dispatch.message.places import shown
 from dispatch.message.texts import texts, written_date, written_instant
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
-from dispatch.model.release import Block, Boilerplate, MediaContact, Release
+from dispatch.model.release import Block, BlockType, Boilerplate, MediaContact, Release
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_SIDE = re.compile(r"(?<![\w.#])(?:left|right)\b|(?<=-)(?:left|right)\b")
+_VALUE = r"([^\s;{}!]+)"
+_FOUR = re.compile(rf"\b(margin|padding):[ ]*{_VALUE}[ ]+{_VALUE}[ ]+{_VALUE}[ ]+{_VALUE}")
 
 
 def release_view(release: Release) -> dict[str, Any]:
@@ -24,12 +29,14 @@ def release_view(release: Release) -> dict[str, Any]:
         "kicker": release.kicker,
         "kind": release.kind.value,
         "language": language,
+        "dir": direction(language),
         "dateline": release.dateline.text if release.dateline else "",
         "date": written_date(release.date, language) if release.date else "",
         "embargo": embargo_text(release),
         "notice": list(release.notice),
         "immediate": release.immediate,
         "blocks": _body(release),
+        "headings": [block.text for block in release.blocks if block.type is BlockType.HEADING],
         "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],
         "boilerplate": [_boilerplate(part) for part in release.boilerplate],
         "contacts": [_media_contact(person) for person in release.contacts if _reachable(person)],
@@ -73,6 +80,22 @@ def coloured(css: str, organisation: Organisation) -> str:
         lambda found: colour if _COLOUR.fullmatch(colour := colours.get(found[1], "")) else found[2],
         css,
     )
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages that are written from right to left, else `ltr`."""
+    return "rtl" if language.replace("_", "-").split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def mirrored(css: str, language: str) -> str:
+    """A sheet turned round for a language that is written from right to left; every other one stays as it is.
+
+    Mail programs do not know logical properties, so left and right change places, alone and among four values.
+    """
+    if direction(language) == "ltr":
+        return css
+    turned = _SIDE.sub(lambda side: "right" if side[0] == "left" else "left", css)
+    return _FOUR.sub(r"\1: \2 \5 \4 \3", turned)
 
 
 def sender_view(sender: Sender) -> dict[str, Any]:
