@@ -43,6 +43,7 @@ COMMANDS = (
     Entry(name="resolve", group=AFTER, help="Decide about deliveries that are in doubt"),
     Entry(name="suppress", group=AFTER, help="Say who must not be mailed, and see who"),
     Entry(name="cron", group=WORKSPACE, help="Have cron or systemd call `dispatch run`"),
+    Entry(name="theme", group=WORKSPACE, help="List, make and check themes"),
     Entry(name="init", group=WORKSPACE, help="Make a workspace"),
     Entry(name="demo", group=WORKSPACE, help="Try the whole way, with nothing to configure"),
     Entry(name="config", group=WORKSPACE, help="Show every setting and where it came from"),
