@@ -139,6 +139,16 @@ def test_people_of_all_mailings_are_told_though_their_lists_are_gone(press):
     assert set(press.got) == {ANA, LEE, "r@radio.test"}
 
 
+def test_a_rehearsal_is_corrected_as_a_rehearsal(press):
+    """Trying it out in the outbox: the correction goes to those whom the rehearsal reached; nobody else hears of it."""
+    name = press.send(backend="outbox").sent.mailing.name
+    press.edit("six cities", "seven cities")
+    result = corrected(press, name)
+    assert (result.occasion, result.sent.counts.accepted, press.got) == ("rehearsal", 3, [])
+    with pytest.raises(RefusedError, match="was a rehearsal"):
+        withdraw(press.workspace, press.ledger, name, "why", clock=press.clock)
+
+
 def withdrawn(press, name, reason="the figures were not approved"):
     found = withdraw(press.workspace, press.ledger, name, reason, clock=press.clock)
     cancelled = block(press.ledger, found)

@@ -22,7 +22,7 @@ from dispatch.workflows.report import STEPS, cumulative, report, write_page
 def sent(press):
     """A mailing with one refused and one deferred; names and replies are hostile."""
     press.list("national", 'email,name\nana@diario.test,"=Ana <b>Ruiz</b>"\nk.lee@post.test,K. Lee\nd@radio.test,D\n')
-    press.answers(answers={"RCPT TO:<k.lee": "550 5.1.1 =HYPERLINK(<script>)", "RCPT TO:<d@": "452 4.2.2 Full"})
+    press.answers(answers={"RCPT TO:<k.lee": "550 5.1.1 =HYPERLINK(<script>)\x1b[2J", "RCPT TO:<d@": "452 4.2.2 Full"})
     name = press.stage()
     approve(press.workspace, press.ledger, name, "Ana <Director>")
     press.send_staged(name)
@@ -47,6 +47,7 @@ def test_rows_for_a_spreadsheet_are_no_formulas(sent):
     assert [row["state"] for row in rows] == ["accepted", "refused", "deferred"]
     assert rows[0]["name"].startswith("'=")
     assert rows[1]["reply"].startswith("550 5.1.1")
+    assert "\x1b" not in stream.getvalue()
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
 

@@ -5,7 +5,9 @@ import pytest
 from dispatch.errors import RefusedError
 from dispatch.model.mailing import MailingState
 from dispatch.workflows.approve import approve
+from dispatch.workflows.correct import correct
 from dispatch.workflows.restage import restage, restage_plan
+from dispatch.workflows.send import stage
 from dispatch.workflows.status import status
 
 
@@ -76,6 +78,16 @@ def test_what_has_begun_stays_as_it_is(press):
     result = press.send()
     with pytest.raises(RefusedError, match="cannot be staged again"):
         again(press, result.sent.mailing.name)
+
+
+def test_what_follows_another_mailing_is_not_staged_from_lists(press):
+    """A correction that waits has its audience from the ledger: it is given anew, not staged again."""
+    name = press.send().sent.mailing.name
+    press.edit("six cities", "seven cities")
+    found = correct(press.workspace, press.ledger, name, "clinics", "Seven", clock=press.clock, doubtful=True)
+    _bound, staged = stage(found.plan, ledger=press.ledger, only=True)
+    with pytest.raises(RefusedError, match="its audience comes from there"):
+        again(press, staged.mailing)
 
 
 def test_a_new_version_is_not_taken_silently(press):

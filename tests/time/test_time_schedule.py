@@ -1,15 +1,18 @@
 """Planned mailings: frozen, sent once at their time, moved, and never too late."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
 
 from dispatch.errors import RefusedError, UsageError
+from dispatch.ledger import open_ledger
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import MailingState
 from dispatch.workflows.decide import cancel
 from dispatch.workflows.local_time import moment
 from dispatch.workflows.schedule import planned_mailings, reschedule
+from dispatch.workflows.send import stage
 
 EVERYONE = {"ana@diario.test", "k.lee@post.test", "desk@radio.test"}
 
@@ -179,3 +182,52 @@ def test_a_server_that_is_away_is_tried_again_by_itself(press):
     press.later(minutes=6)
     assert press.run().exit is ExitCode.OK
     assert set(press.got) == EVERYONE
+
+
+def test_a_send_that_died_before_it_began_is_taken_up(press):
+    """Somebody said yes and the machine went down: after a quarter of an hour a run sends it, once."""
+    stage(press.plan(), ledger=press.ledger)
+    press.later(minutes=14)
+    assert press.run().mailings == ()
+    press.later(minutes=2)
+    assert press.run().exit is ExitCode.OK
+    assert set(press.got) == EVERYONE
+
+
+def test_what_was_only_staged_is_never_sent_by_a_run(press):
+    """`--stage-only` waits for a person, however long."""
+    press.stage()
+    press.later(days=30)
+    assert press.run().mailings == ()
+
+
+def test_a_copied_ledger_sends_nothing(press, tmp_path):
+    """The old server's second cron line: its copy refuses, and the original sends it once."""
+    name = press.schedule()
+    press.ledger.close()
+    (tmp_path / "old").mkdir()
+    shutil.copy(press.root / "ledger.db", tmp_path / "old" / "ledger.db")
+    press.at(2026, 12, 1, 9, 0)
+    press.ledger = open_ledger(str(tmp_path / "old" / "ledger.db"), clock=press.clock)
+    result = press.run()
+    assert (result.exit, press.got) == (ExitCode.REFUSED, [])
+    assert "trust --ledger" in result.mailings[0].fix
+    press.ledger.close()
+    press.ledger = open_ledger(str(press.root / "ledger.db"), clock=press.clock)
+    assert [one.mailing.name for one in press.run().mailings] == [name]
+    assert set(press.got) == EVERYONE
+
+
+def test_one_that_cannot_be_sent_holds_up_no_other(press):
+    """The account of the first is gone from dispatch.toml: it is told, and the second goes out."""
+    press.schedule("2026-12-01 08:59", backend="office")
+    text = (press.root / "dispatch.toml").read_text().replace("[backends.office]", "[backends.other]")
+    (press.root / "dispatch.toml").write_text(text.replace('backend = "office"', 'backend = "other"'))
+    press.reopen()
+    press.schedule("2026-12-01 09:00", again=True)
+    press.at(2026, 12, 1, 9, 0)
+    result = press.run()
+    assert [one.exit for one in result.mailings] == [ExitCode.USAGE, ExitCode.OK]
+    assert result.exit is ExitCode.ATTENTION
+    assert "no backend 'office'" in result.mailings[0].problem
+    assert len(press.got) == 3

@@ -71,6 +71,11 @@ def restage_plan(
     record = ledger.mailing(name)
     if record.state not in _WAITING:
         raise RefusedError(f"{name} is {record.state} and cannot be staged again", f"dispatch cancel {name}")
+    if record.follows is not None:
+        raise RefusedError(
+            f"{name} follows {record.follows}: its audience comes from there, not from lists",
+            f"dispatch cancel {name}, and give the command again",
+        )
     again = _request(workspace, record)
     request = replace(
         again,

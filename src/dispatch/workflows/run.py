@@ -51,9 +51,14 @@ class RunResult:
 
     @property
     def exit(self) -> ExitCode:
-        """The worst of the mailings; 0 when there was nothing to do."""
+        """The worst of the mailings; 0 when there was nothing to do.
+
+        A configuration that is wrong for one of them is 2 only when nothing else was sent.
+        """
         ends = {one.exit for one in self.mailings}
-        return next((end for end in _WORST if end in ends), ExitCode.OK)
+        worst = next((end for end in _WORST if end in ends), ExitCode.OK)
+        some_sent = any(one.sent for one in self.mailings)
+        return ExitCode.ATTENTION if worst is ExitCode.USAGE and some_sent else worst
 
 
 def run(

@@ -11,6 +11,7 @@ from dispatch.cli.render.mailing import count_pieces, show_attention
 from dispatch.cli.render.page import Page, Piece
 from dispatch.cli.render.shapes import attention_json, counts_json, instant_json, reply_of
 from dispatch.contacts.export import neutral
+from dispatch.inert import inert
 from dispatch.ledger.records import Approval, DeliveryRecord
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.report import Report
@@ -142,11 +143,11 @@ def _approval_json(approval: Approval, report: Report) -> Json:
 
 
 def write_rows(rows: Iterable[DeliveryRecord], stream: IO[str]) -> None:
-    """One row per delivery; no cell is a formula to a spreadsheet."""
+    """One row per delivery; no cell is a formula to a spreadsheet, or does anything to a terminal."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_HEADER)
     for row in rows:
-        writer.writerow([neutral(cell) for cell in _cells(row)])
+        writer.writerow([neutral(inert(cell)) for cell in _cells(row)])
 
 
 def _cells(row: DeliveryRecord) -> tuple[str, ...]:
