@@ -10,13 +10,17 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
 
+from dispatch.message.attached import betrays
 from dispatch.message.frame import Enclosure
+from dispatch.message.pictures import UnfitError, fit
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.mail import Organisation
 from dispatch.model.release import Block, Boilerplate, Image, Release
 
-#: Largest picture and largest attachment in octets; a message grows by a third of it.
-_LARGEST: Final = {True: 1 << 20, False: 5 << 20}
+#: Largest file of a picture and largest attachment in octets; a message grows by a third of it.
+_LARGEST: Final = {True: 30 << 20, False: 5 << 20}
+#: Largest picture in the mail, after it was scaled down.
+_LARGEST_SHOWN: Final = 1 << 20
 _IMAGE: Final = re.compile(r"<img\b[^>]*>")
 _SOURCE: Final = re.compile(r'\bsrc="([^"]*)"')
 _ALTERNATIVE: Final = re.compile(r'\balt="([^"]*)"')
@@ -155,12 +159,25 @@ class _Folder:
         """A file's bytes, if it may be enclosed."""
         path = self._confined(name)
         octets = _octets(path, _LARGEST[picture])
+        if picture:
+            octets = _fit(octets)
+        else:
+            self._remark(name, path.name, octets)
         return Enclosure(
             name=re.sub(r"[^A-Za-z0-9._-]", "-", path.name)[:80],
             type=_picture_type(octets) if picture else _DOCUMENTS.get(path.suffix.lower(), "application/octet-stream"),
             cid=f"{hashlib.sha256(octets).hexdigest()[:24]}@picture.invalid" if picture else "",
             octets=octets,
         )
+
+    def _remark(self, name: str, file: str, octets: bytes) -> None:
+        """Say what an attachment tells about those who wrote it."""
+        for what, fix in betrays(file, octets):
+            message = f"The attachment {name!r} {what}."
+            severity = Severity.INFO if what.startswith("names") else Severity.WARNING
+            self.findings.append(
+                Finding(code="MSG015", severity=severity, message=message, fix=fix, file=self._release.file)
+            )
 
     def _confined(self, name: str) -> Path:
         """The file's real path, inside the workspace."""
@@ -186,6 +203,18 @@ def _octets(path: Path, largest: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise _Refusal(f"it cannot be read ({error.strerror})", "allow reading it") from error
+
+
+def _fit(octets: bytes) -> bytes:
+    """A picture that mail programs show, scaled down and without metadata."""
+    _picture_type(octets)
+    try:
+        octets = fit(octets)
+    except UnfitError as error:
+        raise _Refusal("it is broken, or far too large", "open it in an image program and save it again") from error
+    if len(octets) > _LARGEST_SHOWN:
+        raise _Refusal("it is larger than 1 MB", "save it as JPEG, make it smaller, or link to it")
+    return octets
 
 
 def _picture_type(octets: bytes) -> str:

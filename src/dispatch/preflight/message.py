@@ -257,4 +257,9 @@ RULES: tuple[Rule, ...] = (
         explanation="Whoever gets mail must be able to end it, in several countries by law. The headers offer it to "
         "mail programs; the mail itself should offer it to people.",
     ),
+    Rule(
+        code="MSG015", severity=Severity.WARNING, title="Attachment tells too much",
+        explanation="A document that goes to the press still holds tracked changes, comments, or the names of those "
+        "who wrote it. Everyone who opens it can read them. Take them out, save it, and attach it again.",
+    ),
 )  # fmt: skip
