@@ -1,6 +1,6 @@
 """What a mailing would be, before anyone says yes: who, what, through which account, and what stands in the way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -181,7 +181,6 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         UnfinishedError: An earlier mailing is unfinished and its source changed.
     """
     backends = open_backends(workspace, request.backend)
-    sender = sender_for(workspace, backends)
     read = read_release(workspace, request.release)
     identity = _identity(workspace, request, read[0], ledger)
     books = ledger if backends[0].final else None
@@ -189,23 +188,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
     _refuse_withdrawn(books, identity)
     _refuse_moved_embargo(books, identity, read[0], clock)
     _refuse_silent_new_version(request, books, identity)
-    reached = books.reached(identity.id, occasion) if books else nobody
-    if books and request.replaces:
-        reached = reached_beside(books, books.mailing(request.replaces))
-    when = request.at.instant if request.at else clock.now()
-    limits = gate(workspace, books, identity.id, now=when, ignore=request.ignore_limits)
-    draft = make_draft(
-        workspace,
-        read,
-        limits.select(request.selection),
-        sender=sender,
-        theme=request.theme,
-        ledger=ledger,
-        reached=reached,
-        now=clock.now(),
-        gated=limits.gated,
-    )
-    draft = replace(draft, findings=(*draft.findings, *limits.findings(draft.audience)))
+    draft = _draft(workspace, request, read, backends, identity=identity, occasion=occasion, ledger=ledger, clock=clock)
     timing = _timing(workspace, request, draft, clock)
     if request.at or not timing.plain:
         draft = replace(draft, findings=(*draft.findings, *heartbeat_findings(ledger, clock)))
@@ -235,6 +218,38 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         waves=waves,
         plus_tags=workspace.settings.limits.plus_tags,
     )
+
+
+def _draft(
+    workspace: Workspace,
+    request: SendRequest,
+    read: tuple[Release, tuple[Finding, ...]],
+    backends: Sequence[Backend],
+    *,
+    identity: Identity,
+    occasion: str,
+    ledger: Ledger | None,
+    clock: Clock,
+) -> Draft:
+    """The mail and its audience, without whom a limit holds back or who has a place already."""
+    books = ledger if backends[0].final else None
+    reached = books.reached(identity.id, occasion) if books else nobody
+    if books and request.replaces:
+        reached = reached_beside(books, books.mailing(request.replaces))
+    when = request.at.instant if request.at else clock.now()
+    limits = gate(workspace, books, identity.id, now=when, ignore=request.ignore_limits)
+    draft = make_draft(
+        workspace,
+        read,
+        limits.select(request.selection),
+        sender=sender_for(workspace, backends),
+        theme=request.theme,
+        ledger=ledger,
+        reached=reached,
+        now=clock.now(),
+        gated=limits.gated,
+    )
+    return replace(draft, findings=(*draft.findings, *limits.findings(draft.audience)))
 
 
 def _binder(workspace: Workspace, draft: Draft, timing: Timing, clock: Clock) -> Binder:
