@@ -1,6 +1,6 @@
 """What a mailing would be, before anyone says yes: who, what, through which account, and what stands in the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
