@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dispatch.model.release import BlockType, Kind
-from dispatch.release.anatomy import clock_times, contact_heads, dateline, dates, embargo, kind, reach, sections
+from dispatch.release.anatomy import (
+    boilerplate,
+    clock_times,
+    contact_heads,
+    dateline,
+    dates,
+    embargo,
+    kind,
+    reach,
+    sections,
+)
 from dispatch.release.anatomy.draft import split_paragraph
 from dispatch.release.source import Paragraph
 
@@ -65,6 +75,8 @@ def _cuts(text: str, *, first: bool) -> Iterator[int]:
         yield match.end()
     for match in _SENTENCE.finditer(text, begins or 0):
         yield from _head(text, match.end())
+        if match.end() > len(text) // 2 and _is_standing(text, match.end()):
+            yield match.end()
 
 
 def _dateline_start(text: str) -> int | None:
@@ -127,6 +139,20 @@ def _is_kind(rest: str, found: Kind, end: int) -> bool:
     if rest[end : end + 1] == ":":
         return False
     return rest[:end].isupper() or found in {Kind.RELEASE, Kind.ADVISORY}
+
+
+def _is_standing(text: str, at: int) -> bool:
+    """Whether the sentence here describes the organisation that the text has spoken of, and the tail is near."""
+    piece = text[at : at + _HEAD]
+    sentence = _SENTENCE.split(piece, maxsplit=1)[0]
+    name = boilerplate.organisation(sentence)
+    tail = text[at + len(sentence) : at + 4 * _HEAD]
+    ends = _END.search(tail) or any(
+        contact_heads.leading_words(tail[found.end() : found.end() + _HEAD])
+        or sections.head(tail[found.end() :][:_HEAD])
+        for found in _SENTENCE.finditer(tail)
+    )
+    return name is not None and bool(ends) and boilerplate.named_in(name, text[:at])
 
 
 def _head(text: str, at: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ _KEY_WORDS = (
     "medienkontakte ansprechpartner ansprechpartnerin ansprechpartnerinnen ansprechperson ansprechpersonen "
     "ruckfragen ruckfrage ruckfragehinweis ruckfragehinweise presseruckfragen anfragen presseanfragen "
     "medienanfragen pressestelle presseburo presseabteilung presseteam pressesprecher pressesprecherin "
-    "interviewanfragen kontaktdaten"
+    "interviewanfragen kontaktdaten ressource ressources"
 )
 #: Together with a word about information they announce a contact, alone they may announce a link.
 _MORE_WORDS = (

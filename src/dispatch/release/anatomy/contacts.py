@@ -75,6 +75,9 @@ def read(rows: Iterable[tuple[str, Span]], organisations: str = "") -> tuple[Med
 
 def _pieces(row: str) -> Sequence[str]:
     """A row that holds two people after another as two."""
+    parts = [part.strip() for part in row.split(";")]
+    if len(parts) > 1 and all(reach.has_reach(part) for part in parts):
+        return parts
     people = [match.start() for match in _PERSON_ROW.finditer(row)]
     addresses = reach.emails(row)
     if len(row) > _LONG_ROW or len(addresses) < 2 or len(people) < 2:  # noqa: PLR2004 - two of each make two people
@@ -96,7 +99,11 @@ def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
         return
     card = found[-1][0] if found else None
     if card and name and card.name and not card.reachable() and not (emails or phones):
-        name, role = "", [name, *role]
+        if role and not card.role:
+            # A name that has its role beside it is the person's: what stands above is where they work.
+            card.name, card.role = "", [card.name]
+        else:
+            name, role = "", [name, *role]
     if card is None or _starts_anew(card, name):
         card = _Card()
         found.append((card, lines))

@@ -22,6 +22,8 @@ _PARTICLE = (
     r"(?:de la|de los|de las|de|del|la|las|los|le|les|sur|am|an der|im|bei|ob der|en|of|the|upon|und|da|do|dos|y|d’|d')"
 )
 _PLACE = re.compile(rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]?){{0,1}}{_WORD}){{0,4}}")
+#: `LONDON and ROTTERDAM`, `Bern/Genf`: one text given out in two places.
+_JOINT = re.compile(rf"\s(?:and|y|e|et|und|&|/)\s{_PLACE.pattern}(?=\s?[,(–—-])")
 _REGION_DOT = re.compile(r"\.(?=\s?(?:,|[-–—(\[/]|$))")
 
 #: Two-letter codes of US states, Canadian provinces and the other places that open a dateline without a dash.
@@ -197,7 +199,9 @@ def _place(scan: _Scan) -> bool:
     if scan.city is None:
         if scan.printed and scan.last in {"comma", "date"} and not match.group().isupper():
             return False
-        scan.city = match.group()
+        joint = _JOINT.match(scan.text, match.end())
+        scan.city = match.group() + (joint.group() if joint else "")
+        match = joint or match
     elif scan.last == "comma" and scan.place_open and len(scan.regions) <= 1:
         scan.regions.append(match.group())
     else:
@@ -233,6 +237,8 @@ def _confidence(scan: _Scan) -> float:
     if scan.text[scan.ends[-1][0]] == ".":
         return 0.9
     few_words = 3
+    if re.search(r"\s(?:and|y|e|et|und|&|/)\s", city):
+        return 0.0
     if re.search(r"-[a-zà-ÿ]{4,}", city):
         return 0.0
     return 0.6 if len(city.split()) <= few_words else 0.0

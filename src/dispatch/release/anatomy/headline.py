@@ -10,6 +10,7 @@ from dispatch.release.source import Paragraph
 
 _PROSE = 140
 _HEADLINE = 320
+_ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ def find(draft: Draft, lead: int) -> Titles:
     """Claim headline, kicker and subhead among what is left above the lead."""
     titles = Titles()
     candidates = [index for index in draft.free(0, lead) if _may_be_title(draft.paragraphs[index])]
+    candidates = _without_menu(draft, candidates)
     above = _below_status(draft, candidates, lead)
     above = _without_letterhead(draft, above)
     for index in set(candidates) - set(above):
@@ -43,6 +45,35 @@ def find(draft: Draft, lead: int) -> Titles:
     _repeats(draft, titles)
     _subheads(draft, titles, [index for index in above if draft.roles[index] is None])
     return titles
+
+
+def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
+    """The candidates without the menu of a page: four or more entries of a few words each, above something longer."""
+    menus = [
+        index
+        for index in range(candidates[-1] if candidates else 0)
+        if draft.roles[index] is Role.RESIDUE and residue.is_navigation(draft.text(index))
+    ]
+    below = [index for index in candidates if menus and index > menus[-1]]
+    if any(len(draft.text(index).split()) > _ENTRY_WORDS for index in below):
+        for index in candidates[: -len(below)]:
+            draft.claim(index, Role.RESIDUE, "page furniture")
+        candidates = below
+    entries = 0
+    while entries < len(candidates) and _is_entry(draft.paragraphs[candidates[entries]]):
+        entries += 1
+    longer = entries < len(candidates) and len(draft.text(candidates[entries]).split()) > _ENTRY_WORDS + 1
+    if entries < _FEWEST_ENTRIES or not longer:
+        return candidates
+    for index in candidates[:entries]:
+        draft.claim(index, Role.RESIDUE, "page furniture")
+    return candidates[entries:]
+
+
+def _is_entry(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    few = len(text.split()) <= _ENTRY_WORDS and len(text) <= _ENTRY
+    return few and not paragraph.level and text[-1:].isalnum() and not any(char.isdigit() for char in text)
 
 
 def _may_be_title(paragraph: Paragraph) -> bool:

@@ -10,7 +10,7 @@ _PARTICLE = (
     r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
 )
 _HONORIFIC = (
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt)\.?|M\.|Herr|Frau|"
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|Deputy|Officer|Trooper|Detective)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
 _BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s)?{_HONORIFIC}){{0,2}}"
@@ -39,17 +39,19 @@ SAYING = (
     r"sagt|sagte|erklärt|erklärte|betont|betonte|so|meint|meinte|ergänzt|ergänzte|kommentiert|kommentierte|"
     r"unterstreicht|"
     r"fordert|forderte|fügt|berichtet|berichtete|kritisiert|kritisierte|warnt|warnte|freut sich|resümiert|bekräftigt|"
-    r"führt|schließt)"
+    r"führt|schließt|(?:ha|han) (?:dicho|señalado|explicado|afirmado|declarado|añadido|asegurado|destacado|apuntado|"
+    r"recordado|indicado|manifestado|subrayado))"
 )
 _NOT_A_PERSON = re.compile(
-    r"\b(?:agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"
+    r"\b(?:unidad|servicio|gabinete|departamento|dirección|delegación|service|direction|unit|division|team|equipo|"
+    r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"
     r"gobierno|county|state|"
     r"alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
     r"centre|clinics?|hospital|university|school|city|county|foundation|society|fund|trust|board|commission|agency|"
     r"bank|"
     r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
     r"fédération|ministère|verein|verband|stadt|bund|gmbh|inc|ltd|llc)\b|"
-    r"\w+(?:bund|verband|verein|werk|stiftung|kammer|gesellschaft|ministerium)\b",
+    r"\w+(?:inspektion|direktion|präsidium|bund|verband|verein|werk|stiftung|kammer|gesellschaft|ministerium)\b",
     re.IGNORECASE,
 )
 _OPENERS_WORDS = (
@@ -70,7 +72,7 @@ _OFFICES_WORDS = (
     "councilwoman councilman council member judge "
     "justice sheriff "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
-    "founder "
+    "founder senator senatorin "
     "minister representative congresswoman congressman governor deputy vice spokesperson spokeswoman spokesman "
     "organizer "
     "presidente presidenta directora ministro ministra alcalde alcaldesa secretario secretaria senadora diputado "
@@ -84,9 +86,13 @@ _OFFICES_WORDS = (
 _OFFICES = frozenset(_OFFICES_WORDS.split())
 
 
+#: An office in lower case right before a name: `Alliance president Ana Ruiz`.
+OFFICE = rf"(?:{'|'.join(sorted(_OFFICES - {'dr', 'mr', 'mrs', 'ms', 'dr.'}, key=len, reverse=True))})"
+
 _OFFICE_ENDINGS = (
     "leiter leiterin präsident präsidentin sprecher sprecherin minister ministerin meister meisterin rätin anwalt "
     "anwältin "
+    "gründer gründerin kurator kuratorin inhaber inhaberin autor autorin forscher forscherin arzt ärztin wirt wirtin "
     "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin beauftragte beauftragter"
 )
 _ENDINGS = tuple(_OFFICE_ENDINGS.split())
@@ -116,7 +122,12 @@ def is_person(name: str) -> bool:
     return 1 < len(name.split()) <= longest and _NOT_A_PERSON.search(name) is None
 
 
+def is_organisation(name: str) -> bool:
+    """Whether words hold something that only organisations are called."""
+    return _NOT_A_PERSON.search(name) is not None
+
+
 def people(text: str) -> list[str]:
     """Every full name in a text that may be a person's, in order, each once."""
     found = (tidy(match["name"]) for match in _CHAIN.finditer(text))
-    return list(dict.fromkeys(name for name in found if is_person(name)))
+    return list(dict.fromkeys(name for name in found if is_person(name) and not _is_office(name.split()[0])))

@@ -60,7 +60,17 @@ _FURNITURE = re.compile(
     r"photo)s?|"
     r"(?:pdf )?herunterladen|descargar(?: pdf)?|télécharger(?: le pdf| en pdf)?|advertisement|anzeige|publicidad|"
     r"publicité|"
+    r"news(?:room)?|noticias|actualités|aktuelles|nachrichten|press (?:room|releases)|sala de prensa|salle de presse|"
     r"by (?:admin|webmaster)|updated? on:?\s.{4,40}|image \d+ of \d+|play video|watch the video",
+    re.IGNORECASE,
+)
+_MENU_ITEM = r"[^\d@.|•·»›:;\"“”]{2,24}"
+_MENU = re.compile(
+    rf"{_MENU_ITEM}(?:\s?[|•·»›]\s?{_MENU_ITEM}){{4,14}}|"
+    r"(?:(?:home|about(?: us)?|news(?:room)?|contact(?: us)?|donate|join(?: us)?|log ?in|shop|events|blog|careers|"
+    r"search|"
+    r"inicio|noticias|contacto|tienda|accueil|actualités|boutique|startseite|aktuelles|kontakt|über uns|quiénes somos|"
+    r"qui sommes-nous|press|presse|prensa|media)(?:\s?[|•·»›/]\s?|\s{1,3}|$)){3,12}",
     re.IGNORECASE,
 )
 _SITE_SUFFIX = re.compile(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
@@ -85,7 +95,18 @@ def reason_of(text: str) -> str | None:
     stripped = text.strip(" *_•·|-–—")
     if _WIDGET.fullmatch(stripped):
         return "share widget"
-    return "page furniture" if _FURNITURE.fullmatch(stripped) else None
+    return "page furniture" if _FURNITURE.fullmatch(stripped) or _MENU.fullmatch(stripped) else None
+
+
+_BREADCRUMBS = re.compile(
+    r"[^»›>/|:.]{2,40}(?:\s?[»›>]\s?[^»›>/|]{2,80}){1,6}|menu|menü|menú|search|suche", re.IGNORECASE
+)
+
+
+def is_navigation(text: str) -> bool:
+    """Whether a line is a menu or a path through a site: what stands above it belongs to the page."""
+    stripped = text.strip(" *_•·|-–—")
+    return len(text) <= _LONGEST and bool(_MENU.fullmatch(stripped) or _BREADCRUMBS.fullmatch(stripped))
 
 
 def opens_related(text: str) -> bool:

@@ -30,7 +30,7 @@ class Head:
 
 
 _ABOUT = (
-    r"about|acerca de|acerca del|sobre|a propósito de|à propos de|à propos du|à propos des|à propos d[’']|à propos|"
+    r"about|acerca del?|sobre|a propósito del?|à propos des?|à propos du|à propos d[’']|à propos|"
     r"über|zur|informationen zu[rm]?|zum unternehmen"
 )
 _ABOUT_BARE = re.compile(

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from dispatch.release.anatomy.names import NAME, NAME_OR_SURNAME, SAYING, is_person, people, tidy
+from dispatch.release.anatomy import names
+from dispatch.release.anatomy.names import NAME, NAME_OR_SURNAME, OFFICE, SAYING, is_person, people, tidy
 from dispatch.release.anatomy.quotes import Quotation
 
 _NEAR = 260
@@ -13,11 +14,20 @@ _AFTER = (
     re.compile(
         rf"[\s,.;:!?)]*[a-zà-ÿ]{{3,14}}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
     ),
+    # "…", said Alliance vice president Ana Ruiz
+    re.compile(
+        rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:the\s)?(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s(?:of\s|for\s)?){{1,5}}"
+        rf"(?:[a-z]{{4,12}}\s)?{OFFICE}\s{NAME}"
+    ),
     re.compile(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
+    # "…", TDU branch secretary Ana Ruiz said
+    re.compile(
+        rf"[\s,.;:!?)]*(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s){{1,5}}(?:[a-z]{{3,12}}\s){{0,2}}{OFFICE}\s{NAME},?\s(?i:{SAYING})\b"
+    ),
     re.compile(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
     re.compile(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
     # «…», prévient Loïc Termignon: whatever the verb
-    re.compile(rf"[\s,]*(?:s[’'])?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
+    re.compile(rf"[\s,]*(?:s[’']|se\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
 )
 _BEFORE = (
     re.compile(
@@ -71,6 +81,7 @@ def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
         or _signed(texts, quotation.last + 1, after)
         or _last(before)
         or _inside(quotation.text)
+        or (_subject(before) if pronoun else None)
         or (None if pronoun or before.strip() or after.strip(" .") else _introduced(texts, quotation.first - 1))
     )
 
@@ -92,6 +103,13 @@ def _last(before: str) -> str | None:
             if name and (" " not in name or is_person(name)):
                 return name
     return None
+
+
+def _subject(before: str) -> str | None:
+    """Whom the sentence before the words is about, when only `she said` follows them."""
+    sentence = re.split(r"[.!?]\s", before.rstrip(' .“”"«»„'))[-1]
+    found = people(sentence)
+    return found[0] if len(found) == 1 else None
 
 
 def _inside(text: str) -> str | None:
@@ -120,6 +138,8 @@ def _resolve(name: str, known: Sequence[str]) -> str | None:
     """A surname alone becomes the full name that the text has for it."""
     if " " in name:
         return name if is_person(name) else None
+    if names.is_organisation(name):
+        return None
     whole = [full for full in known if full.split()[-1] == name or name in full.split()[1:]]
     return whole[0] if whole else (name if name[:1].isupper() and len(name) > 1 else None)
 

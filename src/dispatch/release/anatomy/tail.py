@@ -91,13 +91,23 @@ def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
 
 def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
     text = draft.text(index)
-    if len(text) > _PROSE and not reach.has_reach(text):
+    if (len(text) > _PROSE or _is_sentence(text)) and not reach.has_reach(text):
         if name := boilerplate.organisation(text):
             state.section = None
             return Role.BOILERPLATE, f"named {name}"
-        if draft.roles[index - 1] is Role.CONTACT and not draft.reasons.get(index - 1, "").startswith("head"):
+        row = len(text) <= _PROSE
+        if draft.roles[index - 1] is Role.CONTACT and not row and not _is_headed(draft, index - 1):
             return Role.NOTE, ""
     return Role.CONTACT, ""
+
+
+def _is_headed(draft: Draft, index: int) -> bool:
+    return draft.reasons.get(index, "").startswith("head")
+
+
+def _is_sentence(text: str) -> bool:
+    fewest = 7
+    return text.endswith(".") and len(text.split()) >= fewest
 
 
 def _after_end(draft: Draft, index: int) -> tuple[Role, str]:

@@ -107,6 +107,8 @@ def _mark_lines(draft: Draft) -> None:
             draft.claim(index, Role.RESIDUE, "page mark")
         elif kind.is_status(text):
             draft.claim(index, Role.STATUS)
+        elif index < _NEAR and is_date_line(text):
+            continue
         elif paragraph.level != 1 and (reason := residue.reason_of(text)):
             draft.claim(index, Role.RESIDUE, reason)
 

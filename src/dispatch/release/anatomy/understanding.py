@@ -25,7 +25,9 @@ class Understanding:
 
 def understand(document: Document, *, shown: str, fingerprint: str) -> Understanding:
     """Read a document by its anatomy."""
-    draft = Draft(document=document, paragraphs=collapsed.spread(document.source, document.paragraphs))
+    titled = "headline" in document.front
+    paragraphs = document.paragraphs if titled else collapsed.spread(document.source, document.paragraphs)
+    draft = Draft(document=document, paragraphs=list(paragraphs))
     openers.cut(draft)
     above = top.find(draft)
     _cut_dateline(draft, above)
