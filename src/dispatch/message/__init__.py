@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dispatch.message.frozen import FrozenMail, thaw
     from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
+    from dispatch.message.polyglot import PolyglotMail
     from dispatch.message.theme import Theme, load_theme
     from dispatch.message.workshop import ConfinedWorkshop, WaitingWorkshop
 
@@ -24,6 +25,7 @@ __all__ = [
     "Facts",
     "FrozenMail",
     "Personal",
+    "PolyglotMail",
     "Theme",
     "WaitingWorkshop",
     "compile_mail",
@@ -37,6 +39,7 @@ _HOMES = {
     "Facts": "mail",
     "FrozenMail": "frozen",
     "Personal": "mail",
+    "PolyglotMail": "polyglot",
     "Theme": "theme",
     "WaitingWorkshop": "workshop",
     "compile_mail": "mail",

@@ -7,7 +7,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -70,6 +70,10 @@ class Shape:
     text: Part
     html: Part
     boundary: str
+    #: Content-Language where it is not the mailing's own (RFC 3282); empty otherwise.
+    language: str = ""
+    #: Numbers of the enclosures that go with it; None means all.
+    enclosed: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,10 @@ class FrozenMail:
         if len(self._frames) > _FRAMES:
             self._frames.clear()
         encodings = (shape.text.encoding, shape.html.encoding)
-        return self._frames.setdefault(number, frame(self.head, shape.boundary, encodings, self.enclosures))
+        head = replace(self.head, language=shape.language) if shape.language else self.head
+        chosen = range(len(self.enclosures)) if shape.enclosed is None else shape.enclosed
+        enclosures = [self.enclosures[one] for one in chosen]
+        return self._frames.setdefault(number, frame(head, shape.boundary, encodings, enclosures))
 
 
 def thaw(data: bytes) -> FrozenMail:
@@ -172,6 +179,8 @@ def shape_from(data: dict[str, Any]) -> Shape:
         text=_part(data["text"]),
         html=_part(data["html"]),
         boundary=data["boundary"],
+        language=data.get("language", ""),
+        enclosed=tuple(data["enclosed"]) if data.get("enclosed") is not None else None,
     )
 
 
@@ -227,6 +236,8 @@ def _plain_shape(shape: Shape) -> dict[str, Any]:
         "text": _plain_part(shape.text),
         "html": _plain_part(shape.html),
         "boundary": shape.boundary,
+        **({"language": shape.language} if shape.language else {}),
+        **({"enclosed": list(shape.enclosed)} if shape.enclosed is not None else {}),
     }
 
 

@@ -141,6 +141,11 @@ class CompiledMail:
         return Facts(subject=str(message["Subject"]), html=html, text=text, size=len(content))
 
     @property
+    def language(self) -> str:
+        """BCP 47."""
+        return self._language
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say about the theme and the mail it made."""
         return (*self._enclosed.findings, *(_finding(code, self._shown_as) for code in self._codes))

@@ -180,6 +180,9 @@ class Release:
     #: Parts that were a guess, with how sure: `("boilerplate", 0.6)`; 1.0 is left out.
     confidence: tuple[tuple[str, float], ...] = ()
 
+    #: The same release in other languages, each whole: who reads one of them gets it instead of this one.
+    versions: "tuple[Release, ...]" = ()
+
     @property
     def body_text(self) -> str:
         """The body as plain text, blocks separated by a blank line."""

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 
 from dispatch.errors import NotFoundError
 from dispatch.model.finding import Finding, Severity
-from dispatch.preflight import clients, documents, embargo, lists, message, release, schedule, sender
+from dispatch.preflight import clients, documents, embargo, lists, message, release, schedule, sender, versions
+from dispatch.preflight.release_details import DETAIL_RULES
 from dispatch.preflight.rule import Case, Rule
 
 
@@ -24,12 +25,14 @@ def catalogue() -> tuple[Rule, ...]:
     families = (
         clients.RULES,
         release.RULES,
+        DETAIL_RULES,
         documents.RULES,
         embargo.RULES,
         lists.RULES,
         message.RULES,
         sender.RULES,
         schedule.RULES,
+        versions.RULES,
     )
     return tuple(sorted((rule for family in families for rule in family), key=lambda rule: rule.code))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -142,10 +142,30 @@ def compile_release(
     Raises:
         ThemeError: The theme is wrong.
     """
+    main = _compiled(workspace, release, sender, theme, workshop)
+    if not release.versions:
+        return main
+    versions = {
+        version.language: _compiled(workspace, _like(version, release), sender, theme, None)
+        for version in release.versions
+    }
+    return message.PolyglotMail(main, versions)
+
+
+def _like(version: Release, release: Release) -> Release:
+    """A version under the embargo and the notices of the release itself: they are decided once, for all languages."""
+    text = version.embargo_text if release.embargo else ""
+    immediate = release.immediate and release.embargo is None
+    return replace(version, embargo=release.embargo, embargo_text=text, notice=release.notice, immediate=immediate)
+
+
+def _compiled(
+    workspace: Workspace, release: Release, sender: Sender, theme: str, workshop: WaitingWorkshop | None
+) -> CompiledMail:
     look = message.load_theme(workspace.theme(theme or workspace.settings.send.theme))
-    release, look, prepare = dress(release, look, workspace.settings.zone)
+    dressed, look, prepare = dress(release, look, workspace.settings.zone)
     return message.compile_mail(
-        release,
+        dressed,
         look,
         sender,
         workspace.organisation,
@@ -178,7 +198,8 @@ def compose(
         audience=gathered.audience.counts,
     )
     rows = (finding for reading in gathered.readings for finding in reading.findings)
-    found = (*found, *rows, *gathered.audience.findings, *mail.findings)
+    versions = (finding for version in release.versions for finding in _judged(version, case))
+    found = (*found, *versions, *rows, *gathered.audience.findings, *mail.findings)
     return Draft(
         release=release,
         readings=gathered.readings,
@@ -191,6 +212,11 @@ def compose(
         by_list=spread.by_list,
         first=spread.first,
     )
+
+
+def _judged(version: Release, case: Case) -> tuple[Finding, ...]:
+    """What there is to say about a version by itself; who sends, and to whom, is judged once."""
+    return preflight.run(replace(case, release=version, sender=None, mail=None, audience=None))
 
 
 def nobody(_key: str) -> bool:

@@ -14,7 +14,7 @@ from dispatch.errors import DispatchError
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import MailingRecord
 from dispatch.model.mailing import DeliveryState
-from dispatch.workflows.material import read_lists, segment
+from dispatch.workflows.material import read_lists, segment, versions_of
 
 #: Lines of one difference that are shown.
 LINES = 200
@@ -32,7 +32,9 @@ class Difference:
 
 def sources_of(workspace: Workspace, release: str, lists: Sequence[str], theme: str) -> dict[str, str]:
     """Fingerprints (SHA-256 hex) of release, lists and theme, by path relative to the workspace."""
-    paths = [workspace.release(release), *(workspace.list(name) for name in lists), *_theme_files(workspace, theme)]
+    file = workspace.release(release)
+    paths = [file, *versions_of(file).values(), *(workspace.list(name) for name in lists)]
+    paths += _theme_files(workspace, theme)
     return {workspace.relative(path): _fingerprint(path) for path in paths}
 
 

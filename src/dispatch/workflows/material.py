@@ -1,7 +1,11 @@
 """What every mailing begins with: the release and the lists, read with the workspace's settings."""
 
+import glob
+import hashlib
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from dispatch import contacts, release
 from dispatch.addresses import key
@@ -12,6 +16,9 @@ from dispatch.markup import escape
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.release import Boilerplate, MediaContact, Release
+
+#: A language code between the name of a release and its suffix.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +39,37 @@ class Selection:
 def read_release(workspace: Workspace, name: str) -> tuple[Release, tuple[Finding, ...]]:
     """A release with what dispatch.toml adds where it says nothing itself, and what the reader found.
 
+    Its versions in other languages come with it: files named `NAME.LANGUAGE.SUFFIX` beside it.
+
     Raises:
         InputError: It cannot be read at all.
     """
     path = workspace.release(name)
+    main, findings = _read_one(workspace, path)
+    siblings = versions_of(path)
+    if not siblings:
+        return main, findings
+    versions = []
+    for language, sibling in siblings.items():
+        version, found = _read_one(workspace, sibling)
+        versions.append(replace(version, language=language))
+        findings += found
+    marks = "".join(one.fingerprint for one in (main, *versions))
+    whole = replace(main, versions=tuple(versions), fingerprint=hashlib.sha256(marks.encode()).hexdigest())
+    return whole, findings
+
+
+def versions_of(path: Path) -> dict[str, Path]:
+    """The files beside a release that hold it in other languages: `statement.es.md` beside `statement.md`."""
+    found = {}
+    for sibling in sorted(path.parent.glob(f"{glob.escape(path.stem)}.*{path.suffix}")):
+        language = sibling.name.removeprefix(f"{path.stem}.").removesuffix(path.suffix)
+        if _LANGUAGE.fullmatch(language) and sibling.is_file():
+            found[language] = sibling
+    return found
+
+
+def _read_one(workspace: Workspace, path: Path) -> tuple[Release, tuple[Finding, ...]]:
     read, findings = release.read(path, shown=workspace.shown(path))
     table = workspace.settings.organisation
     people = [

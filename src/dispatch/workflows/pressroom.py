@@ -31,7 +31,7 @@ from dispatch.workflows.draft import (
     known_as,
     nobody,
 )
-from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.material import Selection, read_release, versions_of
 from dispatch.workflows.notices import as_of
 from dispatch.workflows.preview import example_message
 
@@ -118,7 +118,13 @@ class Pressroom:
             return not changed.name.startswith(".") and not changed.name.endswith(("~", ".swp"))
         lists = [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
         release = workspace.release(self._request.release)
-        named = [release, workspace.root / FILE, *lists, *(path.with_suffix(".toml") for path in lists)]
+        named = [
+            release,
+            *versions_of(release).values(),
+            workspace.root / FILE,
+            *lists,
+            *(path.with_suffix(".toml") for path in lists),
+        ]
         return changed in {path.resolve() for path in named} or changed.suffix.lower() in _PICTURES
 
     def close(self) -> None:

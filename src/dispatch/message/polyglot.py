@@ -1,0 +1,93 @@
+"""One mailing in several languages: each reader's copy comes from the version in their own, else from the main one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dispatch.message.frozen import FrozenMail, Shape
+from dispatch.message.mail import CompiledMail, Facts, Personal
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding
+from dispatch.model.mail import Envelope, Message
+
+
+class PolyglotMail(CompiledMail):
+    """Compiled mails of one release by language, used like one.
+
+    It is a kind of CompiledMail by what it does, and shares nothing of how it does it.
+
+    Args:
+        main: The release's own language; for everyone who reads none of the others.
+        versions: BCP 47 to the mail in that language.
+    """
+
+    def __init__(self, main: CompiledMail, versions: Mapping[str, CompiledMail]) -> None:
+        self._mails = {"": main, **{language.lower(): mail for language, mail in versions.items()}}
+        self._primary = main.language.partition("-")[0].lower()
+        #: By language and shape of its mail, the number that the shape has here.
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._whole: FrozenMail | None = None
+
+    def personalise(self, contact: Contact) -> Personal:
+        """The contact's shape and values, in the contact's language."""
+        language = self._chosen(contact.language)
+        personal = self._mails[language].personalise(contact)
+        number = self._numbers.setdefault((language, personal.shape), len(self._numbers))
+        return Personal(shape=number, values=personal.values)
+
+    def merge(self, contact: Contact, envelope: Envelope) -> Message:
+        """The finished message for one contact."""
+        personal = self.personalise(contact)
+        return self.frozen().fill(personal.shape, personal.values, envelope)
+
+    def frozen(self) -> FrozenMail:
+        """Every shape of every language so far, to be kept and filled in later."""
+        if self._whole is None or len(self._whole.shapes) != len(self._numbers):
+            mails = {language: mail.frozen() for language, mail in self._mails.items()}
+            first = dict(zip(mails, _running([len(mail.enclosures) for mail in mails.values()]), strict=True))
+            self._whole = FrozenMail(
+                head=mails[""].head,
+                shapes=tuple(_placed(mails[one], shape, one, first[one]) for one, shape in self._numbers),
+                enclosures=tuple(file for mail in mails.values() for file in mail.enclosures),
+            )
+        return self._whole
+
+    def close(self) -> None:
+        """End the child processes."""
+        for mail in self._mails.values():
+            mail.close()
+
+    def facts(self) -> Facts:
+        """What the largest shape of all languages looks like."""
+        return max((mail.facts() for mail in self._mails.values()), key=lambda facts: facts.size)
+
+    @property
+    def language(self) -> str:
+        """The main one."""
+        return self._mails[""].language
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to say about theme and mails, each once."""
+        return tuple(dict.fromkeys(finding for mail in self._mails.values() for finding in mail.findings))
+
+    def _chosen(self, language: str) -> str:
+        """Key of the mail for a reader's language: the same with its region, then without, then the main one."""
+        wanted = language.replace("_", "-").lower()
+        primary = wanted.partition("-")[0]
+        if wanted in self._mails:
+            return wanted
+        if primary == self._primary:
+            return ""
+        near = (known for known in self._mails if known and known.partition("-")[0] == primary)
+        return primary if primary in self._mails else next(near, "")
+
+
+def _running(counts: list[int]) -> list[int]:
+    """How many come before each: 0, 2, 3 for 2, 1, 4."""
+    return [sum(counts[:number]) for number in range(len(counts))]
+
+
+def _placed(mail: FrozenMail, number: int, language: str, first: int) -> Shape:
+    """A shape with its language, and the numbers of its own enclosures among all."""
+    enclosed = tuple(range(first, first + len(mail.enclosures)))
+    return replace(mail.shapes[number], language=mail.head.language if language else "", enclosed=enclosed)

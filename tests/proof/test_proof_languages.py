@@ -1,0 +1,137 @@
+"""A release in several languages: each reader gets their own, and what must agree is compared."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import policy
+from email.parser import BytesParser
+
+import pytest
+
+from dispatch import message
+from dispatch.clock import SystemClock
+from dispatch.model.mail import Envelope, Organisation
+from dispatch.model.release import Block, BlockType, Release, Span
+from dispatch.preflight.rule import Case
+from dispatch.preflight.versions import RULES, numbers
+from dispatch.workflows.drift import sources_of
+from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.preview import preview
+
+SPANISH = """---
+contacts:
+  - name: Maya Lindt
+    email: maya@alliance.test
+    phone: "+44 23 9200 0000"
+---
+# La Alianza por Clínicas Abiertas abre clínicas nocturnas en seis ciudades
+
+PORTLAND, Maine – Seis clínicas que no cierran de noche empiezan hoy su trabajo, dijo la Alianza.
+
+«Nadie debería esperar hasta la mañana», dijo Maya Lindt, directora de la Alianza.
+
+## Acerca de la Alianza
+
+La Alianza es una red de clínicas. Más en https://www.example.org/.
+"""
+
+
+@pytest.fixture
+def bilingual(root):
+    """The release with a Spanish version beside it."""
+    path = root / "releases" / "clinics.es.md"
+    path.write_text(SPANISH, encoding="utf-8")
+    return path
+
+
+def shown(reopen, **changes):
+    selection = Selection(lists=("national",))
+    return preview(reopen(), "clinics", selection, ledger=None, clock=SystemClock(), **changes)
+
+
+def mail(reopen, address):
+    content = shown(reopen, as_address=address).message.content
+    return BytesParser(policy=policy.strict).parsebytes(content)
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "words"),
+    [
+        ("ana@diario.test", "es", "Nota de prensa"),
+        ("k.lee@post.test", "en", "Press release"),
+        ("maximiliane@blatt.test", "en", "Press release"),
+    ],
+)
+def test_each_reader_gets_their_language(reopen, bilingual, address, language, words):
+    """Spanish for who reads Spanish, the release's own for everyone else: subject, greeting, words and headers."""
+    found = mail(reopen, address)
+    assert found["Content-Language"] == language
+    text, html = (found.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html"))
+    assert words in text
+    assert f'lang="{language}"' in html
+    assert ("noche" in text) == (language == "es")
+    assert found["Subject"].startswith("La Alianza" if language == "es" else "Alliance")
+
+
+def test_a_region_finds_its_language(reopen, bilingual, root):
+    """es-MX reads the Spanish version; a version for a region is preferred by its own readers."""
+    (root / "lists" / "national.csv").write_text("email,language\nmx@x.test,es-MX\nar@x.test,es-AR\n", "utf-8")
+    bilingual.with_name("clinics.es-MX.md").write_text(SPANISH.replace("seis", "6"), encoding="utf-8")
+    assert "en 6 ciudades" in mail(reopen, "mx@x.test")["Subject"]
+    assert "en seis ciudades" in mail(reopen, "ar@x.test")["Subject"]
+
+
+def test_what_is_frozen_is_what_is_sent(reopen, bilingual):
+    """Thawed from its bytes, every reader's message is the same, octet for octet."""
+    draft = shown(reopen).draft
+    thawed = message.thaw(draft.mail.frozen().to_bytes())
+    for contact in draft.audience.contacts:
+        envelope = Envelope(
+            recipient=contact.email, name="", message_id="<1@x.test>", date=datetime(2026, 1, 1, tzinfo=UTC), token="t"
+        )
+        personal = draft.mail.personalise(contact)
+        assert thawed.fill(personal.shape, personal.values, envelope) == draft.mail.merge(contact, envelope)
+
+
+def test_a_version_is_a_source_and_part_of_the_text(reopen, bilingual):
+    """A changed translation is a changed release: in its fingerprint, and in what a mailing is made of."""
+    before, _ = read_release(reopen(), "clinics")
+    assert "releases/clinics.es.md" in sources_of(reopen(), "clinics", ("national",), "classic")
+    bilingual.write_text(SPANISH.replace("seis", "siete"), encoding="utf-8")
+    after, _ = read_release(reopen(), "clinics")
+    assert before.fingerprint != after.fingerprint
+    bilingual.unlink()
+    alone, _ = read_release(reopen(), "clinics")
+    assert alone.versions == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("---\ncontacts", '---\nembargo: "2031-01-01T09:00:00+00:00"\ncontacts'), "LAN001"),
+        (("maya@alliance.test", "otra@alliance.test"), "LAN003"),
+        (("Seis clínicas que", "Para 12.000 personas, seis clínicas que"), "LAN004"),
+        (("«Nadie debería esperar hasta la mañana», dijo Maya Lindt, directora de la Alianza.", "Y ya."), "LAN005"),
+        (("Maya Lindt, directora", "Maya Lind, directora"), "LAN006"),
+    ],
+)
+def test_what_must_agree_is_compared(reopen, bilingual, change, code):
+    """Embargo, contacts, numbers, quotations and who is quoted: a difference is named with the version's file."""
+    assert not {finding.code for finding in shown(reopen).draft.findings if finding.code.startswith("LAN")}
+    bilingual.write_text(SPANISH.replace(*change), encoding="utf-8")
+    found = [finding for finding in shown(reopen).draft.findings if finding.code.startswith("LAN")]
+    assert code in {finding.code for finding in found}
+    assert {finding.file for finding in found} == {"releases/clinics.es.md"}
+
+
+def test_dates_and_grouped_digits():
+    """12,000 and 12.000 are the same number; two dates are not the same date."""
+
+    def written(text, **changes):
+        block = Block(type=BlockType.LEAD, text=text, html="", lines=Span(first=1, last=1))
+        return Release(file="r.md", fingerprint="0", headline="x", blocks=(block,), **changes)
+
+    assert numbers(written("12,000 of 1 234 567 in 2026")) == numbers(written("12.000 de 1.234.567 en 2026"))
+    main = written("x", date=datetime(2026, 1, 1, tzinfo=UTC).date())
+    version = replace(main, file="r.es.md", date=datetime(2026, 1, 2, tzinfo=UTC).date())
+    case = Case(release=replace(main, versions=(version,)), organisation=Organisation(), now=datetime.now(UTC))
+    assert [finding.code for rule in RULES for finding in rule.check(case)] == ["LAN002"]
