@@ -73,6 +73,20 @@ EXAMPLES = [
         body("The clinics are open to all. Learn more at https://alliance.test."),
     ),
     ("REL022", body("Weitere Informationen finden Sie unter"), body("They came to learn more at night.")),
+    ("REL008", HEAD.replace("cities", "cities!") + LEAD, body("They came at once!")),
+    ("REL009", HEAD.replace("cities", "cities \U0001f389") + LEAD, GOOD),
+    ("REL016", body("The clinics\u00a0\u00a0open."), body("The clinics open at 9\u00a0p.m.")),
+    ("REL035", HEAD.replace("open", "opened in Q2 2024") + LEAD, HEAD.replace("open", "open in Q1 2026") + LEAD),
+    (
+        "REL035",
+        HEAD + LEAD.replace("Monday", "the third quarter of 2024"),
+        body("It began in the third quarter of 2024."),
+    ),
+    ("REL036", body("They open on March 3rd."), body("They open on March 3, on 3rd Avenue.")),
+    ("REL043", body("It is a groundbreaking clinic."), body("Ground was broken in 2021.")),
+    ("REL044", top("FOR IMMEDIATE RELEASE"), GOOD),
+    ("REL051", body("Clinics Inc. (NASDAQ:CLNC) pays."), body("Clinics Inc. (NASDAQ: CLNC) pays (in cash).")),
+    ("REL062", body("See http://alliance.example.org/plan."), body("See https://alliance.example.org/plan.")),
     ("REL023", body("To register click here today."), "[register](https://alliance.test)".join([body(""), ""])),
     (
         "REL030",
@@ -271,3 +285,29 @@ def test_what_documents_and_mail_bring_along_is_told(tmp_path):
     _, found = release.read(path)
     assert {"REL096", "REL097"} <= {item.code for item in found}
     assert not {"REL093", "REL094", "REL095", "REL096", "REL097"} & set(codes(GOOD, tmp_path))
+
+
+def test_a_number_that_cannot_be_dialled_from_abroad_is_told(tmp_path):
+    """REL052 only when somebody is abroad, and only without a country code."""
+    for phone, abroad, told in (
+        ("020 7946 0142", True, True),
+        ("+44 20 7946 0142", True, False),
+        ("020 7946 0142", False, False),
+    ):
+        path = tmp_path / "release.txt"
+        path.write_text(GOOD.replace("+44 23 5550 0142", phone), encoding="utf-8")
+        read, _ = release.read(path)
+        case = preflight.Case(release=read, organisation=ORGANISATION, sender=SENDER, now=NOW, abroad=abroad)
+        assert ("REL052" in [item.code for item in preflight.run(case)]) is told
+
+
+def test_tracking_behind_the_words_of_a_link_is_told(tmp_path):
+    """REL063 sees what a page does not show; REL060 has the rest."""
+    link = "<p>Read <a href='https://a.test/?{}=1'>the plan</a> of the clinics.</p>"
+    page = "<html><body><h1>Night clinics open</h1><p>{}</p>" + link + "</body></html>"
+    for parameter, told in (("utm_source", True), ("page", False)):
+        path = tmp_path / "release.html"
+        path.write_text(page.format(LEAD, parameter), encoding="utf-8")
+        read, _ = release.read(path)
+        case = preflight.Case(release=read, organisation=ORGANISATION, sender=SENDER, now=NOW)
+        assert ("REL063" in [item.code for item in preflight.run(case)]) is told

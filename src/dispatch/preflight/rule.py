@@ -31,6 +31,8 @@ class Case:
     sender: Sender | None = None
     mail: MailFacts | None = None
     audience: AudienceCounts | None = None
+    #: Some of the people are in another country than the organisation's contacts.
+    abroad: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
