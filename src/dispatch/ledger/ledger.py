@@ -200,9 +200,14 @@ class Ledger:
         """All mailings (of a release), newest first."""
         return queries.mailings_of(self._store, release)
 
-    def unfinished(self, release: str | None = None) -> list[MailingRecord]:
-        """Final mailings (of a release) with open deliveries that were not cancelled, oldest first."""
-        return queries.unfinished(self._store, release)
+    def unfinished(self, release: str | None = None, *, rehearsals: bool = False) -> list[MailingRecord]:
+        """Final mailings (of a release) with open deliveries that were not cancelled, oldest first.
+
+        Args:
+            release: Its id; None for all.
+            rehearsals: Those through backends that are not final, too.
+        """
+        return queries.unfinished(self._store, release, rehearsals=rehearsals)
 
     def counts(self, mailing: str) -> Counts:
         """Its deliveries by state."""

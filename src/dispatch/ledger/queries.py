@@ -87,16 +87,16 @@ def _tally(connection: Connection, row: Any, counted: dict[int, Counts] | None) 
     )
 
 
-def unfinished(store: Store, release: str | None) -> list[MailingRecord]:
-    """Final mailings with open deliveries, oldest first (see `Ledger.unfinished`)."""
+def unfinished(store: Store, release: str | None, *, rehearsals: bool = False) -> list[MailingRecord]:
+    """Mailings with open deliveries, oldest first (see `Ledger.unfinished`)."""
     still_open = (
         select(standings.c.id).where(standings.c.mailing == mailings.c.pk, standings.c.due.is_not(None)).exists()
     )
     statement = (
-        select_mailings()
-        .where(mailings.c.final, mailings.c.state != MailingState.CANCELLED.value, still_open)
-        .order_by(mailings.c.pk)
+        select_mailings().where(mailings.c.state != MailingState.CANCELLED.value, still_open).order_by(mailings.c.pk)
     )
+    if not rehearsals:
+        statement = statement.where(mailings.c.final)
     if release is not None:
         statement = statement.where(releases.c.id == release)
     with store.read() as connection:

@@ -9,7 +9,7 @@ from dispatch.config.workspace import Workspace
 from dispatch.engine.progress import Progress
 from dispatch.errors import BusyError, DispatchError, RefusedError
 from dispatch.ledger.ledger import Ledger
-from dispatch.ledger.records import MailingRecord, Tally
+from dispatch.ledger.records import MailingRecord
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts, MailingState
 from dispatch.workflows.heartbeat import RUN
@@ -87,7 +87,7 @@ def run(
         ledger.recover()
         ledger.beat(RUN)
     touched: list[Touched] = []
-    for name in [tally.mailing.name for tally in _due(ledger, clock.now())]:
+    for name in _due(ledger, clock.now()):
         one = _touch(workspace, ledger, name, clock=clock, progress=progress, late=late)
         if one is not None:
             untold = notify(workspace, ledger, name, one.problem, one.fix, clock=clock, token=tokens())
@@ -98,15 +98,15 @@ def run(
     return RunResult(mailings=tuple(touched))
 
 
-def _due(ledger: Ledger, now: datetime) -> list[Tally]:
-    """Mailings with something that may go out now, the longest due first."""
-    found = [tally for tally in ledger.mailings() if tally.counts.open and _is_due(ledger, tally, now)]
-    return sorted(found, key=lambda tally: (tally.next_due or now, tally.mailing.created))
+def _due(ledger: Ledger, now: datetime) -> list[str]:
+    """Names of the mailings with something that may go out now, the longest due first; finished ones cost nothing."""
+    dues = [(ledger.next_due(record.name), record) for record in ledger.unfinished(rehearsals=True)]
+    found = [(due, record.name) for due, record in dues if due is not None and _is_due(ledger, record, due, now)]
+    return [name for _due, name in sorted(found)]
 
 
-def _is_due(ledger: Ledger, tally: Tally, now: datetime) -> bool:
-    mailing = tally.mailing
-    if tally.next_due is None or tally.next_due > now:
+def _is_due(ledger: Ledger, mailing: MailingRecord, due: datetime, now: datetime) -> bool:
+    if due > now:
         return False
     if mailing.state is MailingState.STAGED:
         # it was said yes to, and its process never began; one that is about to begin is left to it
