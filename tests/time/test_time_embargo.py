@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch.errors import RefusedError
+from dispatch.errors import RefusedError, UsageError
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import DeliveryState
 from dispatch.workflows.embargo import lift
@@ -224,6 +224,21 @@ def test_lifting_early_lets_the_second_wave_go(embargoed):
     kinds = [event.kind for event in embargoed.ledger.events(name)]
     assert "broken" in kinds
     assert {row.state for row in embargoed.ledger.deliveries(name)} == {DeliveryState.ACCEPTED}
+
+
+def test_an_embargo_is_lifted_early_for_a_reason_and_once(embargoed):
+    """Without a reason it stays; broken by others needs none; lifted twice, or on a mailing without one, is refused."""
+    name = embargoed.send().sent.mailing.name
+    with pytest.raises(UsageError):
+        lift(embargoed.ledger, name, reason=" ", broken=False, clock=embargoed.clock)
+    assert lift(embargoed.ledger, name, reason="", broken=True, clock=embargoed.clock).reason
+    with pytest.raises(RefusedError, match="lifted"):
+        lift(embargoed.ledger, name, reason="again", broken=False, clock=embargoed.clock)
+    embargoed.run()
+    embargoed.release("")
+    plain = embargoed.send(again=True, yes_new_version=True).sent.mailing.name
+    with pytest.raises(RefusedError, match="has no embargo"):
+        lift(embargoed.ledger, plain, reason="why", broken=False, clock=embargoed.clock)
 
 
 def test_another_embargo_after_the_first_wave_demands_a_correction(embargoed):

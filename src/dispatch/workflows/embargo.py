@@ -72,7 +72,7 @@ def lift(ledger: Ledger, name: str, *, reason: str, broken: bool, clock: Clock) 
     Args:
         ledger: Open.
         name: The mailing.
-        reason: Why, in words.
+        reason: Why, in words; may be empty when it was broken.
         broken: Somebody published before the time.
         clock: The time.
 
@@ -82,8 +82,9 @@ def lift(ledger: Ledger, name: str, *, reason: str, broken: bool, clock: Clock) 
         UsageError: No reason was given.
     """
     record, now = ledger.mailing(name), clock.now()
-    if not reason.strip():
-        raise UsageError("an embargo is not lifted without a reason", 'say --reason "..."')
+    if not reason.strip() and not broken:
+        raise UsageError("an embargo is not lifted early without a reason", 'say --reason "..."')
+    reason = reason.strip() or "published by others before the time"
     if record.state is MailingState.CANCELLED:
         raise RefusedError(f"{name} was cancelled", "stage a new mailing")
     if record.embargo is None:
