@@ -31,7 +31,7 @@ from dispatch.workflows.plan import NewVersionError, Plan, SendRequest, UnclearI
 from dispatch.workflows.preview import example_message
 from dispatch.workflows.proof import proof_of
 from dispatch.workflows.resume import resume, the_unfinished
-from dispatch.workflows.send import SendResult, dry_run, refuse_blocked, refuse_without_approval
+from dispatch.workflows.send import SendResult, dry_run, refuse_blocked, refuse_nobody, refuse_without_approval
 from dispatch.workflows.send import send as workflow
 from dispatch.workflows.trial import send_trial
 
@@ -56,6 +56,7 @@ def send_release(
             refuse_blocked(plan)
         except RefusedError as error:
             return blocked(plan, error, clock)
+        refuse_nobody(plan)
         if not dry_run and not stage_only:
             refuse_without_approval(workspace, plan)
         if dry_run:

@@ -148,13 +148,21 @@ class Ledger:
             RefusedError: The ledger is another machine's, or the mailing was cancelled.
             NotFoundError: No such mailing.
         """
+        self.refuse_elsewhere()
+        self.mailing(mailing)
+        return owner.begin(self._store, mailing)
+
+    def refuse_elsewhere(self) -> None:
+        """Stop here when this ledger is not where it was made.
+
+        Raises:
+            RefusedError: It is another machine's, or a copy.
+        """
         if not self.machine_matches():
             raise RefusedError(
                 "This ledger was made on another machine, or copied or restored: the original may send the same.",
                 "make sure that no other copy sends, then `dispatch trust --ledger`",
             )
-        self.mailing(mailing)
-        return owner.begin(self._store, mailing)
 
     def busy(self, mailing: str) -> bool:
         """Whether a live process sends it."""

@@ -8,7 +8,7 @@ from dispatch.model.mailing import AudienceCounts
 REASONS = (
     ("duplicates", "twice"),
     ("suppressed", "suppressed"),
-    ("already_sent", "already have it"),
+    ("already_sent", "already have it or are queued"),
     ("not_selected", "not selected"),
     ("gated", "held back"),
     ("invalid", "unreadable"),

@@ -95,11 +95,11 @@ class NewVersionError(RefusedError):
 
 
 class UnfinishedError(RefusedError):
-    """An earlier mailing of this release is unfinished and its sources changed since."""
+    """An earlier mailing of this release is unfinished, and going on with it is not what was asked for."""
 
-    def __init__(self, name: str, changed: Iterable[str]) -> None:
+    def __init__(self, name: str, but: str) -> None:
         super().__init__(
-            f"mailing {name} of this release is unfinished, and {', '.join(changed)} changed since it was staged",
+            f"mailing {name} of this release is unfinished, and {but}",
             f"finish it as it was approved with `dispatch resume {name}`, or end it with `dispatch cancel {name}`",
         )
 
@@ -204,7 +204,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         blocking=_blocking(draft.findings, request),
         identity=identity,
         occasion=occasion,
-        unfinished=_unfinished(books, identity, sources, request, clock),
+        unfinished=_unfinished(books, identity, sources, request=request, account=backends[0].name, clock=clock),
         sources=sources,
         look=look_of(workspace, draft.theme),
         lists=_relative(workspace, request.selection.lists),
@@ -315,7 +315,13 @@ def _occasion(request: SendRequest, ledger: Ledger | None, identity: Identity, *
 
 
 def _unfinished(
-    ledger: Ledger | None, identity: Identity, sources: Mapping[str, str], request: SendRequest, clock: Clock
+    ledger: Ledger | None,
+    identity: Identity,
+    sources: Mapping[str, str],
+    *,
+    request: SendRequest,
+    account: str,
+    clock: Clock,
 ) -> tuple[MailingRecord, ...]:
     """Unfinished mailings of this release that go on first; one that waits for its time or for a person does not."""
     if ledger is None:
@@ -324,10 +330,14 @@ def _unfinished(
     for record in records:
         changed = [path for path, mark in record.sources.items() if sources.get(path, mark) != mark]
         if record.version != identity.version or changed:
-            raise UnfinishedError(record.name, changed)
+            raise UnfinishedError(record.name, f"{', '.join(changed)} changed since it was staged")
     if request.at or request.replaces:
         return ()
-    return tuple(record for record in records if has_begun(record, clock.now()))
+    begun = tuple(record for record in records if has_begun(record, clock.now()))
+    for record in begun:
+        if record.backend != account:
+            raise UnfinishedError(record.name, f"it goes through {record.backend}, not through {account}")
+    return begun
 
 
 def _refuse_silent_new_version(request: SendRequest, ledger: Ledger | None, identity: Identity) -> None:

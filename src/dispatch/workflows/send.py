@@ -9,19 +9,23 @@ from dispatch.config.workspace import Workspace
 from dispatch.contacts import ROW_CODES
 from dispatch.delivery.protocol import Backend
 from dispatch.engine.progress import Progress
-from dispatch.errors import RefusedError
+from dispatch.errors import RefusedError, UsageError
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import Bound, DeliveryDraft, MailingDraft, Staged
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts
+from dispatch.proof.audience import left_out_words
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.outcome import Sent, send_staged
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.suppress import remember
 from dispatch.workflows.timing import Timing
 from dispatch.workflows.variants import Binder
+
+#: Codes that naming does not help: an unsure embargo keeps everything back, a list without addresses has nobody.
+_NEVER_ALLOWED = ("EMB", "LST003", "LST004")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +67,43 @@ def refuse_blocked(plan: Plan) -> None:
         return
     codes = sorted({finding.code for finding in plan.blocking})
     many = f"{len(plan.blocking)} errors" if len(plan.blocking) > 1 else "1 error"
-    rows = ROW_CODES.issuperset(codes)
-    ways = f"mend them, or name what may stay: {' '.join(f'--allow {code}' for code in codes)}"
-    raise RefusedError(
-        f"{many} to mend before anything goes out ({', '.join(codes)})",
-        f"{ways}; --skip-invalid goes on without the bad rows" if rows else ways,
+    rows = [code for code in codes if code in ROW_CODES]
+    allowable = [code for code in codes if not code.startswith(_NEVER_ALLOWED)]
+    ways = ["mend them"]
+    if allowable:
+        ways.append(f"name what may stay: {' '.join(f'--allow {code}' for code in allowable)}")
+    if rows:
+        ways.append("go on without the bad rows: --skip-invalid")
+    raise RefusedError(f"{many} to mend before anything goes out ({', '.join(codes)})", ", or ".join(ways))
+
+
+def refuse_nobody(plan: Plan) -> None:
+    """Stop here when the lists and options leave nobody at all; whoever has it already is somebody.
+
+    Raises:
+        UsageError: There is nobody to send to.
+    """
+    counts = plan.draft.audience.counts
+    if counts.deliveries or counts.already_sent or counts.suppressed or counts.gated or plan.unfinished:
+        return
+    if not counts.rows:
+        raise UsageError("there is nobody on these lists", "check that they are the right files: dispatch lists")
+    raise UsageError(
+        f"nobody is left to send to: {left_out_words(counts)}", "mend the rows, or select others: dispatch lists"
     )
+
+
+def refuse_unready(plan: Plan, ledger: Ledger) -> None:
+    """Find out before anything is staged whether it could be sent at all; opens no connection.
+
+    Raises:
+        BackendError: A credential of the account cannot be read.
+        UntrustedError: It would take a program that nobody allowed.
+        RefusedError: The ledger is another machine's.
+    """
+    ledger.refuse_elsewhere()
+    for backend in plan.backends:
+        backend.connect().close()
 
 
 def refuse_without_approval(workspace: Workspace, plan: Plan) -> None:
@@ -212,8 +247,10 @@ def send(
     """
     began = clock.monotonic()
     refuse_blocked(plan)
+    refuse_nobody(plan)
     if not stage_only:
         refuse_without_approval(workspace, plan)
+        refuse_unready(plan, ledger)
 
     def send_one(name: str, backends: Sequence[Backend] = ()) -> Sent:
         announce(name)
