@@ -95,3 +95,30 @@ def test_any_characters_survive_in_a_paragraph(text):
     source = f"{HEAD}\n\nThe sign reads {text} today.\n"
     found = read_parts(source.encode(), ".txt", "x.txt").release
     assert [block.text for block in again(found).blocks] == [block.text for block in found.blocks]
+
+
+def test_versions_in_other_languages_survive_writing():
+    """`translations` names the same files after reading and writing."""
+    front = "headline: Clinics open\ntranslations: {es: clinics.es.md, fr-CA: fr/clinics.md}\n"
+    text = f"---\n{front}---\n\nThey open on Monday.\n"
+    found = release.read_parts(text.encode(), ".md", "clinics.md").release
+    assert found.translations == (("es", "clinics.es.md"), ("fr-CA", "fr/clinics.md"))
+    assert again(found).translations == found.translations
+
+
+PAGE = """<html><body><h1>Clinics open at night</h1>
+<p>DENVER – Six clinics open on Monday, the alliance said today, and more will follow.</p>
+<table><tr><th>City</th><th>Beds</th></tr><tr><td>Denver | Aurora</td><td>12</td></tr>
+<tr><td>Boulder</td><td>9</td></tr></table>
+<ul><li>Open at 9<ul><li>on weekdays</li></ul></li><li>Free</li></ul>
+<blockquote><p>We open.</p><p>Nobody waits.</p></blockquote></body></html>"""
+
+
+def test_structure_of_a_document_survives_writing():
+    """Tables, nested lists and quotations of several paragraphs say the same after reading them back."""
+    found = release.read_parts(PAGE.encode(), ".html", "x.html").release
+    kinds = ["lead", "table", "list", "quote"]
+    assert [block.type.value for block in found.blocks] == kinds
+    read = again(found)
+    assert [block.type.value for block in read.blocks] == kinds
+    assert [block.text for block in read.blocks] == [block.text for block in found.blocks]

@@ -175,6 +175,8 @@ class Release:
     #: Pitch template (Jinja) from the front matter: the personal lines above the release.
     pitch: str = ""
     tags: tuple[str, ...] = ()
+    #: Language and file of the same release in other languages, from the front matter; paths as written there.
+    translations: tuple[tuple[str, str], ...] = ()
     #: Source line of parts that have no line of their own: `headline`, `subhead`, `kicker`, `embargo`, `kind`, `date`.
     lines: tuple[tuple[str, Span], ...] = ()
     #: Parts that were a guess, with how sure: `("boilerplate", 0.6)`; 1.0 is left out.

@@ -10,7 +10,7 @@ from dispatch.release.source import Document, collapse
 
 _PLAIN = (
     "id", "headline", "subhead", "kicker", "kind", "language", "date", "embargo", "contacts", "images", "attachments",
-    "subject", "pitch", "tags",
+    "subject", "pitch", "tags", "translations",
 )  # fmt: skip
 
 

@@ -222,10 +222,10 @@ def _images(value: object) -> tuple[Image, ...]:
     return tuple(found)
 
 
-def _translations(value: object) -> dict[str, str]:
+def _translations(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
         raise _WrongError("languages and files are expected here, such as `es: release.es.md`")
-    return {_language(key): item for key, item in value.items()}
+    return tuple((_language(key), _line(item)) for key, item in value.items())
 
 
 _CONVERTERS: dict[str, Callable[[object], object]] = {

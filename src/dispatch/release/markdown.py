@@ -1,5 +1,6 @@
 """Markdown with front matter: CommonMark blocks become paragraphs that know their lines."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,7 @@ from dispatch.release import plain as plain_text
 from dispatch.release.anatomy import end_mark
 from dispatch.release.source import Document, Paragraph, collapse, plain
 
+_CELL_ENDS = re.compile(r"</t[dh]>\s*|<tr>\s*")
 #: Brackets of one paragraph above which it holds no links that anybody typed.
 _MOST_BRACKETS = 300
 _SHAPES = {
@@ -207,18 +209,9 @@ def _images(children: Sequence[Token]) -> Iterator[Image]:
 
 
 def _items(html: str) -> str:
-    return "\n".join(
-        filter(
-            None,
-            (
-                plain(piece)
-                for piece in html.replace("</td>", " </td>")
-                .replace("</tr>", "</tr>\n")
-                .replace("</li>", "\n")
-                .split("\n")
-            ),
-        )
-    )
+    """The text of a list or table: an item, or the cells of one row, on each line."""
+    rows = _CELL_ENDS.sub(" ", html).replace("</tr>", "</tr>\n").replace("</li>", "\n").split("\n")
+    return "\n".join(filter(None, (plain(row) for row in rows)))
 
 
 def _quoted(html: str) -> str:

@@ -18,6 +18,10 @@ _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|={1,}\s*$|-{2,}\s*
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"}
+#: What Markdown takes for a link between angle brackets (CommonMark, section 6.5), and a mail program too.
+_AUTOLINK = re.compile(r"https?://[^\s<>]+|[\w.+-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9]+)+")
+#: Marks with which a quotation in the running text begins: it needs no other sign.
+_MARKED = frozenset("“”„«»\"'‘’‹›")
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
@@ -63,6 +67,7 @@ def _front(release: Release) -> Iterator[tuple[str, object]]:
         "images": [_image(image) for image in release.images if not _shown(release, image.src)],
         "attachments": list(release.attachments),
         "tags": list(release.tags),
+        "translations": dict(release.translations),
     }  # fmt: skip
     return ((key, values[key]) for key in KEYS if key in values)
 
@@ -115,7 +120,9 @@ def _block(release: Release, block: Block) -> str:
         return "\n".join(release.source.split("\n")[block.lines.first - 1 : block.lines.last]).rstrip()
     if block.type is BlockType.LIST:
         return _list(block.html)
-    if not simple and block.type is BlockType.QUOTE:
+    if block.type is BlockType.TABLE:
+        return _table(block.html)
+    if block.type is BlockType.QUOTE and (not simple or "\n" in block.text or block.text[:1] not in _MARKED):
         return "\n>\n".join(f"> {_escaped(row)}" for row in block.text.split("\n"))
     return _guarded(_inline(_inner(block.html)))
 
@@ -126,12 +133,40 @@ def _inner(html: str) -> str:
 
 
 def _list(html: str) -> str:
+    if re.search(r"<[uo]l", html[1:]):
+        return _nested(html)
     ordered = html.startswith("<ol")
     items = re.findall(r"<li>(.*?)</li>", html, re.DOTALL)
     return "\n".join(
         f"{f'{number}.' if ordered else '-'} {_guarded(_inline(_inner(item.strip())))}"
         for number, item in enumerate(items, start=1)
     )
+
+
+def _nested(html: str) -> str:
+    """A list with lists in it, each deeper one indented."""
+    lines: list[str] = []
+    opened: list[str] = []
+    for tag, text in re.findall(r"(</?[uo]l[^>]*>|<li>|</li>)?((?:(?!</?[uo]l|</?li)(?:.|\n))*)", html):
+        if re.match(r"<[uo]l", tag):
+            opened.append("1." if tag.startswith("<ol") else "-")
+        elif re.match(r"</[uo]l", tag):
+            opened = opened[:-1]
+        words = _guarded(_inline(_inner(text.strip())))
+        if words and tag == "<li>":
+            lines.append(f"{'   ' * max(len(opened) - 1, 0)}{opened[-1] if opened else '-'} {words}")
+        elif words and lines:
+            lines[-1] += f" {words}"
+    return "\n".join(lines)
+
+
+def _table(html: str) -> str:
+    """A table with its first row as the head: Markdown knows no other."""
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in re.split(r"</tr>", html)]
+    cells = [[_inline(cell.strip()).replace("|", "\\|") for cell in row] for row in rows if row]
+    width = max((len(row) for row in cells), default=0)
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in cells]
+    return "\n".join([*lines[:1], f"|{' --- |' * width}", *lines[1:]])
 
 
 def _inline(html: str) -> str:
@@ -158,7 +193,7 @@ def _link(text: str, url: str) -> str:
     bare = _SPECIAL.sub(r"\1", text.replace("\\", ""))
     if not url:
         return text
-    if bare in {url, url.removeprefix("mailto:")}:
+    if bare in {url, url.removeprefix("mailto:")} and _AUTOLINK.fullmatch(bare):
         return f"<{bare}>"
     return f"[{text}](<{url}>)"
 

@@ -68,6 +68,8 @@ class Spread:
     languages: tuple[tuple[str, int], ...] = ()
     by_list: tuple[tuple[str, int], ...] = ()
     first: Contact | None = None
+    #: They are in more than one country.
+    abroad: bool = False
 
 
 def make_draft(
@@ -196,6 +198,7 @@ def compose(
         sender=sender,
         mail=MailFacts(subject=facts.subject, html=facts.html, text=facts.text, size=facts.size),
         audience=gathered.audience.counts,
+        abroad=spread.abroad,
     )
     rows = (finding for reading in gathered.readings for finding in reading.findings)
     versions = (finding for version in release.versions for finding in _judged(version, case))
@@ -251,12 +254,19 @@ def survey(audience: Audience, mail: CompiledMail) -> Spread:
     """Render every contact's shape, and count who they are."""
     languages: Counter[str] = Counter()
     files: Counter[str] = Counter()
+    countries: set[str] = set()
     first: Contact | None = None
     for contact in audience.contacts:
         first = first or contact
         languages[contact.language.partition("-")[0].lower()] += 1
         files[contact.file] += 1
+        countries.add(contact.country.casefold())
         mail.personalise(contact)
     if first is None:
         mail.personalise(EXAMPLE)
-    return Spread(languages=tuple(languages.most_common()), by_list=tuple(files.most_common()), first=first)
+    return Spread(
+        languages=tuple(languages.most_common()),
+        by_list=tuple(files.most_common()),
+        first=first,
+        abroad=len(countries - {""}) > 1,
+    )

@@ -39,14 +39,15 @@ class Selection:
 def read_release(workspace: Workspace, name: str) -> tuple[Release, tuple[Finding, ...]]:
     """A release with what dispatch.toml adds where it says nothing itself, and what the reader found.
 
-    Its versions in other languages come with it: files named `NAME.LANGUAGE.SUFFIX` beside it.
+    Its versions in other languages come with it: files named `NAME.LANGUAGE.SUFFIX` beside it, and those that its front
+    matter names under `translations`.
 
     Raises:
         InputError: It cannot be read at all.
     """
     path = workspace.release(name)
     main, findings = _read_one(workspace, path)
-    siblings = versions_of(path)
+    siblings = {**versions_of(path), **{code: path.parent / file for code, file in main.translations}}
     if not siblings:
         return main, findings
     versions = []
