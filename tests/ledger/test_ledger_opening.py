@@ -133,6 +133,18 @@ def test_a_ledger_on_a_network_file_system_is_refused(tmp_path):
         files.prepare(tmp_path / ".dispatch" / "ledger.db", mounts)
 
 
+def test_an_empty_ledger_is_refused(desk, place, clock, make_desk):
+    """A file cut down to nothing is not taken for a new ledger: everybody would get everything again."""
+    desk.stage("a@x.test")
+    desk.ledger.close()
+    for name in ("", "-wal", "-shm"):
+        place.with_name(place.name + name).unlink(missing_ok=True)
+    place.touch()
+    with pytest.raises(LedgerError, match="is empty"):
+        make_desk(str(place), clock)
+    assert place.stat().st_size == 0
+
+
 @pytest.mark.parametrize("damage", ["text", "head", "middle"])
 def test_a_damaged_ledger_says_so(desk, place, clock, make_desk, damage):
     """Garbage in the file is one clear error, at opening or at the first use of what is damaged."""

@@ -30,8 +30,9 @@ def assemble(
     engine = dialects.sqlite_engine(path, patience)
     store = Store(engine, clock=clock, where=str(path), folder=path.parent, on_commit=on_commit)
     try:
-        seal = places.seal(places.machine_id() if machine is None else machine, path)
         with opening(path.with_name(path.name + ".lock"), patience=patience, sleep=clock.sleep):
+            files.create(path)
+            seal = places.seal(places.machine_id() if machine is None else machine, path)
             if migrations.prepare(store):
                 places.adopt(store, seal)
             # if it cannot be written now, the owner of that mailing replays it before anything else

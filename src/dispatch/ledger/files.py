@@ -1,7 +1,9 @@
 """What must hold for the files of a SQLite ledger: private, ours, no links, on a disk of this machine."""
 
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 from dispatch.errors import LedgerError
@@ -31,11 +33,8 @@ _FOLDER, _FILE = 0o700, 0o600
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 
-def prepare(path: Path, mounts: Path = _MOUNTS) -> bool:
-    """Make the ledger's folder (0700) and file (0600), or check those that are there.
-
-    Returns:
-        True when the file is new and empty.
+def prepare(path: Path, mounts: Path = _MOUNTS) -> None:
+    """Make the ledger's folder (0700), and check the files that are there.
 
     Raises:
         LedgerError: A symbolic link, someone else's file, a network file system, or no permission.
@@ -45,14 +44,36 @@ def prepare(path: Path, mounts: Path = _MOUNTS) -> bool:
         _refuse_network(path.parent, mounts)
         for companion in _COMPANIONS:
             _check(path.with_name(path.name + companion))
-        new = not path.exists()
-        _create(path)
     except OSError as error:
         raise LedgerError(
             f"The ledger {path} cannot be opened: {error.strerror or error}.",
             "check the permissions of its folder, or name another place in [ledger] url",
         ) from error
-    return new or path.stat().st_size == 0
+
+
+def create(path: Path) -> None:
+    """Make the file (0600) where there is none; for whoever holds the opening lock.
+
+    It appears under its name with its first page written, so that an empty one was always cut off by something else.
+
+    Raises:
+        LedgerError: The file is there and empty: who was reached is lost, and a new one would mail everybody again.
+        OSError: It cannot be made.
+    """
+    if path.exists():
+        if path.stat().st_size == 0:
+            raise LedgerError(
+                f"The ledger {path} is empty (0 bytes), which a ledger never is: it no longer knows who was reached.",
+                "restore it from a backup; remove it only when nothing was ever sent from here",
+            )
+        return
+    first = path.with_name(f"{path.name}-new")
+    first.unlink(missing_ok=True)
+    os.close(os.open(first, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _FILE))
+    with closing(sqlite3.connect(first, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA user_version = 1")
+    first.rename(path)
 
 
 def prepare_folder(folder: Path) -> None:
@@ -97,11 +118,6 @@ def _refuse_stranger(path: Path, owner: int) -> None:
             f"{path} belongs to another user (uid {owner}).",
             "run dispatch as that user, or chown the ledger's folder and files",
         )
-
-
-def _create(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, _FILE)
-    os.close(descriptor)
 
 
 def _refuse_network(folder: Path, mounts: Path) -> None:

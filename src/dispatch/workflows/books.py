@@ -1,5 +1,6 @@
 """Opening the workspace's ledger."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ def existing_ledger(workspace: Workspace, clock: Clock) -> "Ledger | None":
         LedgerError: It cannot be opened.
     """
     url = workspace.ledger_url
-    if "://" not in url and not Path(url).exists():
+    # a link is looked at when it is opened, and refused there: what it hides is no reason to say that nothing was sent
+    if "://" not in url and not os.path.lexists(url) and not Path(url).parent.is_symlink():
         return None
     return open_ledger(url, clock=clock)
 
