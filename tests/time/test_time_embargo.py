@@ -194,6 +194,16 @@ def test_a_clock_that_was_set_keeps_planned_and_embargoed_mailings_back(embargoe
     assert len(embargoed.got) == 3
 
 
+def test_a_clock_that_is_set_before_the_first_due_mailing_is_noticed(press):
+    """The planning itself, or any run with nothing to do, has noted the clock: a jump to the time does not send it."""
+    press.schedule("2026-12-01 09:00")
+    for hours in (24, 6):
+        press.clock.step(timedelta(hours=hours))
+        result = press.run()
+        assert (result.exit, press.got) == (ExitCode.REFUSED, [])
+        assert "it was set forward by" in result.mailings[0].problem
+
+
 def test_a_restart_is_no_drift(embargoed):
     """Another boot has another uptime."""
     embargoed.send()

@@ -25,12 +25,17 @@ def refuse_unsure_clock(ledger: Ledger, clock: Clock) -> None:
         raise RefusedError(
             f"the clock is unsure: it says {said}, and the ledger knows of {known}", "set the machine's clock"
         )
-    boot = clock.boot()
-    if boot is None:
-        return
-    began = now - timedelta(seconds=boot.seconds)
-    drift = began - ledger.began(boot.id, began)
+    drift = note_clock(ledger, clock)
     if abs(drift) > DRIFT:
         way = "forward" if drift > timedelta(0) else "back"
         minutes = abs(drift) // timedelta(minutes=1)
         raise RefusedError(f"the clock is unsure: it was set {way} by {minutes} min since the machine started", _FIX)
+
+
+def note_clock(ledger: Ledger, clock: Clock) -> timedelta:
+    """Remember the wall clock beside the uptime, once in each boot; how far they have drifted apart since."""
+    boot = clock.boot()
+    if boot is None:
+        return timedelta(0)
+    began = clock.now() - timedelta(seconds=boot.seconds)
+    return began - ledger.began(boot.id, began)

@@ -12,6 +12,7 @@ from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import MailingRecord
 from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import Counts, MailingState
+from dispatch.workflows.clock_trust import note_clock, refuse_unsure_clock
 from dispatch.workflows.heartbeat import RUN
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.notify import notify
@@ -86,6 +87,7 @@ def run(
     if here:
         ledger.recover()
         ledger.beat(RUN)
+        note_clock(ledger, clock)
     touched: list[Touched] = []
     for name in _due(ledger, clock.now()):
         one = _touch(workspace, ledger, name, clock=clock, progress=progress, late=late)
@@ -132,6 +134,8 @@ def _touch(
     record = ledger.mailing(name)
     reason = _too_late(ledger, record, began, late=late, default=workspace.settings.send.late)
     try:
+        if reason:
+            refuse_unsure_clock(ledger, clock)
         if reason and ledger.machine_matches():
             ledger.stop(name, reason, kind=LATE)
             return _not_sent(ledger, name, ExitCode.ATTENTION, reason, f"dispatch resume {name}, or reschedule it")

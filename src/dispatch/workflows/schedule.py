@@ -12,6 +12,7 @@ from dispatch.ledger.waves import Wave
 from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts, Counts, MailingState
+from dispatch.workflows.clock_trust import note_clock
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.local_time import Moment
 from dispatch.workflows.outcome import missing_approvals
@@ -86,6 +87,7 @@ def schedule(workspace: Workspace, plan: Plan, *, ledger: Ledger, clock: Clock) 
         raise UsageError("no time was given", 'say --at "2026-12-01 09:00", or --at-local 08:30')
     if plan.request.at is not None:
         _refuse_past(plan.request.at, clock)
+    note_clock(ledger, clock)
     _bound, staged = stage(plan, ledger=ledger, only=True)
     counts = _with_staged(plan.draft.audience.counts, staged)
     findings = plan.draft.findings
