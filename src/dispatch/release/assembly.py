@@ -1,18 +1,19 @@
 """Places pieces in a source text of their own, so that spans and findings can count its lines."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from dispatch.model.finding import Finding
+from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import BlockType
 from dispatch.release.source import Document, Paragraph
-from dispatch.release.structure import Piece
+from dispatch.release.structure import TOO_LONG, Piece
 
-#: What is understood of a longer document; ten times a long release.
-MOST_CHARACTERS, MOST_PIECES = 100_000, 3_000
+#: Characters that are understood of a longer document.
+_MOST_CHARACTERS = 100_000
 _EXCERPT = 500
 
 
-def assemble(pieces: Iterable[Piece], *, findings: Sequence[Finding] = ()) -> Document:
+def assemble(pieces: Iterable[Piece], shown: str, *, findings: Sequence[Finding] = ()) -> Document:
     """A document out of pieces.
 
     Formats with lines keep them: each piece begins in the line in which its element begins in the file. In the others
@@ -20,21 +21,38 @@ def assemble(pieces: Iterable[Piece], *, findings: Sequence[Finding] = ()) -> Do
 
     Args:
         pieces: In reading order.
+        shown: How findings name the file.
         findings: What the reader has to say.
     """
     source: list[str] = []
     paragraphs: list[Paragraph] = []
     at, line = 0, 1
-    for number, piece in enumerate(pieces):
+    for piece in pieces:
         before = _gap(piece, line, first=not source)
         text = piece.text if not piece.line else piece.text.replace("\n", " ")
-        aside = piece.aside or ("too long" if at > MOST_CHARACTERS or number > MOST_PIECES else "")
+        aside = piece.aside or (TOO_LONG if at > _MOST_CHARACTERS else "")
         source += (before, text)
         start = at + len(before)
         at = start + len(text)
         line += before.count("\n") + text.count("\n")
         paragraphs.append(_paragraph(piece, start, at, aside))
-    return Document(source="".join(source), paragraphs=tuple(paragraphs), findings=tuple(findings))
+    document = Document(source="".join(source), paragraphs=tuple(paragraphs), findings=tuple(findings))
+    cut = next((found for found in paragraphs if found.aside == TOO_LONG), None)
+    if cut is None:
+        return document
+    return replace(document, findings=(*findings, _too_long(document.line_at(cut.start), shown)))
+
+
+def _too_long(line: int, shown: str) -> Finding:
+    return Finding(
+        code="REL092",
+        severity=Severity.ERROR,
+        message=f"The text is far longer than a release: it was read up to line {line}.",
+        fix="check that this is the right file, and cut it",
+        file=shown,
+        line=line,
+        column=1,
+    )
 
 
 def _paragraph(piece: Piece, start: int, end: int, aside: str) -> Paragraph:

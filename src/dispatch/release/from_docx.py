@@ -49,7 +49,7 @@ def from_docx(data: bytes, shown: str) -> Document:
     found = [replace(piece, line=0) for piece in found]
     if not found:
         raise InputError(f"{shown} holds no text.", "check that it is the right file")
-    document = assemble([*found, *_page_furniture(package, found)])
+    document = assemble([*found, *_page_furniture(package, found)], shown)
     return replace(document, findings=tuple(_remarks(package, main, document, shown)))
 
 

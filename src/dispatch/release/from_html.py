@@ -49,7 +49,7 @@ def from_page(text: str, shown: str, findings: Sequence[Finding] = ()) -> Docume
     found = _titled(found, _page_title(root))
     if not any(piece.text for piece in found if not piece.aside):
         raise InputError(f"{shown} holds no text.", "check that it is the right file; the page may be made by a script")
-    return assemble(_in_order(found), findings=findings)
+    return assemble(_in_order(found), shown, findings=findings)
 
 
 def decoded(data: bytes, shown: str, declared: str = "") -> tuple[str, tuple[Finding, ...]]:

@@ -64,7 +64,7 @@ def from_odt(data: bytes, shown: str) -> Document:
     found = [replace(piece, line=0) for piece in pieces(body)]
     if not found:
         raise InputError(f"{shown} holds no text.", "check that it is the right file")
-    document = assemble(found)
+    document = assemble(found, shown)
     return replace(document, findings=tuple(_remarks(text, document, shown))[:_MOST_REMARKS])
 
 

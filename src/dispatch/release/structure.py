@@ -32,6 +32,9 @@ _UNSEEN = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _SMALLEST_PICTURE = 3
+#: What is understood of a longer document: ten times a long release.
+MOST_PIECES, TOO_LONG = 2_000, "too long"
+_MOST_PICTURES = 100
 _FULL_ROW, _LONGEST_ROW, _FEW_ROWS, _NO_WIDTH = 50, 85, 3, 1_000
 #: Elements nested deeper than this are read as text.
 _DEEPEST = 150
@@ -91,7 +94,9 @@ def pieces(
 
 def _element(walk: _Walk, element: etree._Element, depth: int) -> Iterator[Piece]:
     tag = element.tag
-    if reason := walk.aside(element):
+    if walk.group > MOST_PIECES:
+        yield from _set_aside(element, TOO_LONG)
+    elif reason := walk.aside(element):
         yield from _set_aside(element, reason)
     elif tag in {"ul", "ol", "menu"}:
         yield from _whole(walk, element, BlockType.LIST, depth)
@@ -133,17 +138,28 @@ def _run(walk: _Walk, parts: Sequence[str], element: etree._Element, level: int)
     raw = "".join(parts)
     if not raw or raw.isspace():
         return
+    if raw.count("<img") > _MOST_PICTURES:
+        raw = _IMAGE.sub("", raw)
     images = tuple(_images(walk, raw)) if "<img" in raw else ()
     html = " ".join(_unwrapped(markup.sanitise(_pictures_addressed(walk, raw))).split())
+    *breaks, rest = html.split("<br>", 2 * MOST_PIECES)
+    if len(breaks) == 2 * MOST_PIECES:
+        html = "<br>".join(breaks)
     rows: list[str] = []
     for row in (*_rows(html), ""):
         if plain(row) or (images and "<img" in row):
             rows.append(row)
+        elif rows and walk.group > MOST_PIECES:
+            text = collapse(" ".join(map(plain, rows)))
+            yield Piece(text=text, html="", rows=(text,), line=element.sourceline or 0, aside=TOO_LONG)
+            rows = []
         elif rows:
             walk.group += 1
             shown = tuple(image for image in images if any(markup.escape(image.src) in row for row in rows))
             yield from _paragraph(walk, rows, element, level, shown)
             rows = []
+    if len(breaks) == 2 * MOST_PIECES and (text := plain(rest)):
+        yield Piece(text=text, html="", rows=(text,), line=element.sourceline or 0, aside=TOO_LONG)
 
 
 _WRAPPING = re.compile(
