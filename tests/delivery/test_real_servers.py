@@ -149,10 +149,11 @@ def test_a_refused_rcpt_spares_the_body(link):
 
 
 def test_a_refusal_after_the_dot_is_certain(link):
-    """-f . : refused, not in doubt."""
+    """-f . : not in doubt; a 500 is about the command, so nobody is blamed and the run stops."""
     with sink("-f", ".") as port:
         outcome, marks = send(link(port))
-    assert (outcome.verdict, outcome.phase, marks) == (Verdict.REFUSED, Phase.DOT, 1)
+    assert (outcome.verdict, outcome.phase, marks) == (Verdict.DEFERRED, Phase.DOT, 1)
+    assert (outcome.scope, outcome.action) == (Scope.MESSAGE, Action.STOP)
 
 
 def test_a_slow_answer_after_the_dot_is_waited_for(link):

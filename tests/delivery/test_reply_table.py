@@ -72,7 +72,20 @@ DEMANDED = [
     ("rcpt", "553 5.7.1 <p@a.test>: Sender rejected: not owned by user", (Scope.SENDER, D, Action.STOP, False)),
     ("mail", "530 5.7.57 Client not authenticated to send mail", (Scope.ACCOUNT, D, Action.STOP, False)),
     ("mail", "451 4.3.0 queue file write error", (Scope.ROUTE, D, Action.BACK_OFF, False)),
+    ("rcpt", "500 5.3.0 Error: command not recognized", (Scope.MESSAGE, D, Action.STOP, False)),
+    ("rcpt", "503 5.5.1 Error: need MAIL command", (Scope.MESSAGE, D, Action.STOP, False)),
+    ("dot", "500 5.3.0 Error: command failed", (Scope.MESSAGE, D, Action.STOP, False)),
+    ("data", "504 5.5.4 Error: no such parameter", (Scope.MESSAGE, D, Action.STOP, False)),
+    ("rcpt", "501 5.1.3 Bad recipient address syntax", (Scope.RECIPIENT, R, Action.GO_ON, True)),
+    ("rcpt", "504 5.5.2 Recipient address: need fully-qualified address", (Scope.RECIPIENT, R, Action.GO_ON, False)),
 ]
+
+
+@pytest.mark.parametrize("phase", ["auth", "mail", "rcpt"])
+def test_a_server_that_wants_encryption_is_not_given_a_login(phase):
+    """530 alone says that something is missing; its words say whether that is STARTTLS or a login."""
+    assert "starttls" in classify(Phase(phase), reply("530 5.7.0 Must issue a STARTTLS command first")).fix
+    assert "username" in classify(Phase(phase), reply("530 5.7.0 Authentication required")).fix
 
 
 @pytest.mark.parametrize(("phase", "text", "meaning"), DEMANDED)
@@ -147,3 +160,12 @@ def test_silence_after_the_last_octet_is_in_doubt():
 def test_no_tls_stops():
     """Nothing goes out in plain text."""
     assert unencrypted("not offered").action is Action.STOP
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.action is Action.RECONNECT], ids=lambda row: row.example[:40]
+)
+def test_a_server_that_hangs_up_leaves_a_next_step(row):
+    """When it does so again and again the run stops, and then says what to do."""
+    assert row.fix
+    assert lost(Phase.MAIL, ConnectionResetError("gone")).fix

@@ -4,7 +4,7 @@ import re
 import ssl
 
 from dispatch.delivery.reply import Reply
-from dispatch.delivery.reply_row import OPENING
+from dispatch.delivery.reply_row import CLOSING, OPENING
 from dispatch.delivery.reply_table import TABLE
 from dispatch.delivery.wire import WireError
 from dispatch.model.outcome import Action, Outcome, Phase, Scope, Verdict
@@ -72,7 +72,7 @@ def lost(phase: Phase, error: Exception, *, host: str = "", committed: bool = Fa
         host: `host:port`.
         committed: The last octets of the message were handed over.
     """
-    verdict, scope, action, fix = Verdict.DEFERRED, Scope.CONNECTION, Action.RECONNECT, ""
+    verdict, scope, action, fix = Verdict.DEFERRED, Scope.CONNECTION, Action.RECONNECT, CLOSING
     if committed:
         verdict, phase = Verdict.IN_DOUBT, Phase.DOT
         fix = "look for this message in the Sent folder or ask, then dispatch resolve it"

@@ -12,6 +12,8 @@ TRANSACTION = frozenset({Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.BODY, Phase.D
 ENVELOPE = frozenset({Phase.MAIL, Phase.RCPT, Phase.DOT})
 RECIPIENT = frozenset({Phase.RCPT, Phase.DOT})
 CONTENT = frozenset({Phase.DATA, Phase.BODY, Phase.DOT})
+#: What to do about a server that hangs up.
+CLOSING = "the server keeps hanging up: resume later, with fewer connections or a lower rate in dispatch.toml"
 
 
 def pattern(expression: str) -> re.Pattern[str]:

@@ -5,120 +5,18 @@ different things under one code (`554 5.2.0`, `550 5.4.5`).
 Sources: RFC 5321 section 4.2, RFC 3463, RFC 4954 section 6, and what Microsoft 365, Gmail, SES and Postfix say.
 """
 
-from dispatch.delivery.reply_row import ANY, CONTENT, ENVELOPE, RECIPIENT, ROUTE_PHASES, TRANSACTION, Row, pattern
+from dispatch.delivery.reply_row import (
+    ANY,
+    CLOSING,
+    CONTENT,
+    ENVELOPE,
+    RECIPIENT,
+    ROUTE_PHASES,
+    TRANSACTION,
+    Row,
+)
+from dispatch.delivery.reply_texts import BY_TEXT
 from dispatch.model.outcome import Action, Phase, Scope, Verdict
-
-_BY_TEXT = (
-    Row(
-        example="454 Throttling failure: Daily message quota exceeded.",
-        phases=TRANSACTION,
-        text=pattern(r"throttling failure.*daily.*quota"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix="the day's quota of the account is used up: resume when the 24 hours are over, or raise it in the console",
-    ),
-    Row(
-        example="454 Throttling failure: Maximum sending rate exceeded.",
-        phases=TRANSACTION,
-        text=pattern(r"throttling failure"),
-        scope=Scope.ACCOUNT,
-        action=Action.SLOW_DOWN,
-        fix="set rate in dispatch.toml to what the account allows",
-    ),
-    Row(
-        example="550 5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits see help",
-        phases=TRANSACTION,
-        text=pattern(r"daily\b.*\blimit|limit.*\bper day"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix="the account has sent all it may today: resume tomorrow, and set daily in dispatch.toml",
-    ),
-    Row(
-        example="450 4.2.1 Peak SMTP relay limit exceeded for customer",
-        phases=TRANSACTION,
-        text=pattern(r"smtp relay limit"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix="the relay has had enough for now: resume in an hour, and set rate in dispatch.toml",
-    ),
-    Row(
-        example="432 4.3.2 Concurrent connections limit exceeded. Visit the limits page.",
-        phases=ANY,
-        text=pattern(
-            r"concurrent connection|thread limit|"
-            r"too many (?:concurrent |simultaneous )?(?:smtp )?(?:connection|session)s"
-        ),
-        scope=Scope.ACCOUNT,
-        action=Action.FEWER,
-        fix="set connections in dispatch.toml to a lower number",
-    ),
-    Row(
-        example="554 5.2.252 SendAsDenied; press@alliance.test not allowed to send as news@alliance.test",
-        phases=TRANSACTION,
-        text=pattern(r"sendasdenied|not allowed to send as|not owned by user|send as this sender"),
-        scope=Scope.SENDER,
-        action=Action.STOP,
-        fix="{login} may not send as this From: set [sender] email to {login}, or ask for the right to send as it",
-    ),
-    Row(
-        example="554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; message blocked",
-        phases=TRANSACTION,
-        codes=("5yz",),
-        text=pattern(r"storedrv|outboundspam"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix="Microsoft 365 has blocked {login} from sending: ask the administrator to look under Restricted entities",
-    ),
-    Row(
-        example="554 5.7.1 <ana@daily.test>: Relay access denied",
-        phases=ENVELOPE | {Phase.DATA},
-        text=pattern(r"relay(?:ing)? (?:access )?(?:is )?denied|unable to relay|relaying not (?:allowed|permitted)"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix="the server does not send for you without a login: set username and a password source in dispatch.toml",
-    ),
-    Row(
-        example="535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
-        phases=frozenset({Phase.AUTH}),
-        text=pattern(r"smtpclientauthentication is disabled"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix='ask the administrator to enable Authenticated SMTP for {login}, or use OAuth (auth = "xoauth2")',
-    ),
-    Row(
-        example="535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
-        phases=frozenset({Phase.AUTH}),
-        text=pattern(r"basic authentication is (?:disabled|not supported)"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix='passwords are switched off for {login}: use OAuth (auth = "xoauth2" with token_command)',
-    ),
-    Row(
-        example="535 5.7.139 Authentication unsuccessful, the user is locked by the security defaults policy.",
-        phases=frozenset({Phase.AUTH}),
-        text=pattern(r"security defaults|conditional access|locked"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix="a security policy locks {login} out of SMTP: ask the administrator for an exception, or use OAuth",
-    ),
-    Row(
-        example="421 4.7.0 Too many login attempts, please try again later",
-        phases=frozenset({Phase.AUTH}),
-        text=pattern(r"too many (?:log[ -]?ins?|auth\w*|failed)"),
-        scope=Scope.ACCOUNT,
-        action=Action.RETRY_LATER,
-        fix="wait 15 minutes; fewer connections make fewer logins",
-    ),
-    Row(
-        example="503 5.5.1 Error: authentication not enabled",
-        phases=frozenset({Phase.AUTH}),
-        codes=("502", "503", "504"),
-        text=pattern(r"not enabled|not (?:available|supported|implemented)|unrecogni[sz]ed|mechanism"),
-        scope=Scope.ACCOUNT,
-        action=Action.STOP,
-        fix="the server knows no such login: check host, port and auth in dispatch.toml",
-    ),
-)  # fmt: skip
 
 _ACCOUNT = (
     Row(
@@ -214,6 +112,8 @@ _ACCOUNT = (
     ),
 )  # fmt: skip
 
+_DEAF = "the server does not understand the command, and nobody was refused: check host and port, or ask who runs it"
+
 _ROUTE = (
     Row(
         example="454 4.7.0 TLS not available due to temporary reason",
@@ -238,6 +138,7 @@ _ROUTE = (
         # After the dot the attempt is charged: a message that makes a server hang up must not go round for ever.
         scope=Scope.RECIPIENT,
         action=Action.RECONNECT,
+        fix=CLOSING,
     ),
     Row(
         example="421 4.4.2 Error: timeout exceeded",
@@ -245,6 +146,24 @@ _ROUTE = (
         codes=("421",),
         scope=Scope.CONNECTION,
         action=Action.RECONNECT,
+        fix=CLOSING,
+    ),
+    # A command that a server does not know or does not take now (RFC 5321 section 4.2.4) says nothing about anybody.
+    Row(
+        example="502 5.5.1 Error: command not implemented",
+        phases=TRANSACTION,
+        codes=("500", "502", "503"),
+        scope=Scope.MESSAGE,
+        action=Action.STOP,
+        fix=_DEAF,
+    ),
+    Row(
+        example="504 5.5.4 Command parameter not implemented",
+        phases=CONTENT,
+        codes=("501", "504"),
+        scope=Scope.MESSAGE,
+        action=Action.STOP,
+        fix=_DEAF,
     ),
 )
 
@@ -260,7 +179,7 @@ _SENDER = (
     Row(
         example="554 5.1.0 Sender denied",
         phases=frozenset({Phase.MAIL}),
-        codes=("500", "501", "503", "504", "550", "551", "553", "554", "555"),
+        codes=("501", "504", "550", "551", "553", "554", "555"),
         scope=Scope.SENDER,
         action=Action.STOP,
         fix="the server does not take mail from this sender: check [sender] email and bounce in dispatch.toml",
@@ -361,4 +280,4 @@ _RECIPIENT = (
 )
 
 #: Every refusal of every phase fits some row.
-TABLE = (*_BY_TEXT, *_ACCOUNT, *_ROUTE, *_SENDER, *_MESSAGE, *_RECIPIENT)
+TABLE = (*BY_TEXT, *_ACCOUNT, *_ROUTE, *_SENDER, *_MESSAGE, *_RECIPIENT)
