@@ -69,8 +69,8 @@ def test_waiting_says_until_when_and_why():
     stream = io.StringIO()
     progress = LineProgress(Page(stream, terminal=False), watch)
     progress.start(10)
-    progress.waiting(NOON, "quota \x1b[31m of the day")
-    progress.waiting(NOON, "quota \x1b[31m of the day")
+    for _ in range(2):
+        progress.waiting(NOON + timedelta(minutes=5), "quota \x1b[31m of the day")
     assert stream.getvalue().count("\n") == 1
     assert "waiting until" in stream.getvalue()
     assert "\x1b" not in stream.getvalue()
@@ -87,6 +87,34 @@ def test_without_a_terminal_there_is_a_line_every_ten_seconds():
         progress.outcome(DeliveryState.ACCEPTED)
     progress.finish()
     assert stream.getvalue().count("\n") in {int(30 / EVERY) - 1, int(30 / EVERY)}
+
+
+def test_the_waits_of_a_rate_make_no_lines_of_their_own():
+    """With twelve messages a minute a log gets a line every ten seconds, not one for each wait."""
+    watch = Watch()
+    stream = io.StringIO()
+    progress = LineProgress(Page(stream, terminal=False), watch)
+    progress.start(100)
+    for _ in range(12):
+        progress.outcome(DeliveryState.ACCEPTED)
+        progress.waiting(watch.now() + timedelta(seconds=5), "12 a minute")
+        watch.sleep(5)
+    assert stream.getvalue().count("\n") <= 60 / EVERY
+    assert "12/min" in stream.getvalue()
+
+
+def test_the_time_left_is_that_of_the_rate():
+    """The connection before the first message and the burst of its answer do not count: twelve a minute is twelve."""
+    watch = Watch()
+    tally = Tally(watch)
+    tally.start(13)
+    watch.sleep(4)
+    tally.add(DeliveryState.ACCEPTED)
+    watch.sleep(0.1)
+    assert tally.seconds_left is None
+    watch.sleep(4.9)
+    tally.add(DeliveryState.ACCEPTED)
+    assert tally.seconds_left == pytest.approx(55)
 
 
 def test_quiet_has_no_progress():

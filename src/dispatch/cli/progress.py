@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 EVERY = 10.0
 #: The rate is that of the last so many seconds.
 _WINDOW = 30.0
+#: Seconds from the first outcome before anything is said of a rate.
+_SOON = 1.0
 _REFRESH = 8
 _MINUTE = 60.0
 _HOUR = 3600.0
@@ -59,7 +61,10 @@ class Tally:
         self.wait = ""
         self.counts[state] += 1
         now = self._clock.monotonic()
-        if now - self._window[0] >= _WINDOW:
+        if self.done == 1:
+            # the first one took its connection and login as well, and a rate is measured between two
+            self._window = self._older = (now, 1)
+        elif now - self._window[0] >= _WINDOW:
             self._older, self._window = self._window, (now, self.done)
 
     @property
@@ -77,7 +82,7 @@ class Tally:
         """Outcomes a second, lately; 0 before there is anything to go by."""
         since, count = self._older
         seconds = self._clock.monotonic() - since
-        return (self.done - count) / seconds if seconds > 0 else 0.0
+        return (self.done - count) / seconds if seconds >= _SOON else 0.0
 
     @property
     def seconds_left(self) -> float | None:
@@ -138,6 +143,7 @@ class LineProgress:
         self._tally = Tally(clock)
         self._lock = RLock()
         self._next = 0.0
+        self._said = ""
 
     def start(self, total: int) -> None:
         """Begin to count; a run that is over within ten seconds says nothing."""
@@ -154,12 +160,14 @@ class LineProgress:
                 self._page.line(plain(self._tally))
 
     def waiting(self, until: datetime, why: str) -> None:
-        """Say at once, and once, what it waits for."""
+        """Say at once, and once, why it waits for long; the short waits of a rate make no more lines than outcomes."""
         with self._lock:
-            text = _waiting(until, why)
-            if text != self._tally.wait:
-                self._tally.wait = text
-                self._page.line(f"{plain(self._tally)}, {text}")
+            self._tally.wait = _waiting(until, why)
+            now = self._clock.monotonic()
+            long = (until - self._clock.now()).total_seconds() >= EVERY
+            if now >= self._next or (long and why != self._said):
+                self._next, self._said = now + EVERY, why
+                self._page.line(plain(self._tally))
 
     def finish(self) -> None:
         """Nothing: the result says it all."""
@@ -173,10 +181,12 @@ def progress_on(page: "Page", clock: Clock, *, silent: bool) -> Progress:
 
 
 def plain(tally: Tally) -> str:
-    """`Sending 151/238, 30/min, 2:54 left: 149 accepted, 1 deferred, 1 refused`."""
-    pace = ", ".join(part for part in (_rate(tally), _left(tally)) if part)
+    """`Sending 151/238, 30/min, 2:54 left: 149 accepted, 1 deferred, 1 refused`; while it waits, until when and why."""
+    pace = ", ".join(part for part in (_rate(tally), "" if tally.wait else _left(tally)) if part)
     counts = ", ".join(f"{count} {name}" for name, _, count in _counted(tally))
-    return f"Sending {tally.reached}/{tally.total}{', ' if pace else ''}{pace}{': ' if counts else ''}{counts}"
+    return f"Sending {tally.reached}/{tally.total}{', ' if pace else ''}{pace}{': ' if counts else ''}{counts}" + (
+        f", {tally.wait}" if tally.wait else ""
+    )
 
 
 def line(tally: Tally, width: int) -> Text:
