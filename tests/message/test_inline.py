@@ -26,7 +26,7 @@ def declarations(style):
     }
 
 
-@pytest.mark.parametrize("theme", ["classic", "note"])
+@pytest.mark.parametrize("theme", ["bulletin", "classic", "note"])
 def test_both_inliners_agree_on_our_themes(theme, theme_folder, compiled, ana, release):
     """css-inline, another implementation, gives every element the same declarations."""
     loaded = load_theme(theme_folder(theme))

@@ -1,4 +1,4 @@
-"""Both themes in a real browser, from 320 to 1200 pixels, light and dark: nothing overflows, everything is readable."""
+"""All themes in a real browser, from 320 to 1200 pixels, light and dark: nothing overflows, everything is readable."""
 
 import os
 import shutil
@@ -81,7 +81,7 @@ def page_of(theme_folder, compiled, release, ana):
     return html
 
 
-@pytest.mark.parametrize("theme", ["classic", "note"])
+@pytest.mark.parametrize("theme", ["bulletin", "classic", "note"])
 @pytest.mark.parametrize("width", [320, 600, 1200])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_theme_is_readable(theme, width, scheme, browser, page_of):
