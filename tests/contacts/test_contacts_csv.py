@@ -48,7 +48,7 @@ def test_names_in_other_scripts_are_guessed_too(listed, encoding, names):
     """A list that is neither UTF-8 nor Western is read in the likeliest other encoding, and that is said."""
     reading = listed(b"name,email\n" + "".join(f"{n},a{i}@x.test\n" for i, n in enumerate(names)).encode(encoding))
     assert [contact.name for contact in reading.contacts] == names
-    assert [finding.code for finding in reading.findings] == ["LST001"]
+    assert [finding.code for finding in reading.findings] == ["LST001" if encoding == "cp1252" else "LST032"]
 
 
 def test_encoding_can_be_given(listed):
@@ -67,7 +67,46 @@ def test_a_stray_byte_costs_one_row(listed, codes):
     content = (NAMES + "Ana,ana@x.test,Radio\n" * 1).encode() + b"Bj\xf8rn,b@x.test,R\n"
     reading = listed(content)
     assert [contact.name for contact in reading.contacts] == ["Zoé Müller", "José Peña", "Ana"]
-    assert codes(reading) == [("LST001", None), ("LST010", 5)]
+    assert codes(reading) == [("LST032", None), ("LST010", 5)]
+
+
+def test_broken_letters_are_not_taken_for_another_code_page(listed, codes):
+    """Separators and overrides in UTF-8 stay what they are, and their rows refused, beside a few stray bytes."""
+    content = "name,email\nAna\u2028Ruiz,a@x.test\nAna\u202eRuiz,b@x.test\n".encode()
+    reading = listed(content + b"Bj\xf8rn,c@x.test\nJos\xe9,d@x.test\nEve,e@x.test\n")
+    assert [contact.name for contact in reading.contacts] == ["Eve"]
+    assert codes(reading) == [("LST032", None), ("LST009", 2), ("LST009", 3), ("LST010", 4), ("LST010", 5)]
+
+
+@pytest.mark.parametrize("size", [200_000, 2 << 20])
+def test_a_giant_cell_costs_its_row_and_is_called_by_its_name(listed, size):
+    """Without a quotation mark in it, it is one row with too long a cell, and the next one is read."""
+    reading = listed(f"email,name\na@x.test,{'x' * size}\nb@x.test,Ben\n")
+    assert [contact.email for contact in reading.contacts] == ["b@x.test"]
+    assert (reading.rows, [finding.line for finding in reading.findings]) == (2, [2])
+    assert "characters" in reading.findings[0].message
+
+
+def test_a_name_of_thousands_of_letters_is_refused(listed, codes):
+    """It would go out in the To header and fill every summary."""
+    reading = listed(f"email,name,notes\na@x.test,{'x' * 3000},\nb@x.test,Ben,{'y' * 3000}\n")
+    assert [contact.email for contact in reading.contacts] == ["b@x.test"]
+    assert codes(reading) == [("LST033", 2)]
+
+
+def test_a_second_column_for_addresses_is_told(listed, codes):
+    """Its addresses get nothing, so nobody should learn that afterwards."""
+    reading = listed("email,name,email\na@x.test,Ana,b@x.test\n")
+    assert next(iter(reading.contacts)).alternates == ("b@x.test",)
+    assert codes(reading) == [("LST014", 1)]
+
+
+def test_a_list_without_header_has_no_line_0(listed):
+    """What is said about it points at a line that is there."""
+    reading = listed("Ana,ana@x.test\nBen,ben@x.test\n")
+    assert len(reading.contacts) == 2
+    assert all(finding.line != 0 for finding in reading.findings)
+    assert reading.findings
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

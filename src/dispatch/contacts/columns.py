@@ -79,6 +79,11 @@ def map_columns(
     result: list[str] = []
     for index, (cell, guess) in enumerate(zip(header, guesses, strict=True)):
         field = _placed(guess, taken)
+        if guess == "email" and field == "alternate":
+            message = (
+                f'"{cell.strip()}" is a second column for e-mail; its addresses are kept as alternates, not mailed.'
+            )
+            remarks.add("LST014", message, "give those people rows of their own", line=line or None, column=index + 1)
         if not field and cell.strip() and wanted.get(words(cell)) != "":
             field = _custom(cell, taken)
             if why := _why(cell, guess, field, again=header.index(cell) < index):

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from dispatch.contacts.remarks import Remarks
 from dispatch.errors import InputError
 
 _MARKS = (
@@ -17,7 +18,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLOCK = 1 << 20
-_LONGEST_LINE = 1 << 20
+#: Characters of a line; a longer one comes in pieces.
+LONGEST_LINE = 1 << 20
 _SAMPLE = 1 << 18
 _SAMPLE_LINES = 2_000
 _MOSTLY = 0.5
@@ -35,6 +37,8 @@ class Encoding:
     codec: str
     #: The bytes did not say so; it is the likeliest.
     guessed: bool = False
+    #: Not even that: UTF-8 with broken letters, or an encoding that statistics chose.
+    doubtful: bool = False
 
     @property
     def name(self) -> str:
@@ -51,6 +55,17 @@ class Encoding:
         )
 
 
+def tell_encoding(found: Encoding, remarks: Remarks) -> None:
+    """Say that the encoding was guessed, and how sure the guess is."""
+    if found.doubtful and found.codec == "utf-8":
+        message = "Some letters are broken: this is UTF-8, but not all of it, and those letters are lost."
+        remarks.add("LST032", message, "save the list as UTF-8 again; or, if this is another encoding, give --encoding")
+    elif found.guessed:
+        message = f"Read as {found.name}: the file does not say its encoding, and this is the likeliest."
+        code = "LST032" if found.doubtful else "LST001"
+        remarks.add(code, message, "look at the names; if they are wrong, give --encoding")
+
+
 def open_text(path: Path, encoding: Encoding) -> TextIO:
     """Open a list as text; what cannot be read becomes U+FFFD, so that its rows are refused one by one."""
     return path.open(encoding=encoding.codec, errors="replace", newline="")
@@ -58,7 +73,7 @@ def open_text(path: Path, encoding: Encoding) -> TextIO:
 
 def lines_of(text: TextIO) -> Iterator[str]:
     """The lines of a text with their ends; one that never ends comes in pieces, so that it fits into memory."""
-    while line := text.readline(_LONGEST_LINE):
+    while line := text.readline(LONGEST_LINE):
         yield line
 
 
@@ -122,15 +137,24 @@ def _guess(path: Path) -> Encoding:
     beyond = _beyond_ascii(path)
     rest, sequences = _SEQUENCE.subn(b"", beyond)
     strays = sum(byte > 0x7F for byte in rest)  # noqa: PLR2004
-    if sequences > 2 * strays:
-        return Encoding(codec="utf-8", guessed=True)
+    runs = beyond.split()
+    # Whole words that are UTF-8 hardly come about by chance: a few broken ones beside them are damage, not a code page.
+    if sequences > 2 * strays or 2 * sum(map(_is_utf8, runs)) >= len(runs):
+        return Encoding(codec="utf-8", guessed=True, doubtful=True)
     usual = {codec: _usual(beyond, codec) for codec in ("cp1252", "mac_roman")}
     codec = "mac_roman" if usual["mac_roman"] > usual["cp1252"] else "cp1252"
-    runs = beyond.split()
     # In Western names letters beyond ASCII stand alone; where they come in runs, or are odd ones, it is another script.
     if usual[codec] < _MOSTLY * len(runs) or sum(map(len, runs)) > _ALONE * len(runs):
         codec = _by_statistics(path) or codec
-    return Encoding(codec=codec, guessed=True)
+    return Encoding(codec=codec, guessed=True, doubtful=codec not in usual)
+
+
+def _is_utf8(run: bytes) -> bool:
+    try:
+        run.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _by_statistics(path: Path) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from dispatch.contacts.aliases import by_header
-from dispatch.contacts.encodings import Encoding, encoding_of, lines_of, open_text
+from dispatch.contacts.encodings import LONGEST_LINE, Encoding, encoding_of, lines_of, open_text, tell_encoding
 from dispatch.contacts.fold import words
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Line, Sheet
@@ -17,6 +17,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 60
 # A cell larger than this is a forgotten quotation mark, not a note.
 _LARGEST_CELL = 100_000
+# What a reader of the standard library takes as one cell; a line longer than this comes in pieces.
+_TOO_LONG = f"a cell has more than {csv.field_size_limit():,} characters, or the line more than {LONGEST_LINE:,}"
+_NEVER_CLOSED = "a quotation mark is never closed"
 # A quoted cell of more lines than this is taken for a forgotten quotation mark.
 _LONGEST_CELL = 200
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -38,9 +41,7 @@ def from_csv(path: Path, remarks: Remarks, *, encoding: str | None = None, delim
         InputError: The encoding the person gave does not fit.
     """
     found = encoding_of(path, encoding)
-    if found.guessed:
-        message = f"Read as {found.name}: the file does not say its encoding, and this is the likeliest."
-        remarks.add("LST001", message, "look at the names; if they are wrong, give --encoding")
+    tell_encoding(found, remarks)
     with open_text(path, found) as text:
         sample = [line for line in islice(lines_of(text), _SAMPLE_LINES) if line.strip(",;|\t\r\n ")]
     delimiter = delimiter or _delimiter(sample)
@@ -93,8 +94,16 @@ class _Source:
         line = self._back.popleft() if self._back else next(self._text)
         self.taken.append(line)
         if len(self.taken) > _LONGEST_CELL:
-            raise csv.Error("a quotation mark is never closed")
+            raise csv.Error(_NEVER_CLOSED)
+        if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+            self._pass_over()
+            raise csv.Error(_TOO_LONG)
         return line
+
+    def _pass_over(self) -> None:
+        """Drop the rest of a line that came in pieces."""
+        while (piece := self._back.popleft() if self._back else next(self._text, "\n")) and piece[-1] not in "\r\n":
+            continue
 
     def give_back(self, lines: list[str]) -> None:
         self._back.extendleft(reversed(lines))
@@ -124,7 +133,9 @@ def _lines(path: Path, encoding: Encoding, delimiter: str, *, skip: bool) -> Ite
             first, *rest = source.taken
             source.taken = []
             source.give_back(rest)
-            yield Line(number=number, cells=_unquoted(first, delimiter), broken="a quotation mark is never closed")
+            long = len(first) > csv.field_size_limit() and first.count('"') % 2 == 0
+            broken = _TOO_LONG if long else _NEVER_CLOSED
+            yield Line(number=number, cells=_unquoted(first, delimiter), broken=broken)
             number += 1
 
 

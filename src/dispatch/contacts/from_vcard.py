@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dispatch.contacts.encodings import Encoding, encoding_of, lines_of, open_text
+from dispatch.contacts.encodings import Encoding, encoding_of, lines_of, open_text, tell_encoding
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.sheet import Line, Sheet
 
@@ -37,9 +37,7 @@ def from_vcard(path: Path, remarks: Remarks, *, encoding: str | None = None) -> 
         One row for each card, under a header of our own; the line of a row is where its card begins.
     """
     found = encoding_of(path, encoding)
-    if found.guessed:
-        message = f"Read as {found.name}: the file does not say its encoding, and this is the likeliest."
-        remarks.add("LST001", message, "look at the names; if they are wrong, give --encoding")
+    tell_encoding(found, remarks)
     return Sheet(
         format="vcard",
         lines=_lines(path, found, remarks),

@@ -18,6 +18,7 @@ class Header:
     """The header, and the rows that were read to find it."""
 
     columns: Columns
+    #: 0 when there is none in the file.
     line: int
     #: Rows below the header that have been read already.
     read: list[Line]
@@ -50,8 +51,9 @@ def find_header(lines: Iterator[Line], remarks: Remarks, hints: Hints) -> Header
     columns = map_columns(cells, remarks, line=best.number, fixed=hints.columns)
     if "email" not in columns.fields and (index := _column_with_addresses(read, len(cells))) is not None:
         columns = map_columns(cells, Remarks(""), line=best.number, fixed={**hints.columns, cells[index]: "email"})
-        message = f'No column is called e-mail; "{cells[index]}" holds addresses and is taken.'
-        remarks.add("LST016", message, "name that column email", line=best.number, column=index + 1)
+        if best.number:
+            message = f'No column is called e-mail; "{cells[index]}" holds addresses and is taken.'
+            remarks.add("LST016", message, "name that column email", line=best.number, column=index + 1)
     return Header(columns=columns, line=best.number, read=read)
 
 
@@ -99,7 +101,10 @@ def usable(header: Header, remarks: Remarks) -> bool:
     fields = header.columns.fields
     if "email" not in fields:
         remarks.add(
-            "LST003", "No column of this list holds e-mail addresses.", "name one column email", line=header.line
+            "LST003",
+            "No column of this list holds e-mail addresses.",
+            "name one column email",
+            line=header.line or None,
         )
         return False
     index = fields.index("email")

@@ -40,10 +40,13 @@ SEVERITIES = {
     "LST029": Severity.INFO,
     "LST030": Severity.WARNING,
     "LST031": Severity.INFO,
+    "LST032": Severity.WARNING,
+    "LST033": Severity.ERROR,
+    "LST034": Severity.ERROR,
 }
 
 #: Findings that refuse one row; every other error is about a list as a whole and stays one without its bad rows.
-ROW_CODES = frozenset({"LST005", "LST007", "LST009", "LST010", "LST012", "LST019"})
+ROW_CODES = frozenset({"LST005", "LST007", "LST009", "LST010", "LST012", "LST019", "LST033"})
 
 
 class Remarks:

@@ -21,6 +21,9 @@ _LINE_ENDS = str.maketrans("\r\n\t\x0b\x0c\x85\u2028\u2029", "        ")
 # Phone numbers copied from address books come wrapped in direction marks.
 _MARKS = str.maketrans("", "", "\u200e\u200f\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069\u200b\ufeff")
 _LOST = "\ufffd"
+# What stands in the To header and in summaries, and the most characters that can be one.
+_NAMES = frozenset({"name", "first_name", "last_name", "honorific", "outlet"})
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ class RowReader:
         if not together.isprintable():
             self._flatten(texts)
             together = " ".join(texts)
-        if not self._safe(line, texts, together):
+        if not self._safe(line, texts, together) or (len(together) > _LONGEST_NAME and self._endless(line, texts)):
             return None
         row = self._row(line, texts, address, alternates)
         self._doubt(row, together)
@@ -100,10 +103,11 @@ class RowReader:
 
     def _misshapen(self, line: Line, texts: list[str]) -> bool:
         if line.broken:
+            remedy = "close or remove the quotation mark" if "quotation" in line.broken else "shorten it"
             self._remarks.add(
                 "LST019",
                 f"This row cannot be read: {line.broken}.",
-                "close or remove the quotation mark, or --skip-invalid",
+                f"{remedy}, or --skip-invalid",
                 line=line.number,
             )
             return True
@@ -185,6 +189,14 @@ class RowReader:
             self._say(line, index, "LST009", message, "type the cell again, or --skip-invalid")
             return False
         return True
+
+    def _endless(self, line: Line, texts: list[str]) -> bool:
+        """Whether a cell for a name holds what cannot be one: it would stand in a header and in every summary."""
+        long = [i for i, field in self._scalars if field in _NAMES and len(texts[i]) > _LONGEST_NAME]
+        for index in long:
+            message = f"The cell for {self._fields[index]} has {len(texts[index]):,} characters: that is no name."
+            self._say(line, index, "LST033", message, "put that text into notes, or --skip-invalid")
+        return bool(long)
 
     def _say(self, line: Line, index: int, code: str, message: str, fix: str) -> None:
         self._remarks.add(code, message, fix, line=line.number, column=index + 1)

@@ -236,4 +236,26 @@ RULES: tuple[Rule, ...] = (
         "The domain of this address has letters beyond ASCII and travels in the form that is shown. Both "
         "spellings count as the same person. Nothing needs to be done.",
     ),
+    _rule(
+        "LST032",
+        Severity.WARNING,
+        "Encoding doubtful",
+        "Some bytes of this list fit neither UTF-8 nor the usual encodings of Western names: letters are broken, or "
+        "it is another script, and its encoding was guessed by statistics. Look at the names. Give --encoding, or save "
+        "the list as UTF-8 again; rows that lost a letter are refused until then.",
+    ),
+    _rule(
+        "LST033",
+        Severity.ERROR,
+        "Not a name",
+        "The cell for a name or an outlet is so long that it cannot be one. It would stand in the header of the mail "
+        "and in its greeting. Put the text where it belongs, or go on without the row with --skip-invalid.",
+    ),
+    _rule(
+        "LST034",
+        Severity.ERROR,
+        "Not a list",
+        "A file in lists/ cannot be read as a list: it is of another kind, or its permissions forbid it. The other "
+        "lists are read. Take it out of lists/, or save it as CSV.",
+    ),
 )

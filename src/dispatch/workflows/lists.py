@@ -11,7 +11,7 @@ from dispatch.errors import InputError
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
-from dispatch.model.finding import Finding
+from dispatch.model.finding import Finding, Severity
 from dispatch.workflows.material import Selection, read_lists, segment
 
 #: Rows shown before anyone trusts a mapping.
@@ -53,8 +53,7 @@ def lists(
         InputError: A list cannot be read, or the file cannot be written.
         SegmentError: `--where` is wrong.
     """
-    names = selection.lists or tuple(str(path) for path in _all_lists(workspace))
-    readings = read_lists(workspace, names, selection.encoding)
+    readings, unreadable = _read(workspace, selection)
     audience = contacts.select(
         readings,
         where=segment(workspace, selection.where),
@@ -79,13 +78,34 @@ def lists(
     return ListsResult(
         readings=tuple(readings),
         audience=audience,
-        findings=(*(finding for reading in readings for finding in reading.findings), *audience.findings),
+        findings=(*unreadable, *(finding for reading in readings for finding in reading.findings), *audience.findings),
         languages=tuple(languages.most_common()),
         beats=tuple(beats.most_common()),
         outlets=tuple(outlets.most_common()),
         sample=tuple(sample),
         written=str(to_csv) if to_csv else None,
     )
+
+
+def _read(workspace: Workspace, selection: Selection) -> tuple[list[ListReading], tuple[Finding, ...]]:
+    """The lists that are named; or all in lists/, where one that is no list is a finding and hides no other."""
+    if selection.lists:
+        return read_lists(workspace, selection.lists, selection.encoding), ()
+    readings, findings = [], []
+    for path in _all_lists(workspace):
+        try:
+            readings += read_lists(workspace, (str(path),), selection.encoding)
+        except InputError as error:
+            findings.append(
+                Finding(
+                    code="LST034",
+                    severity=Severity.ERROR,
+                    message=error.message,
+                    fix=error.fix,
+                    file=workspace.shown(path),
+                )
+            )
+    return readings, tuple(findings)
 
 
 def _all_lists(workspace: Workspace) -> list[Path]:
