@@ -18,6 +18,7 @@ from dispatch.model.release import Release
 from dispatch.preflight.rule import Case, MailFacts
 from dispatch.workflows.material import Selection, read_lists, segment
 from dispatch.workflows.notices import as_of, dress
+from dispatch.workflows.soundness import refuse_unsound
 
 if TYPE_CHECKING:
     from dispatch.ledger.ledger import Ledger
@@ -189,6 +190,7 @@ def compose(
     now: datetime,
 ) -> Draft:
     """Run preflight over what was gathered and rendered so far."""
+    refuse_unsound(workspace)
     release, found = read
     facts = mail.facts()
     case = Case(
