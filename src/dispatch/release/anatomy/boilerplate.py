@@ -15,7 +15,8 @@ _COPULA = re.compile(
     r"es (?:una?|la|el|un)\b|son (?:una?|la|el|las|los)\b|(?:trabaja|promueve|defiende|ofrece|brinda|acompaña|"
     r"impulsa)\b|"
     r"est (?:une?|la|le|l’|l')\b|(?:œuvre|défend|accompagne|soutient|gère|milite)\b|"
-    r"ist (?:eine?|der|die|das)\b|sind (?:eine?|der|die|das)\b|(?:unterstützt|betreibt|berät|fördert|arbeitet seit)\b)",
+    r"ist (?:mit [^,;]{3,40}\s)?(?:eine?|der|die|das|Deutschlands|Österreichs)\b|sind (?:eine?|der|die|das)\b|"
+    r"(?:unterstützt|betreibt|berät|fördert|arbeitet seit)\b)",
 )
 #: What only organisations do, so that no further word is needed.
 _GATHERS = re.compile(
@@ -32,6 +33,11 @@ _DOES = re.compile(
     rf"[A-ZÀ-ÖØ-Þ0-9&][\w’'&-]*){{0,9}}){_ASIDE}\s"
     r"(?!(?:the|de|des|les|las|los|la|le|une|una|et|est|das|den|an|als|aus|bis|plus|para|sans|vers|dans|entre)\s)"
     r"[a-zà-ÿ]{2,}(?:s|t|en|an|a|e)\s",
+)
+#: What an organisation does year after year: the last paragraph of a text that says so describes it.
+_YEARLY = re.compile(
+    r"\b(?:(?:a|each|every|per) year|annually|al año|cada año|por año|par an|chaque année|im Jahr|jährlich|pro Jahr)\b",
+    re.IGNORECASE,
 )
 _FOUNDED = re.compile(
     rf"(?:Founded|Established|Created|Since its founding|Headquartered|Based|Fundad[ao]|Cread[ao]|Desde su fundación|"
@@ -82,6 +88,11 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
         return None
     name = re.sub(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])", "", match["name"]).strip(" ,")
     return name if name[:1].isupper() and len(name.split()) <= _MOST_WORDS else None
+
+
+def does_yearly(text: str) -> bool:
+    """Whether a paragraph tells what somebody does year after year."""
+    return _YEARLY.search(text[:_HEAD]) is not None
 
 
 def is_labelled(text: str) -> bool:

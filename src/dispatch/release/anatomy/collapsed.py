@@ -31,6 +31,7 @@ _PLACE_END = re.compile(
 )
 _END = re.compile(r"(?<=\s)(?:#{3,5}|# # #|-\s?30\s?-|-?\s?ENDS\s?-?|FIN|-\s?ende\s?-|-\s?o0o\s?-)(?=\s|$)")
 _SENTENCE = re.compile(r"(?<=[.!?”\"»#])\s+(?=[A-ZÀ-ÖØ-Þ])")
+_AFTER_ADDRESS = re.compile(r"@[\w.-]{3,80}\w\s+(?=[A-ZÀ-ÖØ-Þ])")
 _HEAD = 170
 _LINE = 140
 #: `About X X is …`: the title stands twice where its line ended.
@@ -73,6 +74,8 @@ def _cuts(text: str, *, first: bool) -> Iterator[int]:
     for match in _END.finditer(text):
         yield match.start()
         yield match.end()
+    for match in _AFTER_ADDRESS.finditer(text, begins or 0):
+        yield from _head(text, match.end())
     for match in _SENTENCE.finditer(text, begins or 0):
         yield from _head(text, match.end())
         if match.end() > len(text) // 2 and _is_standing(text, match.end()):

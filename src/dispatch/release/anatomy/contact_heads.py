@@ -64,6 +64,12 @@ _PROSE = re.compile(
 )
 
 
+#: `please contact Ana Ruiz at Ruiz & Co`, the address on the next line.
+_TO_A_PERSON = re.compile(
+    r"\b(?:contact|call|e-?mail|reach|contacte[rz]?|kontaktieren sie)\s[A-ZÀ-Þ][\w’'-]+\s[A-ZÀ-Þ]"
+)
+
+
 def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
     """The words of a contact head at the start of a paragraph and the offset after them, or None."""
     alone = _LABEL.sub("", text.strip(" *_#:–—-"))
@@ -74,7 +80,7 @@ def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
     if prefix and _introduces(prefix.group(), text):
         return prefix.group().strip(" *_#:–—-"), prefix.end()
     prose = _PROSE.match(text.lstrip(" *_–—-"))
-    if prose and has_reach(text):
+    if prose and (has_reach(text) or (len(text) <= _LONGEST + 20 and _TO_A_PERSON.search(text))):
         return prose.group().strip(" ,"), 0
     return None
 

@@ -102,10 +102,10 @@ def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
     longest = 6
     words = first.split()
     named = all(word[:1].isupper() or len(word) <= 3 for word in words)  # noqa: PLR2004 - of, der, de la
-    if not named or len(words) > longest or not _headline_like(draft.text(candidates[1])):
+    if not named or "," in first or len(words) > longest or not _headline_like(draft.text(candidates[1])):
         return candidates
     below = (draft.text(index) for index in range(candidates[-1] + 1, len(draft.paragraphs)))
-    spoken = any(first in text and normal(text) != normal(first) for text in below)
+    spoken = any(first.casefold() in text.casefold() and normal(text) != normal(first) for text in below)
     same = normal(first) == normal(draft.text(candidates[1]))
     return candidates[1:] if spoken and not same else candidates
 

@@ -4,13 +4,14 @@ import re
 
 from dispatch.model.release import Kind
 
-_NUMBER = r"(?:\s*(?:#|no?\.?|n[°º]|nr\.?|núm\.?)?\s*\d[\d/.-]{0,9}[a-z]?)?"
+_NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*\d[\d/.-]{0,9}[a-z]?)?"
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.ADVISORY, (r"(?:media|press|news|event|photo)\s?(?:/\s?press\s)?(?:advisory|alert|invitation)|"
      r"advisory for (?:the )?media|aviso (?:a (?:los )?medios|de prensa)|convocatoria (?:de prensa|a (?:los )?medios)|"
      r"invitation (?:à la )?presse|invitation aux médias|avis aux médias|note aux rédactions|presse-?einladung|"
      r"einladung (?:an|für) (?:die )?(?:presse|medien)|medieneinladung|einladung zu[rm] presse\w+|terminhinweis")),
-    (Kind.WITHDRAWAL, (r"(?:mandatory )?kill(?: notice)?|retraction(?: notice)?|withdrawal(?: notice)?|withdrawn|"
+    (Kind.WITHDRAWAL, (r"(?:mandatory )?kill(?: notice)?|retraction(?: notice)?|withdrawal(?: notice)?|"
+     r"(?:(?:press|news|media) )?release (?:withdrawn|retracted|killed)|withdrawn|"
      r"advisory:? ?(?:please )?disregard (?:the )?(?:press|news|media)? ?release|retirada|anulación|retiro|retrait|"
      r"annulation|zurückziehung|rückruf|zurückgezogen")),
     (Kind.CORRECTION, (r"/?\s?c ?o ?r ?r ?e ?c ?t ?i ?o ?n\b|corrected (?:press |news |media )?release|"

@@ -10,7 +10,7 @@ _PARTICLE = (
     r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
 )
 _HONORIFIC = (
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|Deputy|Officer|Trooper|Detective)\.?|M\.|Herr|Frau|"
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
 _BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s)?{_HONORIFIC}){{0,2}}"
@@ -72,7 +72,7 @@ _OFFICES_WORDS = (
     "councilwoman councilman council member judge "
     "justice sheriff "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
-    "founder senator senatorin "
+    "founder senator senatorin councillor cllr concejal concejala "
     "minister representative congresswoman congressman governor deputy vice spokesperson spokeswoman spokesman "
     "organizer "
     "presidente presidenta directora ministro ministra alcalde alcaldesa secretario secretaria senadora diputado "

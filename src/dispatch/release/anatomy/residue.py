@@ -60,6 +60,10 @@ _FURNITURE = re.compile(
     r"photo)s?|"
     r"(?:pdf )?herunterladen|descargar(?: pdf)?|télécharger(?: le pdf| en pdf)?|advertisement|anzeige|publicidad|"
     r"publicité|"
+    r"(?:region|topic)s? ?/ ?country|most (?:viewed|read|popular)|lo más (?:leído|visto)|les plus lus|meistgelesen|"
+    r"(?:more )?sharing options|available in .{2,60}|donate(?: now)?|take action|"
+    r"[A-ZÄÖÜ]{2,4}\d{3,5}(?:\s[A-Z0-9]{1,5}){0,4}|(?:[A-ZÄÖÜ][\w-]{2,24}/){2,6}[A-ZÄÖÜ][\w-]{2,24}|"
+    r"ots-originaltext\b.{0,140}|"
     r"news(?:room)?|noticias|actualités|aktuelles|nachrichten|press (?:room|releases)|sala de prensa|salle de presse|"
     r"by (?:admin|webmaster)|updated? on:?\s.{4,40}|image \d+ of \d+|play video|watch the video",
     re.IGNORECASE,
@@ -75,6 +79,8 @@ _MENU = re.compile(
 )
 _SITE_SUFFIX = re.compile(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
 _RELATED = re.compile(
+    r"(?:region|topic)s?(?: ?/ ?country)?|most (?:viewed|read|popular)|lo más (?:leído|visto)|les plus lus|"
+    r"meistgelesen|"
     r"more from .{2,40}|(?:más|otras|últimas) noticias|otros comunicados|autres (?:communiqués|actualités)|"
     r"dernières (?:actualités|nouvelles)|(?:weitere|neueste|aktuelle) (?:pressemitteilungen|meldungen|beiträge|"
     r"artikel)|"
@@ -98,15 +104,18 @@ def reason_of(text: str) -> str | None:
     return "page furniture" if _FURNITURE.fullmatch(stripped) or _MENU.fullmatch(stripped) else None
 
 
+#: Fewer entries than elsewhere make a menu on the very top of a page.
+_TOP_MENU = re.compile(rf"{_MENU_ITEM}(?:\s?[|•·»›]\s?{_MENU_ITEM}){{3,14}}")
 _BREADCRUMBS = re.compile(
-    r"[^»›>/|:.]{2,40}(?:\s?[»›>]\s?[^»›>/|]{2,80}){1,6}|menu|menü|menú|search|suche", re.IGNORECASE
+    r"[^«»›>/|:.,]{2,40}(?:\s?[»›>]\s?[^«»›>/|,]{2,80}){1,6}|menu|menü|menú|search|suche", re.IGNORECASE
 )
 
 
 def is_navigation(text: str) -> bool:
     """Whether a line is a menu or a path through a site: what stands above it belongs to the page."""
     stripped = text.strip(" *_•·|-–—")
-    return len(text) <= _LONGEST and bool(_MENU.fullmatch(stripped) or _BREADCRUMBS.fullmatch(stripped))
+    menus = (_MENU, _TOP_MENU, _BREADCRUMBS)
+    return len(text) <= _LONGEST and any(pattern.fullmatch(stripped) for pattern in menus)
 
 
 def opens_related(text: str) -> bool:

@@ -30,6 +30,8 @@ _AFTER = (
     re.compile(rf"[\s,]*(?:s[’']|se\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
 )
 _BEFORE = (
+    # Ana Ruiz, founder and director, Sarvaya Labs, said, "…
+    re.compile(rf"{NAME}(?:,\s[^,.;:“”\"«»„]{{2,90}}){{2,4}},\s(?i:{SAYING})\b[^“”\"«»„.]{{0,60}}[:,]?\s*$"),
     re.compile(
         rf"(?i:{SAYING}|statement (?:by|from)|declaración de|déclaration de|erklärung von)\s{_LOWER_ROLE}{NAME}"
         rf"[^“”\"«»„]{{0,120}}:\s*$",

@@ -142,7 +142,9 @@ def _unheaded(draft: Draft, lead: int) -> None:
     most = 4
     for index in reversed(body[-most:]):
         paragraph = draft.paragraphs[index]
-        name = boilerplate.organisation(paragraph.text) if paragraph.shape is BlockType.PARAGRAPH else None
+        last = index == body[-1] and boilerplate.does_yearly(paragraph.text)
+        found = paragraph.shape is BlockType.PARAGRAPH
+        name = boilerplate.organisation(paragraph.text, expected=last) if found else None
         if name is None or not (boilerplate.is_labelled(paragraph.text) or _spoken_of(draft, name, index)):
             continue
         draft.roles[index] = Role.BOILERPLATE

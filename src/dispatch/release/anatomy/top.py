@@ -23,6 +23,7 @@ from dispatch.release.source import Paragraph
 _REACH = 60
 #: How many rows below a lone label may belong to it.
 _NEAR = 12
+_VERY_TOP = 6
 _PROSE = 140
 _LONG = 280
 _SHORT_PROSE = 60
@@ -111,6 +112,8 @@ def _mark_lines(draft: Draft) -> None:
             continue
         elif paragraph.level != 1 and (reason := residue.reason_of(text)):
             draft.claim(index, Role.RESIDUE, reason)
+        elif index < _VERY_TOP and residue.is_navigation(text):
+            draft.claim(index, Role.RESIDUE, "page furniture")
 
 
 def _lead(draft: Draft) -> Top:

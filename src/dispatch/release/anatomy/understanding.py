@@ -70,7 +70,7 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
         file=shown,
         fingerprint=fingerprint,
         source=draft.document.source,
-        headline=above.titles.headline,
+        headline=above.titles.headline or _kind_as_headline(draft, above),
         subhead=above.titles.subhead,
         kicker=above.titles.kicker,
         kind=_kind(above, body, quotes),
@@ -92,6 +92,13 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
         lines=_lines(draft),
         confidence=tuple(sorted(draft.confidence.items())),
     )
+
+
+def _kind_as_headline(draft: Draft, above: top.Top) -> str:
+    """`PRESS RELEASE WITHDRAWN` is all the headline that such a notice has."""
+    if above.kind not in {Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL}:
+        return ""
+    return next((draft.text(index) for index in draft.having(Role.KIND)), "")
 
 
 def _kind(above: top.Top, body: tuple[Block, ...], quotes: tuple[Quote, ...]) -> Kind:
