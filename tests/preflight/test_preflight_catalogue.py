@@ -52,7 +52,11 @@ def test_codes_are_unique_and_explanations_are_written_out():
 def test_every_rule_about_releases_embargoes_and_senders_has_an_example():
     """The rules' own test module names each code; SND006 is the planning's, and tested there."""
     folder = Path(__file__).parents[1]
-    named = ("preflight/test_preflight_rules.py", "workflows/test_workflows_deadline.py")
+    named = (
+        "preflight/test_preflight_rules.py",
+        "preflight/test_preflight_literal.py",
+        "workflows/test_workflows_deadline.py",
+    )
     examples = "".join((folder / name).read_text(encoding="utf-8") for name in named)
     mine = {rule.code for rule in preflight.catalogue() if rule.code[:3] in {"REL", "EMB", "SND"}}
     assert {code for code in mine if code not in examples} == set()

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from dispatch.errors import NotFoundError
 from dispatch.model.finding import Finding, Severity
-from dispatch.preflight import clients, documents, embargo, lists, message, release, schedule, sender, versions
+from dispatch.preflight import clients, documents, embargo, lists, literal, message, release, schedule, sender, versions
 from dispatch.preflight.release_details import DETAIL_RULES
 from dispatch.preflight.rule import Case, Rule
 
@@ -29,6 +29,7 @@ def catalogue() -> tuple[Rule, ...]:
         documents.RULES,
         embargo.RULES,
         lists.RULES,
+        literal.RULES,
         message.RULES,
         sender.RULES,
         schedule.RULES,

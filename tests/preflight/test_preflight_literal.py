@@ -1,0 +1,53 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from dispatch import preflight, release
+from dispatch.model.mail import Organisation
+from dispatch.preflight.rule import Case
+
+TEXT = """# Night clinics open
+
+PORTSMOUTH, 24 November 2026 – The Alliance for Open Clinics said today that six clinics open. {words}
+
+## Media contact
+
+Ana Ruiz, ana@alliance.test
+"""
+
+
+def codes(tmp_path, words):
+    path = tmp_path / "release.md"
+    path.write_text(TEXT.format(words=words), encoding="utf-8")
+    read, _ = release.read(path)
+    case = Case(release=read, organisation=Organisation(), now=datetime(2026, 11, 24, tzinfo=UTC))
+    return {(found.code, found.line) for found in preflight.run(case)}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("See <script>alert(1)</script>.", "REL026"),
+        ('See <a href="javascript:x">this</a>.', "REL026"),
+        ('<iframe src="file:///etc/passwd"></iframe>', "REL026"),
+        ("See [this](javascript:alert(1)).", "REL027"),
+        ("See [this](file:///etc/passwd).", "REL027"),
+    ],
+)
+def test_markup_that_would_be_printed_is_an_error(tmp_path, words, code):
+    """A tag (REL026) or a link that no mail program opens (REL027) is named with its line."""
+    assert (code, 3) in codes(tmp_path, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "See [this](https://www.example.org/a).",
+        "Fewer than 3 <b and more > 2.",
+        "5 < 7 and a <- b",
+        "Write to <ana@alliance.test>.",
+    ],
+)
+def test_words_and_working_links_are_fine(tmp_path, words):
+    """Comparison signs, addresses in angle brackets and https links are no markup that is left over."""
+    assert not {code for code, _ in codes(tmp_path, words)} & {"REL026", "REL027"}
