@@ -7,6 +7,7 @@ import pytest
 
 from dispatch.errors import ThemeError
 from dispatch.message import compile_mail, load_theme
+from dispatch.model.release import Span
 
 GOOD = {"mail.html": "<html><head></head><body>x</body></html>", "mail.txt": "x"}
 
@@ -122,6 +123,31 @@ def test_the_pitch_and_subject_of_a_release_are_named_too(themed, compiled, rele
         compiled(themed(), replace(release, pitch="{{ contact.frist_name }}")).personalise(ana)
     with pytest.raises(ThemeError, match=r"releases/night-clinics\.md, subject:1"):
         compiled(themed(), replace(release, subject="{{ nothing }}")).personalise(ana)
+
+
+def test_a_wrong_template_in_the_front_matter_has_its_line_in_the_file(themed, compiled, release, ana):
+    """The line counts from the top of the file; the text of a block begins below its key."""
+    spans = (("subject", Span(first=6, last=6)), ("pitch", Span(first=7, last=9)))
+    found = replace(release, lines=spans, pitch="Hello,\n{{ contact.frist_name }}")
+    with pytest.raises(ThemeError, match=r"releases/night-clinics\.md:9, pitch: contact has no field"):
+        compiled(themed(), found).personalise(ana)
+    with pytest.raises(ThemeError, match=r"releases/night-clinics\.md:6, subject: "):
+        compiled(themed(), replace(found, pitch="", subject="{{ nothing }}")).personalise(ana)
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("  \n", "mail.html is empty"),
+        ("<!-- {{ release.headline }} -->", "no HTML document"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}<p>{{ a() }}</p>", "calls or includes itself without end"),
+    ],
+)
+def test_trouble_with_a_theme_is_said_in_words(html, words, folder, compiled, ana):
+    """Nobody is told about NoneType or the depth of Python's recursion."""
+    with pytest.raises(ThemeError) as caught:
+        compiled(load_theme(folder(**{"mail.html": html}))).personalise(ana)
+    assert words in caught.value.message
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from dispatch.config.settings import Settings
 from dispatch.errors import ConfigError
+from dispatch.wording import expected, reason
 
 FILE = "dispatch.toml"
 PREFIX = "DISPATCH_"
@@ -59,7 +60,9 @@ def _read_file(path: Path) -> tuple[dict[str, Any], list[str]]:
     except FileNotFoundError:
         return {}, []
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path.name} cannot be read: {error}", "save it as UTF-8 text that you may read") from error
+        raise ConfigError(
+            f"{path.name} cannot be read: {reason(error)}", "save it as UTF-8 text that you may read"
+        ) from error
     try:
         return tomllib.loads(text), text.splitlines()
     except tomllib.TOMLDecodeError as error:
@@ -134,8 +137,7 @@ def _explained(error: ValidationError, sources: Mapping[_Path, str]) -> ConfigEr
     first = error.errors(include_url=False, include_input=False)[0]
     key = tuple(str(part) for part in first["loc"])
     where = next((source for known, source in sources.items() if known == key[: len(known)]), FILE)
-    message = first["msg"].removeprefix("Value error, ")
-    return ConfigError(f"{where}: {'.'.join(key)}: {message}", "correct that value")
+    return ConfigError(f"{where}: {'.'.join(key)}: {expected(first)}", "correct that value")
 
 
 def known_paths(table: type[BaseModel] = Settings, prefix: _Path = ()) -> Iterator[tuple[_Path, Any]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import ConfigError, UntrustedError
+from dispatch.wording import reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,5 +109,5 @@ def _recorded(environ: Mapping[str, str]) -> dict[str, str]:
         return {}
     except (OSError, ValueError) as error:
         raise ConfigError(
-            f"{path} cannot be read: {error}", f"move {path} away and run `dispatch trust` again"
+            f"{path} cannot be read: {reason(error)}", f"move {path} away and run `dispatch trust` again"
         ) from error

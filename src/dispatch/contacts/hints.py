@@ -10,6 +10,7 @@ from pathlib import Path
 from dispatch.addresses import unsafe_characters
 from dispatch.errors import InputError
 from dispatch.model.contact import FIELDS
+from dispatch.wording import reason
 
 _KEYS = ("encoding", "delimiter", "sheet", "several", "columns", "defaults")
 _TARGETS = (*FIELDS, "alternate", "status")
@@ -50,7 +51,7 @@ def hints_beside(path: Path, *, encoding: str | None = None) -> Hints:
     try:
         table = tomllib.loads(beside.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as trouble:
-        raise InputError(f"{beside} cannot be read: {trouble}.", "Correct it, or take it away") from trouble
+        raise InputError(f"{beside} cannot be read: {reason(trouble)}.", "Correct it, or take it away") from trouble
     hints = _understood(beside, table)
     return replace(hints, encoding=encoding) if encoding else hints
 

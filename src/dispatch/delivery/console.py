@@ -13,6 +13,7 @@ from dispatch.delivery.settings import Settings, parse
 from dispatch.model.limits import Limits
 from dispatch.model.mail import Message
 from dispatch.model.outcome import Action, Outcome, Phase, Scope, Verdict
+from dispatch.wording import reason
 
 #: Control characters would move the cursor or worse; they show as escapes.
 _INERT = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
@@ -71,7 +72,7 @@ class ConsoleConnection:
                 scope=Scope.ROUTE,
                 phase=Phase.DOT,
                 action=Action.STOP,
-                reply=str(error),
+                reply=reason(error),
                 host="console",
             )
         return Outcome(verdict=Verdict.ACCEPTED, scope=Scope.RECIPIENT, phase=Phase.DOT, host="console")

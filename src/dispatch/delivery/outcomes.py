@@ -8,6 +8,7 @@ from dispatch.delivery.reply_row import CLOSING, OPENING
 from dispatch.delivery.reply_table import TABLE
 from dispatch.delivery.wire import WireError
 from dispatch.model.outcome import Action, Outcome, Phase, Scope, Verdict
+from dispatch.wording import reason
 
 #: OpenSSL's reasons why a certificate was not accepted (X509_V_ERR_*), with what to do.
 _CERTIFICATE_FIXES = {
@@ -78,7 +79,7 @@ def lost(phase: Phase, error: Exception, *, host: str = "", committed: bool = Fa
         fix = "look for this message in the Sent folder or ask, then dispatch resolve it"
     elif phase in OPENING:
         scope, action, fix = Scope.ROUTE, Action.BACK_OFF, "check the network, and host and port in dispatch.toml"
-    return Outcome(verdict=verdict, scope=scope, phase=phase, action=action, reply=str(error), host=host, fix=fix)
+    return Outcome(verdict=verdict, scope=scope, phase=phase, action=action, reply=reason(error), host=host, fix=fix)
 
 
 def unencrypted(error: WireError | ssl.SSLError | str, *, host: str = "") -> Outcome:

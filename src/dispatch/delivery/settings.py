@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from dispatch.errors import BackendError
 from dispatch.model.limits import Limits
+from dispatch.wording import expected
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -98,7 +99,7 @@ def parse(model: type[M], name: str, table: Mapping[str, object]) -> M:
         if detail["type"] == "extra_forbidden":
             raise _unknown(model, name, path) from error
         where = ".".join(["backends", name, *path])
-        message = f"{where}: {detail['msg'].removeprefix('Value error, ')}."
+        message = f"{where}: {expected(detail)}."
         raise BackendError(message, "see dispatch.toml of `dispatch init` for what it may be") from error
 
 

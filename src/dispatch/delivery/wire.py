@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from dispatch.clock import SystemClock
 from dispatch.delivery.reply import Reply, UnreadableError, take
+from dispatch.wording import reason
 
 _CHUNK = 65_536
 
@@ -100,7 +101,7 @@ class Wire:
             except ssl.SSLError:
                 raise
             except OSError as error:
-                raise WireError(Fault.RESET, _said(error)) from error
+                raise WireError(Fault.RESET, reason(error)) from error
             else:
                 return
 
@@ -137,7 +138,7 @@ class Wire:
         except TimeoutError as error:
             raise WireError(Fault.TIMEOUT) from error
         except (OSError, ValueError) as error:
-            raise WireError(Fault.RESET, _said(error)) from error
+            raise WireError(Fault.RESET, reason(error)) from error
 
     def read(self, seconds: float) -> Reply:
         """The next reply.
@@ -205,7 +206,7 @@ class Wire:
             except (BlockingIOError, TimeoutError):
                 left = deadline - self._monotonic()
             except (OSError, ValueError) as error:
-                raise WireError(Fault.RESET, _said(error)) from error
+                raise WireError(Fault.RESET, reason(error)) from error
         if not chunk:
             raise WireError(Fault.CLOSED, "in the middle of an answer" if self._buffer else "")
         return chunk
@@ -234,7 +235,3 @@ class Wire:
         self.interrupt()
         with suppress(OSError):
             self._sock.close()
-
-
-def _said(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -138,7 +138,12 @@ class Compiler:
     def _inlined(self, html: str, marks: Marks) -> str:
         """The document with its sheet inlined and its links disarmed; tokens survive."""
         refuse_in_sheets(html, marks)
-        inlined = self._inliner.inline(html)
+        try:
+            inlined = self._inliner.inline(html)
+        except (AttributeError, TypeError, ValueError, etree.LxmlError) as error:  # premailer found no document in it
+            raise ThemeError(
+                f"{HTML}: what it prints is no HTML document.", "let it print <html> and <body>"
+            ) from error
         if sorted(marks.pattern.findall(inlined)) != sorted(marks.pattern.findall(html)):
             raise ThemeError(
                 f"{HTML}: a contact's value stands where the HTML is not valid.", "check the HTML around it"

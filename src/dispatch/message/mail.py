@@ -241,7 +241,18 @@ def job(release: Release, theme: Theme, sender: Sender, organisation: Organisati
         "organisation": organisation_view(organisation),
         "sender": sender_view(sender),
     }
-    return {**data, "seed": hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()}
+    seed = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    return {**data, "seed": seed, "lines": _template_lines(release)}
+
+
+def _template_lines(release: Release) -> dict[str, int]:
+    """In which line of the release the templates of its front matter begin; a block begins below its key."""
+    spans, texts = dict(release.lines), {"subject": release.subject, "pitch": release.pitch}
+    return {
+        key: span.first + (span.last - span.first > text.count("\n"))
+        for key, text in texts.items()
+        if text and (span := spans.get(key))
+    }
 
 
 def _head(release: Release, sender: Sender, organisation: Organisation) -> Head:

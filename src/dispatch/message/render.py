@@ -194,8 +194,7 @@ def problem(error: Exception, job: Mapping[str, Any], at: str = "") -> ThemeErro
     if isinstance(error, ThemeError):
         return ThemeError(_shown(error.message, job), error.fix)
     name, line = _where(error, job)
-    name = name or at
-    where = f"{_shown(name, job)}{f':{line}' if line else ''}" if name else job["shown"]
+    where = _place(name or at, line, job)
     return ThemeError(f"{where}: {_what(error)}", "correct the template")
 
 
@@ -203,6 +202,8 @@ def _what(error: Exception) -> str:
     """One sentence about an error of Jinja or Python."""
     if isinstance(error, MemoryError):
         return "it needs too much memory."
+    if isinstance(error, RecursionError):
+        return "it calls or includes itself without end."
     if isinstance(error, TemplateNotFound):
         return f"the theme has no file {error.name!r}."
     if isinstance(error, TemplateSyntaxError):
@@ -223,6 +224,17 @@ def _where(error: Exception, job: Mapping[str, Any]) -> tuple[str, int]:
             found = (file, trace.tb_lineno)
         trace = trace.tb_next
     return found
+
+
+def _place(name: str, line: int, job: Mapping[str, Any]) -> str:
+    """Where that is: a theme's file, or the front matter of the release, with the line when it is known."""
+    if not name:
+        return str(job["shown"])
+    key = name.removesuffix(".txt")
+    first = job["lines"].get(key)
+    if first and (name == PITCH or (name == SUBJECT and job["subject"])):
+        return f"{job['release_file']}:{first + max(line - 1, 0)}, {key}"
+    return f"{_shown(name, job)}{f':{line}' if line else ''}"
 
 
 def _shown(name: str, job: Mapping[str, Any]) -> str:

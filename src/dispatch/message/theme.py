@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dispatch.errors import ThemeError
+from dispatch.wording import reason
 
 #: The templates every theme has.
 HTML: Final = "mail.html"
@@ -61,6 +62,8 @@ def load_theme(folder: Path) -> Theme:
     for name in (HTML, TEXT):
         if name not in texts:
             raise ThemeError(f"{shown}/{name} is missing.", f"write {name}, or copy it from templates/classic")
+        if not texts[name].strip():
+            raise ThemeError(f"{shown}/{name} is empty.", f"write {name}, or copy it from templates/classic")
     for name in (INLINE, KEPT):
         _refuse_imports(f"{shown}/{name}", texts.get(name, ""))
     return Theme(
@@ -99,7 +102,7 @@ def _read(path: Path, root: Path, shown: str) -> str:
     try:
         return real.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ThemeError(f"{shown} cannot be read: {error}.", "save it as UTF-8") from error
+        raise ThemeError(f"{shown} cannot be read: {reason(error)}.", "save it as UTF-8") from error
 
 
 def _settings(folder: Path, shown: str) -> dict[str, object]:
