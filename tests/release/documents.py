@@ -5,6 +5,8 @@ import io
 import zipfile
 from email.message import EmailMessage
 
+__all__ = ["as_docx", "as_odt", "as_page", "bullet", "docx", "hidden", "mail", "odt", "run", "table", "word", "zipped"]
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT = (

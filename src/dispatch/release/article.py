@@ -44,7 +44,7 @@ class Page:
         self._titles = _titles(root)
         self._furniture: dict[etree._Element, str] = {}
         self._mark()
-        self.article = self._article()
+        self._set_article_apart()
 
     def why_aside(self, element: etree._Element) -> str:
         """Why an element is no part of the release; empty when it is one or holds one."""
@@ -68,8 +68,8 @@ class Page:
     def _holds_title(self, element: etree._Element) -> bool:
         return any(element in title.iterancestors() for title in self._titles)
 
-    def _article(self) -> etree._Element:
-        """The element that holds most of the text; what is beside it is set aside, but for its title."""
+    def _set_article_apart(self) -> None:
+        """Find the element that holds most of the text; what is beside it is set aside, but for its title."""
         found = self._root
         for names in ("//main | //*[@role='main']", "//article | //*[@itemprop='articleBody']"):
             best = max(self._inside(found, names), key=lambda one: self._weights.get(one, 0), default=None)
@@ -80,7 +80,6 @@ class Page:
             for listing in self._root.iter("ul", "ol", "p"):
                 if _is_link_farm(listing):
                     self._furniture.setdefault(listing, NAVIGATION)
-        return found
 
     def _inside(self, outer: etree._Element, names: str) -> Iterator[etree._Element]:
         for element in self._root.xpath(names):

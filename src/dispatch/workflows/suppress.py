@@ -177,10 +177,6 @@ def _targets(workspace: Workspace, named: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(target(name, plus_tags=workspace.settings.limits.plus_tags) for name in named))
 
 
-def _target_of(email: str, workspace: Workspace) -> str:
-    return target(email, plus_tags=workspace.settings.limits.plus_tags)
-
-
 def _record(ledger: Ledger, rows: Sequence[tuple[str, str]], source: str, *, plus_tags: bool, reason: str = "") -> int:
     """Those of one source, together by reason; how many are new."""
     by_reason: dict[str, list[str]] = {}

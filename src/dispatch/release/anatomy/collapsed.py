@@ -149,7 +149,8 @@ def _is_standing(text: str, at: int) -> bool:
     piece = text[at : at + _HEAD]
     sentence = _SENTENCE.split(piece, maxsplit=1)[0]
     name = boilerplate.organisation(sentence)
-    tail = text[at + len(sentence) : at + 4 * _HEAD]
+    # One character earlier: the full stop tells where the next sentence begins.
+    tail = text[at + len(sentence) - 1 : at + 4 * _HEAD]
     ends = _END.search(tail) or any(
         contact_heads.leading_words(tail[found.end() : found.end() + _HEAD])
         or sections.head(tail[found.end() :][:_HEAD])

@@ -13,7 +13,8 @@ _HONORIFIC = (
     r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
-_BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s)?{_HONORIFIC}){{0,2}}"
+#: `Corporal (ret.) Ana Ruiz` too.
+_BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s)?{_HONORIFIC}|[A-Z][a-z]+\s\([^()]{{2,12}}\)\s){{0,2}}"
 _NEXT = rf"\s(?:{_PARTICLE}\s?)?{_CAP}"
 #: A personal name of two to five words, honorifics before it left out.
 NAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{1,4}})"

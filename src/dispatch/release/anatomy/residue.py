@@ -27,7 +27,10 @@ _FURNITURE = re.compile(
     r"releases)|"
     r"you (?:may|might) also (?:like|be interested in)|more (?:news|stories|from .{2,40})|popular posts?|"
     r"entradas relacionadas|noticias relacionadas|artículos relacionados|también te puede interesar|"
-    r"articles? (?:liés|similaires|connexes)|à lire aussi|ähnliche (?:artikel|beiträge)|verwandte (?:artikel|themen)|"
+    r"articles? (?:liés|similaires|connexes)|"
+    r"(?:à )?lire aussi|(?:lea|lee|ver) también|"
+    r"(?:read|see) also|lesen sie auch|"
+    r"ähnliche (?:artikel|beiträge)|verwandte (?:artikel|themen)|"
     r"das könnte sie auch interessieren):?|"
     r"view source version on .{2,120}|source:? view .{2,80}|view original content.{0,200}|"
     r"(?:estimated )?(?:reading time:?\s)?\d{1,3}\s?(?:min(?:ute)?s?)(?:\sread|\sde lectura|\slesezeit)?|"
@@ -88,7 +91,9 @@ _RELATED = re.compile(
     r"you (?:may|"
     r"might) also (?:like|be interested in)|more (?:news|stories)|popular posts?|entradas relacionadas|noticias "
     r"relacionadas|"
-    r"artículos relacionados|también te puede interesar|articles? (?:liés|similaires|connexes)|à lire aussi|ähnliche "
+    r"artículos relacionados|también te puede interesar|articles? (?:liés|similaires|connexes)|"
+    r"(?:à )?lire aussi|(?:lea|lee|ver) también|"
+    r"(?:read|see) also|lesen sie auch|ähnliche "
     r"(?:artikel|beiträge)|das könnte sie auch interessieren|leave a (?:reply|comment)|weitere meldungen):?",
     re.IGNORECASE,
 )
