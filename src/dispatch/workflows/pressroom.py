@@ -67,6 +67,8 @@ class Pressroom:
         self._last: ConfinedWorkshop | None = None
         self._lock = Lock()
         self._closed = False
+        self._named: frozenset[Path] = frozenset()
+        self._stamps: dict[Path, tuple[int, int, int]] = {}
         self._lists_as_they_were: tuple[object, ...] = ()
         self._gathered: tuple[Gathered, Directory, Spread] | None = None
 
@@ -76,7 +78,11 @@ class Pressroom:
         Raises:
             UsageError: A file cannot be read, or is wrong.
         """
+        self._stamps = self._looked()
         workspace = self._reopen()
+        # Looked at before anything is read: what is saved in between makes the next edition.
+        self._named = self._about(workspace)
+        self._stamps = self._looked()
         read = read_release(workspace, self._request.release)
         gathered, directory, spread = self._audience(workspace, read[0])
         with self._lock:
@@ -109,23 +115,23 @@ class Pressroom:
         # Editors save by renaming: the folder is watched, not the file that vanishes.
         return tuple(folders | {path.resolve().parent for path in (*files, workspace.root / FILE)})
 
-    def concerns(self, path: str) -> bool:
-        """Whether a file that changed is one that this page is about."""
-        workspace, selection = self._reopen(), self._request.selection
-        changed = Path(path)
-        theme = workspace.theme(self._request.theme or workspace.settings.send.theme)
-        if changed.is_relative_to(theme.resolve()):
-            return not changed.name.startswith(".") and not changed.name.endswith(("~", ".swp"))
+    def stale(self) -> bool:
+        """Whether a file that this page is about changed since the last edition was begun."""
+        return self._looked() != self._stamps
+
+    def _looked(self) -> dict[Path, tuple[int, int, int]]:
+        return {path: _stamp(path) for path in self._named}
+
+    def _about(self, workspace: Workspace) -> frozenset[Path]:
+        """Every file that an edition is made of; of folders the entries count."""
+        release, selection = workspace.release(self._request.release), self._request.selection
         lists = [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
-        release = workspace.release(self._request.release)
-        named = [
-            release,
-            *versions_of(release).values(),
-            workspace.root / FILE,
-            *lists,
-            *(path.with_suffix(".toml") for path in lists),
-        ]
-        return changed in {path.resolve() for path in named} or changed.suffix.lower() in _PICTURES
+        theme = workspace.theme(self._request.theme or workspace.settings.send.theme)
+        pictures = [path for path in release.parent.iterdir() if path.suffix.lower() in _PICTURES]
+        hints = [path.with_suffix(".toml") for path in lists]
+        look = [theme, *theme.rglob("*")]
+        named = [release, *versions_of(release).values(), workspace.root / FILE, *lists, *hints, *look, *pictures]
+        return frozenset(path for path in named if not path.name.startswith("."))
 
     def close(self) -> None:
         """End the child that waits for the next edition; there will be none."""

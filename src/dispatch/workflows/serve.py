@@ -107,10 +107,10 @@ def _keep_up(pressroom: Pressroom, making: Making, stand: Newsstand, stop: Event
     """Make an edition after each change until told to stop; trouble is shown beside the last good edition."""
     counting = _Counting(making, stand)
     pressroom.prepare()
-    for changes in _changes(pressroom.watched(), stop):
+    for _ in _looks(pressroom.watched(), stop):
+        if not pressroom.stale():
+            continue
         try:
-            if not any(pressroom.concerns(path) for path in changes):
-                continue
             making = pressroom.make()
         except DispatchError as error:
             _show_trouble(stand, error)
@@ -126,15 +126,15 @@ def _keep_up(pressroom: Pressroom, making: Making, stand: Newsstand, stop: Event
     counting.end()
 
 
-def _changes(folders: tuple[Path, ...], stop: Event) -> Iterator[set[str]]:
-    """Paths that changed together."""
+def _looks(folders: tuple[Path, ...], stop: Event) -> Iterator[None]:
+    """Times to look again: at once when something changed, and now and then, for not every folder tells of changes."""
     import watchfiles  # noqa: PLC0415 - only this page needs it
 
-    for changes in watchfiles.watch(
+    for _ in watchfiles.watch(
         *folders, recursive=False, stop_event=stop, debounce=_COLLECTED, step=_LOOKED, rust_timeout=500,
-        raise_interrupt=False,
+        yield_on_timeout=True, raise_interrupt=False,
     ):  # fmt: skip
-        yield {path for _, path in changes}
+        yield
 
 
 def _show_trouble(stand: Newsstand, error: DispatchError) -> None:
