@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 
 N ?= 200
 
-.PHONY: demo test check sweep chaos bench peers format clean
+.PHONY: demo test check sweep chaos bench plots peers format clean
 
 demo: $(STAMP)  ## install and send the example release to the example list, over a sandbox SMTP server
 	$(BIN)/dispatch demo
@@ -30,6 +30,9 @@ chaos: $(STAMP)  ## N random schedules of faults, kills and two processes at onc
 
 bench: $(STAMP)  ## speed and memory, beside a peer or a limit in the same run
 	$(BIN)/python -m benchmarks
+
+plots: $(STAMP)  ## draw throughput against connections and memory against list size, in docs/pictures
+	$(BIN)/python -m benchmarks.throughput_plot
 
 peers:  ## install the peers that `make bench` compares with, into .peers
 	$(PYTHON) -m venv .peers

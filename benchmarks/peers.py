@@ -82,7 +82,8 @@ const pool = nodemailer.createTransport({host: '127.0.0.1', port, pool: true, ma
   maxMessages: Infinity, secure: false, ignoreTLS: true});
 const start = process.hrtime.bigint();
 Promise.all(Array.from({length: count}, (_, n) => pool.sendMail({from: 'press@alliance.test',
-  to: `reader${n}@desk.test`, subject: 'Night clinics', text: `Dear Ana${n}`, html: html.replace('{{name}}', `Ana${n}`)})))
+  to: `reader${n}@desk.test`, subject: 'Night clinics', text: `Dear Ana${n}`,
+  html: html.replace('{{name}}', `Ana${n}`)})))
   .then(() => { console.log(Number(process.hrtime.bigint() - start) / 1e9); pool.close(); });
 """
 

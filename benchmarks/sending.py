@@ -57,7 +57,7 @@ def contacts(count: int) -> Iterator[Contact]:
         )
 
 
-def dispatch_rate(port: int, folder: Path, count: int) -> tuple[float, float, int]:
+def dispatch_rate(port: int, folder: Path, count: int, *, connections: int = 10) -> tuple[float, float, int]:
     """Messages a second, CPU seconds a message, and the size of one."""
     clock = SystemClock()
     mail = example_mail()
@@ -89,7 +89,8 @@ def dispatch_rate(port: int, folder: Path, count: int) -> tuple[float, float, in
             return message
 
         before, start = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
-        done = send_mailing(ledger, name, backends=[account(port)], write=write, clock=clock, progress=Unwatched())
+        backends = [account(port, connections)]
+        done = send_mailing(ledger, name, backends=backends, write=write, clock=clock, progress=Unwatched())
         seconds = time.perf_counter() - start
         after = resource.getrusage(resource.RUSAGE_SELF)
         assert done.halt is None

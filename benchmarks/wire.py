@@ -43,14 +43,14 @@ def run() -> None:
     print(f"ratio        {median(ours) / median(theirs):8.2f}              {len(CONTENT):,} bytes each")
 
 
-def account(port: int) -> Backend:
+def account(port: int, connections: int = CONNECTIONS) -> Backend:
     """An smtp backend towards a port of this machine."""
     table = {
         "type": "smtp",
         "host": "127.0.0.1",
         "port": port,
         "security": "none",
-        "connections": CONNECTIONS,
+        "connections": connections,
         "messages_per_connection": COUNT,  # smtp-source -d keeps its connections, too
     }
     folder = Path.cwd()
@@ -87,10 +87,10 @@ def deliver(backend: Backend, count: int) -> None:
     connection.close()
 
 
-def source_rate(source: str, port: int) -> float:
+def source_rate(source: str, port: int, connections: int = CONNECTIONS) -> float:
     """What smtp-source reaches with as many sessions."""
     start = time.perf_counter()
-    options = ["-d", "-s", str(CONNECTIONS), "-m", str(COUNT), "-l", str(len(CONTENT))]
+    options = ["-d", "-s", str(connections), "-m", str(COUNT), "-l", str(len(CONTENT))]
     subprocess.run(
         [source, *options, "-f", "press@alliance.test", "-t", "ana@daily.test", f"127.0.0.1:{port}"], check=True
     )
