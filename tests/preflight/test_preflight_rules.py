@@ -184,6 +184,8 @@ FRONT_MATTER = [
     ("REL080", 'headline: "Night', "headline: Night clinics open"),
     ("REL081", "headine: Night clinics open", "headline: Night clinics open"),
     ("REL082", "date: next Tuesday", "date: 2026-03-09"),
+    ("REL082", 'subject: "Night\\nBcc: e@x.test"', "subject: Night"),
+    ("REL015", "subject: =?utf-8?q?Night?=", "subject: Night"),
     ("REL082", "kind: announcement", "kind: statement"),
     ("EMB003", "embargo: 2026-03-12 09:00", "embargo: 2026-03-12 09:00 America/Chicago"),
     (

@@ -132,6 +132,28 @@ def test_a_wrong_key_or_value_is_a_finding_at_its_line(line, code, near):
     assert understood.release.blocks
 
 
+def test_a_front_matter_that_is_never_closed_says_so():
+    """Its keys are taken as far as the first blank line, and the text below is the text."""
+    found = read("---\nid: clinics\nheadline: Clinics open\n\nThe clinics open on Monday.\n\nAll night long.\n")
+    assert [(item.code, item.line) for item in found.findings if item.code == "REL080"] == [("REL080", 1)]
+    assert "never closed" in found.findings[0].message
+    assert found.release.headline == "Clinics open"
+    assert found.release.blocks[0].text == "The clinics open on Monday."
+
+
+def test_a_rule_on_top_is_no_front_matter():
+    """Three hyphens above a text that sets no documented key are a line across the page."""
+    found = read("---\n\n# Clinics open\n\nThe clinics open on Monday.\n")
+    assert "REL080" not in [item.code for item in found.findings]
+
+
+def test_a_second_line_is_no_part_of_a_subject():
+    """`Bcc:` behind a line break is refused, not sent as words of the subject."""
+    found = read('---\nid: x\nsubject: "a\\nBcc: e@x.test"\n---\n\n# Clinics open\n\nThe clinics open.\n')
+    assert [(item.code, item.line) for item in found.findings if item.code == "REL082"] == [("REL082", 3)]
+    assert found.release.subject == ""
+
+
 def test_front_matter_is_never_yaml_that_does_things():
     """Tags, aliases and numbers stay text."""
     found = read(

@@ -192,6 +192,10 @@ def paragraphs(text: str) -> Markup:
 def problem(error: Exception, job: Mapping[str, Any], at: str = "") -> ThemeError:
     """What went wrong in a template, with the file and line Jinja knows; `at` is where it was at the time."""
     if isinstance(error, ThemeError):
+        placed = re.match(rf"({PITCH}|{re.escape(SUBJECT)}):(\d+)(?=: )", error.message)
+        if placed:
+            rest = error.message[placed.end() :]
+            return ThemeError(f"{_place(placed[1], int(placed[2]), job)}{rest}", error.fix)
         return ThemeError(_shown(error.message, job), error.fix)
     name, line = _where(error, job)
     where = _place(name or at, line, job)

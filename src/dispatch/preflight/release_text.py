@@ -73,7 +73,7 @@ def _comment(case: Case) -> Iterator[Finding]:
 
 
 def _unsafe(case: Case) -> Iterator[Finding]:
-    for name in ("headline", "subhead", "kicker"):
+    for name in ("headline", "subhead", "kicker", "subject"):
         if _UNSAFE.search(getattr(case.release, name)):
             line = next((span.first for part, span in case.release.lines if part == name), None)
             message = f"The {name} has invisible characters that change how a subject line is read."

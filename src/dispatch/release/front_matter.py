@@ -24,6 +24,9 @@ _IMAGE_KEYS = ("src", "alt", "caption", "credit")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _ID = re.compile(r"[\w][\w.-]{0,79}")
 
+#: A row of hyphens with a documented key below it, as far as the next blank line.
+_OPENING = re.compile(rf"-{{3,}}[ \t]*\n((?:{'|'.join(KEYS)})[ \t]*:.*?)(?=\n[ \t]*\n|\Z)", re.DOTALL)
+
 
 @dataclass(slots=True)
 class FrontMatter:
@@ -48,9 +51,22 @@ def read(source: str, shown: str) -> FrontMatter:
     try:
         block, body = handler.split(source)
     except ValueError:
-        return FrontMatter()
+        return _never_closed(source, shown)
     found = FrontMatter(end=len(source) - len(body))
     _fill(found, block, shown)
+    return found
+
+
+def _never_closed(source: str, shown: str) -> FrontMatter:
+    """Keys under a first `---` that no second one closes: read as far as the first blank line, and said to be so."""
+    opening = _OPENING.match(source)
+    if opening is None:
+        return FrontMatter()
+    found = FrontMatter(end=opening.end())
+    message = "The front matter begins here and is never closed."
+    fix = "put a line of three hyphens (---) below its last key"
+    found.findings.append(_finding("REL080", message, (shown, 1, 1), fix))
+    _fill(found, opening[1], shown)
     return found
 
 
@@ -115,6 +131,13 @@ def _text(value: object) -> str:
 
 def _line(value: object) -> str:
     return " ".join(_text(value).split())
+
+
+def _single_line(value: object) -> str:
+    """A text that becomes a mail header: what stands on a second line could pass for a header of its own."""
+    if "\n" in _text(value):
+        raise _WrongError("one line is expected here")
+    return _line(value)
 
 
 def _id(value: object) -> str:
@@ -229,8 +252,8 @@ def _translations(value: object) -> tuple[tuple[str, str], ...]:
 
 
 _CONVERTERS: dict[str, Callable[[object], object]] = {
-    "id": _id, "headline": _line, "subhead": _line, "kicker": _line, "kind": _kind, "language": _language,
-    "date": _date, "embargo": _embargo, "dateline": _line, "subject": _line, "pitch": _text, "contacts": _contacts,
-    "boilerplate": _boilerplate, "notes": _notes, "images": _images, "attachments": _texts, "tags": _texts,
-    "translations": _translations,
+    "id": _id, "headline": _single_line, "subhead": _line, "kicker": _line, "kind": _kind, "language": _language,
+    "date": _date, "embargo": _embargo, "dateline": _line, "subject": _single_line, "pitch": _text,
+    "contacts": _contacts, "boilerplate": _boilerplate, "notes": _notes, "images": _images,
+    "attachments": _texts, "tags": _texts, "translations": _translations,
 }  # fmt: skip

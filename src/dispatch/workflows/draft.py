@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dispatch import contacts, message, preflight
+from dispatch.addresses import unsafe_characters
 from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading
 from dispatch.ledger.records import ORIGINAL, Verdict
@@ -166,7 +167,7 @@ def _compiled(
     workspace: Workspace, release: Release, sender: Sender, theme: str, workshop: WaitingWorkshop | None
 ) -> CompiledMail:
     look = message.load_theme(workspace.theme(theme or workspace.settings.send.theme))
-    dressed, look, prepare = dress(release, look, workspace.settings.zone)
+    dressed, look, prepare = dress(_fit_for_headers(release), look, workspace.settings.zone)
     return message.compile_mail(
         dressed,
         look,
@@ -176,6 +177,17 @@ def _compiled(
         workshop=workshop,
         prepare=prepare,
     )
+
+
+def _fit_for_headers(release: Release) -> Release:
+    """Headline and subject without what cannot stand in a mail header, so that a check can go on and tell (REL015)."""
+    return replace(release, headline=_harmless(release.headline), subject=_harmless(release.subject))
+
+
+def _harmless(text: str) -> str:
+    if not unsafe_characters(text) and "=?" not in text:
+        return text
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).replace("=?", "= ?").split())
 
 
 def compose(
