@@ -18,7 +18,7 @@ from dispatch.release.anatomy import (
 from dispatch.release.anatomy.draft import split_paragraph
 from dispatch.release.source import Paragraph
 
-_SHORTEST = 500
+_SHORTEST = 300
 _SHARE = 0.8
 _NEAR_TOP = 900
 _CITY = re.compile(r"(?<=\s)(?=[A-ZÀ-ÖØ-Þ]{3}[\w’'.-]*(?:[ ,(]|\s?[–—-]))")
@@ -163,7 +163,11 @@ def _head(text: str, at: int) -> Iterator[int]:
     """Where a section begins in running text, and where its head ends when its own words tell."""
     piece = text[at : at + _HEAD]
     found = sections.head(piece)
-    if found is not None and (found.end < len(piece) or found.section is sections.Section.LEGAL):
+    about = _ABOUT_TWICE.match(piece)
+    if about:
+        yield at
+        yield at + about.end("head")
+    elif found is not None and (found.end < len(piece) or found.section is sections.Section.LEGAL):
         yield at
     elif about := _ABOUT_TWICE.match(piece):
         yield at

@@ -11,6 +11,7 @@ from dispatch.release.source import Paragraph
 _PROSE = 140
 _HEADLINE = 320
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
+_FEWEST_OF_A_PAGE = 2
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
     while entries < len(candidates) and _is_entry(draft.paragraphs[candidates[entries]]):
         entries += 1
     longer = entries < len(candidates) and len(draft.text(candidates[entries]).split()) > _ENTRY_WORDS + 1
-    if entries < _FEWEST_ENTRIES or not longer:
+    scraped = any(draft.reasons.get(index) == "page furniture" for index in range(candidates[0] if candidates else 0))
+    if entries < (_FEWEST_OF_A_PAGE if scraped else _FEWEST_ENTRIES) or not longer:
         return candidates
     for index in candidates[:entries]:
         draft.claim(index, Role.RESIDUE, "page furniture")

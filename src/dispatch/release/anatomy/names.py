@@ -40,6 +40,8 @@ SAYING = (
     r"sagt|sagte|erklärt|erklärte|betont|betonte|so|meint|meinte|ergänzt|ergänzte|kommentiert|kommentierte|"
     r"unterstreicht|"
     r"fordert|forderte|fügt|berichtet|berichtete|kritisiert|kritisierte|warnt|warnte|freut sich|resümiert|bekräftigt|"
+    r"relata|relató|cuenta|contó|resume|resumió|celebra|celebró|lamenta|lamentó|reclamó|insistió|insiste|"
+    r"promet|réagit|dénonce|commente|raconte|témoigne|regrette|prévient|"
     r"führt|schließt|(?:ha|han) (?:dicho|señalado|explicado|afirmado|declarado|añadido|asegurado|destacado|apuntado|"
     r"recordado|indicado|manifestado|subrayado))"
 )
@@ -94,7 +96,8 @@ _OFFICE_ENDINGS = (
     "leiter leiterin präsident präsidentin sprecher sprecherin minister ministerin meister meisterin rätin anwalt "
     "anwältin "
     "gründer gründerin kurator kuratorin inhaber inhaberin autor autorin forscher forscherin arzt ärztin wirt wirtin "
-    "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin beauftragte beauftragter"
+    "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin vorstand vorständin "
+    "beauftragte beauftragter"
 )
 _ENDINGS = tuple(_OFFICE_ENDINGS.split())
 

@@ -64,6 +64,7 @@ _FURNITURE = re.compile(
     r"(?:pdf )?herunterladen|descargar(?: pdf)?|télécharger(?: le pdf| en pdf)?|advertisement|anzeige|publicidad|"
     r"publicité|"
     r"(?:region|topic)s? ?/ ?country|most (?:viewed|read|popular)|lo más (?:leído|visto)|les plus lus|meistgelesen|"
+    r"cookies on this .{2,30}|news (?:and|&) (?:media|events)|"
     r"(?:more )?sharing options|available in .{2,60}|donate(?: now)?|take action|"
     r"[A-ZÄÖÜ]{2,4}\d{3,5}(?:\s[A-Z0-9]{1,5}){0,4}|(?:[A-ZÄÖÜ][\w-]{2,24}/){2,6}[A-ZÄÖÜ][\w-]{2,24}|"
     r"ots-originaltext\b.{0,140}|"
