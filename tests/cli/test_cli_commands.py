@@ -241,8 +241,39 @@ def test_those_who_need_a_person_are_named_with_what_to_do(workspace, dispatch):
     assert re.search(r"in doubt +ana@diario\.test", ended.out)
     assert "Ana Ruiz, El Diario" in ended.out
     assert "dispatch resolve night-clinics-1 ana@diario.test --sent" in ended.out
+    assert dispatch("resolve", "night-clinics-1", "--sent").exit == 2
+    assert dispatch("resolve", "night-clinics-1", "ana@diario.test", "--all", "--sent").exit == 2
     named = dispatch("resolve", "night-clinics-1", "Ana@Diario.test", "--sent", "--json").result
     assert (named["counts"]["accepted"], named["counts"]["in_doubt"]) == (1, 0)
+    assert "nothing of night-clinics-1 is in doubt" in dispatch("resolve", "night-clinics-1", "--all", "--sent").err
+
+
+def test_all_that_are_in_doubt_are_resolved_at_once(workspace, dispatch):
+    """After a broken connection nobody has to name each address."""
+    with RecordingServer(Manners(answers={". ana@": "what was that?", ". desk@": "what?"})) as server:
+        with (workspace / "dispatch.toml").open("a", encoding="utf-8") as file:
+            file.write(
+                f'[backends.mx]\ntype = "smtp"\nhost = "{server.host}"\nport = {server.port}\nsecurity = "none"\n'
+            )
+        dispatch("send", "clinics", "national", "--backend", "mx", "--yes")
+    named = dispatch("resolve", "night-clinics-1", "--all", "--sent", "--json").result
+    assert sorted(named["addresses"]) == ["ana@diario.test", "desk@radio.test"]
+    assert (named["counts"]["accepted"], named["counts"]["in_doubt"]) == (3, 0)
+
+
+def test_an_address_nearly_right_is_guessed_at(workspace, dispatch):
+    """`preview --as` with a slip of the pen names the one that is meant."""
+    ended = dispatch("preview", "clinics", "national", "--as", "anna@diario.test")
+    assert ended.exit == 2
+    assert "did you mean ana@diario.test" in ended.err
+
+
+def test_settings_are_shown_as_they_are_in_force_and_as_they_are_written(workspace, dispatch):
+    """The backend that is used when none is set, and durations as dispatch.toml has them."""
+    path = workspace / "dispatch.toml"
+    path.write_text(path.read_text() + '\n[send]\nlate = "90min"\n')
+    shown = {item["key"]: item["value"] for item in dispatch("config", "show", "--json").result["settings"]}
+    assert (shown["send.backend"], shown["send.expires"], shown["send.late"]) == ("outbox", "24h", "90min")
 
 
 def test_ctrl_c_at_the_question_sends_nothing(workspace):

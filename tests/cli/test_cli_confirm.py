@@ -38,11 +38,22 @@ def test_the_question_shows_its_keys():
     assert answered("y\n")[1] == "Send 238 messages now? [y]es  [n]o  [p]review  [t]est to me: "
 
 
+def test_a_question_mark_explains_the_keys():
+    """Each key that is offered and what it does, and then the question again."""
+    choice, shown = answered("?\ny\n", (Choice.YES, Choice.NO, Choice.PREVIEW))
+    assert choice is Choice.YES
+    assert shown.count("Send 238 messages now?") == 2
+    assert "nothing is sent" in shown
+    assert "look at a whole mail" in shown
+    assert "marked as a test" not in shown
+
+
 def test_an_empty_or_foreign_answer_is_asked_again():
     """Nothing is sent by pressing Enter."""
     choice, shown = answered("\nwhat\n\x1b[A\nyes\n")
     assert choice is Choice.YES
     assert shown.count("Send 238 messages now?") == 4
+    assert "? explains them" in shown
 
 
 def test_the_end_of_input_means_no():

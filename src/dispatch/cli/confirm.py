@@ -23,6 +23,13 @@ class Choice(StrEnum):
 
 
 _WORDS = {Choice.YES: "es", Choice.NO: "o", Choice.PREVIEW: "review", Choice.TEST: "est to me"}
+#: What `?` tells.
+_MEANINGS = {
+    Choice.YES: "go on",
+    Choice.NO: "stop; nothing is sent",
+    Choice.PREVIEW: "look at a whole mail first, then be asked again",
+    Choice.TEST: "send one copy, marked as a test, to yourself first, then be asked again",
+}
 
 
 def can_ask(answers: TextIO | None = None) -> bool:
@@ -48,10 +55,14 @@ def ask(page: Page, question: str, choices: Collection[Choice], answers: TextIO)
             page.blank()
             return Choice.NO
         word = given.strip().casefold()
+        if word == "?":
+            page.rows([[(choice.value, "bold"), _MEANINGS[choice]] for choice in offered])
+            continue
         for choice in offered:
             if word and (choice.value + _WORDS[choice]).startswith(word):
                 return choice
-        page.line(f"Please answer {', '.join(choice.value for choice in offered[:-1])} or {offered[-1].value}.")
+        *keys, last = (choice.value for choice in offered)
+        page.line(f"Please answer {', '.join(keys)} or {last}; ? explains them.")
 
 
 def _prompt(question: str, offered: list[Choice]) -> Text:

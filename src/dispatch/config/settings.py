@@ -28,6 +28,16 @@ def parse_duration(text: object) -> object:
     return timedelta(seconds=int(match[1]) * _SECONDS[match[2].lower()])
 
 
+def written_duration(span: timedelta) -> str:
+    """A duration as it would stand in dispatch.toml: `24h`, `7d`, `30min`, `45s`."""
+    seconds = round(span.total_seconds())
+    for unit in ("d", "h", "min"):
+        count, rest = divmod(seconds, _SECONDS[unit])
+        if not rest and count > (unit == "d"):  # a day is better known as 24h
+            return f"{count}{unit}"
+    return f"{seconds}s"
+
+
 def parse_frequency(text: str) -> tuple[int, timedelta]:
     """How often within which time: `2/7d` is twice in seven days.
 

@@ -44,7 +44,8 @@ _BROKEN_URL = re.compile(
     re.IGNORECASE,
 )
 _CLICK = re.compile(r"\b(?:click|tap) here\b|\bhaga clic aquí\b|\bcliquez ici\b|\bklicken sie hier\b", re.IGNORECASE)
-_UNSAFE = re.compile(r"[\u202a-\u202e\u2066-\u2069\u2028\u2029]|=\?[\w-]+\?[bq]\?[^?]*\?=", re.IGNORECASE)
+# As in headers of mail: controls, direction marks, and how an encoded word begins (RFC 2047 section 2).
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]|=\?")
 _SURNAME = r"[A-ZÀ-ÖØ-Þ][\w-]{3,24}\b"
 _ALIKE = 0.8
 

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from dispatch import contacts, release
@@ -19,6 +20,9 @@ from dispatch.model.release import Boilerplate, MediaContact, Release
 
 #: A language code between the name of a release and its suffix.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+#: Addresses among which a near match is looked for.
+_COMPARED = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +127,12 @@ def find_contact(audience: Audience, address: str) -> Contact:
         NotFoundError: The audience has no such contact.
     """
     wanted = key(address)
+    others: list[str] = []
     for contact in audience.contacts:
         if contact.key == wanted:
             return contact
-    raise NotFoundError(f"{address} is not among those who would get it", "check the address, the lists and --where")
+        if len(others) < _COMPARED:
+            others.append(contact.email)
+    near = get_close_matches(address, others, n=2, cutoff=0.7)
+    fix = f"did you mean {' or '.join(near)}?" if near else "check the address, the lists and --where"
+    raise NotFoundError(f"{address} is not among those who would get it", fix)

@@ -1,11 +1,14 @@
 """What is configured and available: settings with their sources, backends, and the trust of a person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from dispatch import delivery
 from dispatch.config import trust
+from dispatch.config.settings import written_duration
 from dispatch.config.sources import known_paths
 from dispatch.config.trust import ProgramSetting
 from dispatch.config.workspace import Workspace
@@ -16,6 +19,8 @@ from dispatch.model.exits import ExitCode
 from dispatch.workflows.accounts import OUTBOX, open_backend
 
 _SECRET_WORDS = ("password", "token", "secret", "key")
+#: What a default that is empty comes to.
+_IN_FORCE: Mapping[tuple[str, ...], object] = {("send", "backend"): OUTBOX, ("ledger", "url"): ".dispatch/ledger.db"}
 #: Names of places where a secret lies are no secrets.
 _HARMLESS = ("_env", "_command", "_file", "_keyring")
 _MASK = "••••"
@@ -50,20 +55,22 @@ def show_settings(workspace: Workspace) -> SettingsResult:
     rows: dict[tuple[str, ...], Setting] = {}
     for path, default in known_paths():
         if path[0] not in {"backends", "segments"}:
-            rows[path] = Setting(key=".".join(path), value=_plain(default), source="default")
+            rows[path] = Setting(key=".".join(path), value=_plain(_IN_FORCE.get(path, default)), source="default")
     for path, source in workspace.sources.items():
         rows[path] = Setting(key=".".join(path), value=_masked(path, _value(workspace, path)), source=source)
     return SettingsResult(root=workspace.root, settings=tuple(rows[path] for path in sorted(rows)))
 
 
 def _value(workspace: Workspace, path: tuple[str, ...]) -> object:
-    here: object = workspace.settings.model_dump(mode="json")
+    here: object = workspace.settings.model_dump()
     for part in path:
         here = here.get(part) if isinstance(here, dict) else None
-    return here
+    return _plain(here)
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, timedelta):
+        return written_duration(value)
     return str(value) if not isinstance(value, str | int | float | bool | tuple | list | dict | None) else value
 
 

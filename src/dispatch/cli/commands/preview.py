@@ -12,7 +12,7 @@ from dispatch.cli.session import Session
 
 EXAMPLES = (
     "dispatch preview statement.md national",
-    "dispatch preview statement.md national --as ana.ruiz@diario.test --html mail.html",
+    "dispatch preview statement.md national --as ana.ruiz@eldiario.test --html mail.html",
     "dispatch preview statement.md national radio --serve --open",
     "dispatch preview statement.md national --out proof --pdf proof.pdf",
 )

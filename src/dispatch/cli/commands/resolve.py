@@ -12,14 +12,16 @@ from dispatch.errors import UsageError
 EXAMPLES = (
     "dispatch resolve night-clinics-1 k.lee@post.test --sent",
     "dispatch resolve night-clinics-1 k.lee@post.test --resend",
+    "dispatch resolve night-clinics-1 --all --sent",
 )
 
 
 def resolve(
     ctx: typer.Context,
     mailing: Mailing,
-    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS", help="Those in doubt.")],
+    addresses: Annotated[list[str] | None, typer.Argument(metavar="[ADDRESS]...", help="Those in doubt.")] = None,
     *,
+    everyone: Annotated[bool, typer.Option("--all", help="All of the mailing that are in doubt.")] = False,
     sent: Annotated[bool, typer.Option("--sent", help="They have it.")] = False,
     resend: Annotated[bool, typer.Option("--resend", help="They do not have it: queue it again.")] = False,
 ) -> Answer:
@@ -35,6 +37,8 @@ def resolve(
     session: Session = ctx.obj
     if sent == resend:
         raise UsageError("say either --sent or --resend", "--sent: they have it; --resend: queue it again")
+    if everyone == bool(addresses):
+        raise UsageError("name addresses, or say --all", f"`dispatch status {mailing}` names those in doubt")
     with demand_ledger(session.open_workspace(), SystemClock()) as ledger:
         result = workflow(ledger, mailing, addresses, sent=sent)
     return Answer(

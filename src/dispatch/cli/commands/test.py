@@ -13,7 +13,7 @@ from dispatch.cli.session import Session
 
 EXAMPLES = (
     "dispatch test statement.md national --to director@alliance.test",
-    "dispatch test statement.md national --to me@alliance.test --as ana.ruiz@diario.test",
+    "dispatch test statement.md national --to me@alliance.test --as ana.ruiz@eldiario.test",
     "dispatch test statement.md national radio --to me@alliance.test --each-shape",
 )
 

@@ -21,7 +21,7 @@ def people(result: DemoResult, page: Page, now: datetime) -> None:
     took = seconds_words(result.sent.sending_seconds)
     sent = many(result.sent.counts.accepted, "message")
     page.line(("Done", "bold green"), f": {sent} over SMTP with STARTTLS in {took}; nothing left this machine.")
-    page.field("Proof", near(result.page), aside="open it in a browser")
+    page.field("Proof", near(result.page), aside=f"the mails of {result.sent.mailing.name}; open it in a browser")
     page.field("Received", near(result.maildir), aside="a Maildir; each file is one mail")
     page.field("Workspace", near(result.root), aside="dispatch.toml, templates/, lists/, releases/")
     page.field("Try next", (f"cd {near(result.root)} && dispatch check harbour-statement national", "cyan"))
