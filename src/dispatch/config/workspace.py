@@ -125,7 +125,7 @@ class Workspace:
         if not found:
             for odd in (given, exact):
                 if odd.exists() or odd.is_symlink():
-                    raise InputError(f"{odd} is no file that can be read as a {noun}", "name a regular file")
+                    raise InputError(f"{name} is no file that can be read as a {noun}", "name a regular file")
             known = sorted({item.name for item in _folder(home)} | {item.stem for item in _folder(home)})
             raise InputError(f"there is no {noun} {name!r}, neither as a path nor in {home}", _near(name, known))
         return found[0]
