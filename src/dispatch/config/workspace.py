@@ -123,9 +123,8 @@ class Workspace:
             names = ", ".join(path.name for path in found)
             raise InputError(f"{name} could be any of {names} in {home}", "write the whole file name")
         if not found:
-            for odd in (given, exact):
-                if odd.exists() or odd.is_symlink():
-                    raise InputError(f"{name} is no file that can be read as a {noun}", "name a regular file")
+            if any(odd.exists() or odd.is_symlink() for odd in (given, exact)):
+                raise InputError(f"{name} is no file that can be read as a {noun}", "name a regular file")
             known = sorted({item.name for item in _folder(home)} | {item.stem for item in _folder(home)})
             raise InputError(f"there is no {noun} {name!r}, neither as a path nor in {home}", _near(name, known))
         return found[0]
