@@ -19,7 +19,7 @@ def test_a_workbook_with_titles_numbers_and_merged_cells(xlsx):
         [],
         [None, *HEADER],
         [None, "Ana", "ana@x.test", "The Post", 3125550101, True],
-        [None, "Ben", "ben@x.test", None, "+1 312", False],
+        [None, "Ben", "ben@x.test", None, "+1 312 555 0142", False],
         [None, "Cy", '=CONCAT("cy","@x.test")→cy@x.test', "Other", None, None],
         [None, "Bad", "nobody", None, None, None],
     ]

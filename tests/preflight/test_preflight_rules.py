@@ -303,6 +303,13 @@ def test_a_number_that_cannot_be_dialled_from_abroad_is_told(tmp_path):
         assert ("REL052" in [item.code for item in preflight.run(case)]) is told
 
 
+def test_a_contact_nobody_can_call_is_told(tmp_path):
+    """REL054 for a number too long for its country; local, invented and annotated numbers are left alone."""
+    assert "REL054" in codes(GOOD.replace("+44 23 5550 0142", "+1 303 555 01423"), tmp_path)
+    for phone in ("+44 (0)23 5550 0142", "023 5550 0142", "(303) 555-0142 ext. 12", "+1-303-555-0142"):
+        assert "REL054" not in codes(GOOD.replace("+44 23 5550 0142", phone), tmp_path)
+
+
 def test_tracking_behind_the_words_of_a_link_is_told(tmp_path):
     """REL063 sees what a page does not show; REL060 has the rest."""
     link = "<p>Read <a href='https://a.test/?{}=1'>the plan</a> of the clinics.</p>"

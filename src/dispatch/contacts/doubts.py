@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from dispatch.phones import impossible
+
 # Mail providers whose names people mistype; shorter names would be too easily like another one.
 _WELL_KNOWN = (
     "gmail.com", "googlemail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "protonmail.com",
@@ -69,6 +71,13 @@ def doubts(email: str, name: str, phone: str, texts: str) -> Iterator[Doubt]:
             field="phone",
             message=f'A spreadsheet has rounded the phone number: "{phone}".',
             fix="format the column as text and type the number again",
+        )
+    elif phone and (why := impossible(phone)):
+        yield Doubt(
+            code="LST035",
+            field="phone",
+            message=f'"{phone}" cannot be a phone number: {why}.',
+            fix="correct it; the address is mailed all the same",
         )
     if not texts.isascii() and (found := _MANGLED.search(texts)):
         yield from _mangled(texts, found.start())

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from dispatch.errors import InputError
 from dispatch.model.contact import FIELDS, Contact
+from dispatch.phones import international
 
 # A cell that begins so is a formula to a spreadsheet, or would become one when an apostrophe is taken off again.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -76,6 +77,8 @@ def _write(contacts: Collection[Contact], custom: list[str], writer: _Writer) ->
 def _cells(contact: Contact, custom: list[str]) -> Iterator[str]:
     for field in FIELDS:
         value = getattr(contact, field)
+        if field == "phone":
+            value = international(contact.phone, contact.country, contact.region)
         if isinstance(value, bool):
             yield "yes" if value else ""
         else:

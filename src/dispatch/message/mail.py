@@ -22,7 +22,16 @@ from dispatch.message.places import shown
 from dispatch.message.readback import read_back
 from dispatch.message.theme import Theme
 from dispatch.message.use import Use
-from dispatch.message.view import coloured, contact_view, mirrored, organisation_view, release_view, sender_view, words
+from dispatch.message.view import (
+    coloured,
+    contact_view,
+    mirrored,
+    organisation_view,
+    phone_of,
+    release_view,
+    sender_view,
+    words,
+)
 from dispatch.message.workshop import ConfinedWorkshop, Workshop
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.finding import Finding, Severity
@@ -292,6 +301,8 @@ def _reader(field: str, language: str) -> Reader:
     """Reads one field of a contact as templates see it."""
     if field == "greeting":
         return lambda contact: shown(greeting(contact, language))
+    if field == "phone":
+        return phone_of
     if field.startswith("extra."):
         column = field.removeprefix("extra.")
         return lambda contact: shown(contact.extra.get(column, ""))

@@ -11,6 +11,7 @@ from dispatch.message.texts import texts, written_date, written_instant
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
 from dispatch.model.release import Block, BlockType, Boilerplate, MediaContact, Release
+from dispatch.phones import international
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
 
@@ -112,9 +113,15 @@ def sender_view(sender: Sender) -> dict[str, Any]:
 def contact_view(contact: Contact, greeting: str) -> dict[str, Any]:
     """A contact's row as it can be shown, with its greeting; lists stay lists."""
     row: dict[str, Any] = {name: as_shown(getattr(contact, name)) for name in FIELDS}
+    row["phone"] = phone_of(contact)
     row["greeting"] = shown(greeting)
     row["extra"] = {name: shown(value) for name, value in contact.extra.items()}
     return row
+
+
+def phone_of(contact: Contact) -> str:
+    """A contact's number as it is dialled from abroad, where the number or the contact's country say which it is."""
+    return shown(international(contact.phone, contact.country, contact.region))
 
 
 def as_shown(value: Any) -> Any:

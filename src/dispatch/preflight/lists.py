@@ -258,4 +258,12 @@ RULES: tuple[Rule, ...] = (
         "A file in lists/ cannot be read as a list: it is of another kind, or its permissions forbid it. The other "
         "lists are read. Take it out of lists/, or save it as CSV.",
     ),
+    _rule(
+        "LST035",
+        Severity.WARNING,
+        "Not a phone number",
+        "The number has more or fewer digits than any number of its country, or begins with a code that no country "
+        "has. Such cells come from mistyping, or from programs that cut digits off. Correct it; the contact is mailed "
+        "all the same.",
+    ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dispatch.model.finding import Finding, Severity
+from dispatch.phones import impossible
 from dispatch.preflight.places import Place, finding, line_of, search
 from dispatch.preflight.rule import Case, Rule
 
@@ -144,6 +145,16 @@ def _local_phone(case: Case) -> Iterator[Finding]:
                 yield finding(case.release, "REL052", Severity.WARNING, message, fix, line=line)
 
 
+def _impossible_phone(case: Case) -> Iterator[Finding]:
+    for contact in case.release.contacts:
+        for phone in contact.phones:
+            if why := impossible(phone):
+                line = contact.lines.first if contact.lines else None
+                message = f'"{phone}" cannot be a phone number: {why}.'
+                fix = "ask the contact, and correct the number"
+                yield finding(case.release, "REL054", Severity.WARNING, message, fix, line=line)
+
+
 def _told(case: Case, code: str, message: str, fix: str, place: Place) -> Finding:
     """A finding at a place, as heavy as its rule."""
     return finding(case.release, code, _SEVERITIES[code], message, fix, line=place.line, column=place.column)
@@ -193,6 +204,11 @@ DETAIL_RULES: tuple[Rule, ...] = (
         code="REL052", severity=Severity.WARNING, title="Phone without country code", check=_local_phone,
         explanation="The lists hold people in other countries, and the contact's number can only be dialled at home. "
         "Write it with its country code.",
+    ),
+    Rule(
+        code="REL054", severity=Severity.WARNING, title="Not a phone number", check=_impossible_phone,
+        explanation="A media contact's number has more or fewer digits than any number of its country, or a country "
+        "code that does not exist. Nobody can call it before deadline. Ask the contact and correct it.",
     ),
     Rule(
         code="REL062", severity=Severity.WARNING, title="Unencrypted link", check=_plain_link,
