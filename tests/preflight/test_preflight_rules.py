@@ -6,6 +6,7 @@ import pytest
 
 from dispatch import preflight, release
 from dispatch.model.mail import Organisation, Sender
+from dispatch.preflight.rule import Account
 
 NOW = datetime(2026, 3, 9, 15, 0, tzinfo=UTC)
 ORGANISATION = Organisation(name="Alliance for Open Clinics", address="12 Harbour Street")
@@ -238,6 +239,27 @@ def test_a_rule_about_the_sender_fires_on_its_example(code, sender, organisation
     firm = {"name": ORGANISATION.name, "address": ORGANISATION.address} | organisation
     assert code in codes(GOOD, tmp_path, sender=Sender(**values), organisation=Organisation(**firm))
     assert code not in codes(GOOD, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("code", "email", "bad", "good"),
+    [
+        ("SND007", "press@alliance.test", ("gmail", "alliance@gmail.com"), ("gmail", "press@alliance.test")),
+        ("SND007", "press@alliance.test", ("smtp.office365.com", "a@other.test"), ("smtp.office365.com", "")),
+        ("SND007", "press@alliance.test", ("smtp.gmx.net", "a@gmx.de"), ("smtp.relay.test", "a@other.test")),
+        ("SND007", "press@mail.alliance.test", ("gmail", "a@gmail.com"), ("gmail", "a@alliance.test")),
+        ("SND008", "alliance@gmail.com", ("smtp.relay.test", "apikey"), ("smtp.gmail.com", "alliance@gmail.com")),
+        ("SND008", "alliance@outlook.com", ("gmail", "alliance@gmail.com"), ("smtp-mail.outlook.com", "")),
+        ("SND008", "alliance@gmx.de", ("notgmx.net", ""), ("127.0.0.1", "")),
+        ("SND008", "alliance@web.de", ("smtp.relay.test", ""), ("smtp.web.de", "alliance@web.de")),
+    ],
+)
+def test_a_rule_about_the_account_fires_on_its_example(code, email, bad, good, tmp_path):
+    """Two domains where that fails; a domain below the other, relays and loopback are left alone."""
+    sender = Sender(name="Press Office", email=email)
+    for (host, username), told in ((bad, True), (good, False)):
+        account = Account(host=host, username=username)
+        assert (code in codes(GOOD, tmp_path, sender=sender, account=account)) is told
 
 
 @pytest.mark.parametrize(("code", "data"), [("REL090", "Café «ñandú»".encode("cp1252")), ("REL091", "CafÃ©".encode())])

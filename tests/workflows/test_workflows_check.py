@@ -42,3 +42,13 @@ def test_a_second_line_of_a_subject_is_a_finding(tmp_path: Path) -> None:
     r"""`a\nBcc: …` never becomes a subject."""
     result = checked(tmp_path, 'subject: "a\\nBcc: e@x.test"')
     assert ("REL082", 3) in [(finding.code, finding.line) for finding in result.findings]
+
+
+@pytest.mark.parametrize(("email", "told"), [("press@clinics.test", True), ("clinics@gmail.com", False)])
+def test_an_account_of_another_domain_is_a_finding(tmp_path: Path, email: str, *, told: bool) -> None:
+    """The account of [send] is compared with [sender], without asking anyone for its password."""
+    account = '[send]\nbackend = "office"\n[backends.office]\ntype = "smtp"\npreset = "gmail"\n'
+    login = 'username = "clinics@gmail.com"\npassword_env = "NOT_SET"\n'
+    sender = f'[sender]\nname = "Clinics"\nemail = "{email}"\n'
+    (tmp_path / "dispatch.toml").write_text(sender + account + login, encoding="utf-8")
+    assert ("SND007" in [finding.code for finding in checked(tmp_path, "tags: [x]").findings]) is told

@@ -22,6 +22,16 @@ class MailFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The mail account that a mailing would go through, as dispatch.toml names it."""
+
+    #: Its server, or the name of a preset.
+    host: str
+    #: Who logs in; empty when nobody does.
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Everything a check may look at; what is not known yet is None."""
 
@@ -33,6 +43,8 @@ class Case:
     audience: AudienceCounts | None = None
     #: Some of the people are in another country than the organisation's contacts.
     abroad: bool = False
+    #: None when it is not a server, or not known.
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,21 @@ _PRIVATE_WORDS = (
     "laposte.net sfr.fr proton.me protonmail.com mail.com"
 )
 _PRIVATE = frozenset(_PRIVATE_WORDS.split())
+#: Providers whose accounts write in their own name only: presets and domains of their servers; domains of mailboxes
+#: that no other server may send for.
+_PROVIDERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (frozenset(servers.split()), frozenset(mailboxes.split()))
+    for servers, mailboxes in (
+        ("gmail gmail.com googlemail.com google.com", "gmail.com googlemail.com"),
+        ("microsoft365 office365.com outlook.com hotmail.com live.com", "outlook.com hotmail.com live.com msn.com"),
+        ("yahoo.com yahoo.co.uk aol.com", "yahoo.com yahoo.es yahoo.fr aol.com"),
+        ("me.com icloud.com", "icloud.com me.com mac.com"),
+        ("gmx.net gmx.com gmx.de web.de mail.com", "gmx.de gmx.net gmx.com gmx.at gmx.ch web.de mail.com"),
+        ("t-online.de", "t-online.de"),
+        ("orange.fr wanadoo.fr", "orange.fr wanadoo.fr"),
+    )
+)
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 
 def _finding(code: str, severity: Severity, message: str, fix: str, address: str | None = None) -> Finding:
@@ -46,10 +61,50 @@ def _foreign_bounce(case: Case) -> Iterator[Finding]:
     if sender is None or not sender.bounce:
         return
     own, bounce = _domain(sender.email), _domain(sender.bounce)
-    if own != bounce and not bounce.endswith(f".{own}") and not own.endswith(f".{bounce}"):
+    if not _related(own, bounce):
         message = f"Failure notices go to {bounce}, and the From line says {own}: receivers may take it for forged."
         fix = "use a bounce address at the sender's domain"
         yield _finding("SND004", Severity.WARNING, message, fix, sender.bounce)
+
+
+def _other_login(case: Case) -> Iterator[Finding]:
+    """A provider's account that would write in the name of another domain than it logs in with."""
+    account, sender = case.account, case.sender
+    if sender is None or account is None or "@" not in account.username:
+        return
+    own, login = _domain(sender.email), _domain(account.username)
+    if _server_of(account.host) is not None and not _related(own, login):
+        message = (
+            f"The account logs in to {account.host} as {account.username}, and the From line says {sender.email}: "
+            "such providers put their own address there, or refuse the mail."
+        )
+        fix = f"use an account at {own}, or set sender.email to {account.username}"
+        yield _finding("SND007", Severity.WARNING, message, fix, sender.email)
+
+
+def _other_server(case: Case) -> Iterator[Finding]:
+    """A mailbox of a provider in the From line of mail that goes through somebody else's server."""
+    account, sender = case.account, case.sender
+    if sender is None or account is None or account.host.casefold() in _LOOPBACK:
+        return
+    own = _domain(sender.email)
+    for servers, mailboxes in _PROVIDERS:
+        if own in mailboxes and _server_of(account.host) is not servers:
+            message = f"The From line says {own}, and {account.host} may not send for it: receivers refuse such mail."
+            fix = f"send through the servers of {own}, or from an address at a domain of your own"
+            yield _finding("SND008", Severity.WARNING, message, fix, sender.email)
+
+
+def _server_of(host: str) -> frozenset[str] | None:
+    """The servers of the provider that a host belongs to."""
+    name = host.casefold().rstrip(".")
+    found = (servers for servers, _ in _PROVIDERS if any(name == one or name.endswith(f".{one}") for one in servers))
+    return next(found, None)
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two domains are one organisation's as far as their names tell: equal, or one below the other."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _no_organisation(case: Case) -> Iterator[Finding]:
@@ -92,5 +147,17 @@ RULES: tuple[Rule, ...] = (
         explanation="The account's rate and daily quota set how long a mailing takes. This one is not done by the time "
         "you named with --by, or not before the next wave begins (for example the lift of the embargo). Begin earlier, "
         "write to fewer people first, or use an account that takes more.",
+    ),
+    Rule(
+        code="SND007", severity=Severity.WARNING, title="Account of another domain", check=_other_login,
+        explanation="Providers such as Google and Microsoft let an account write only in its own name: they replace "
+        "the From line by the address of the login, or refuse the mail (SendAsDenied). Use an account at the sender's "
+        "domain. If the provider knows the sender's address as an alias of the account, ignore this code in [check].",
+    ),
+    Rule(
+        code="SND008", severity=Severity.WARNING, title="Server of somebody else", check=_other_server,
+        explanation="The domain in the From line belongs to a provider that publishes which servers send for it, and "
+        "asks receivers to refuse all other mail (RFC 7489). The account's server is none of them. Send through the "
+        "provider itself, or better from a domain of your own.",
     ),
 )  # fmt: skip

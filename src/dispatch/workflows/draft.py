@@ -16,7 +16,7 @@ from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Sender
 from dispatch.model.release import Release
-from dispatch.preflight.rule import Case, MailFacts
+from dispatch.preflight.rule import Account, Case, MailFacts
 from dispatch.workflows.material import Selection, read_lists, segment
 from dispatch.workflows.notices import as_of, dress
 from dispatch.workflows.soundness import refuse_unsound
@@ -86,6 +86,7 @@ def make_draft(
     now: datetime,
     workshop: WaitingWorkshop | None = None,
     gated: Callable[[str], bool] | None = None,
+    backend: str = "",
 ) -> Draft:
     """Select the audience, render every shape, run preflight; opens no connection and writes nothing.
 
@@ -100,15 +101,15 @@ def make_draft(
         now: The time.
         workshop: Compiles the shapes; one of its own when it is None.
         gated: Tells whom a limit holds back.
+        backend: Name of the account; empty means `[send] backend`.
 
     Raises:
         UsageError: A list, segment or theme is wrong.
     """
     gathered = gather(workspace, selection, ledger=ledger, reached=reached, gated=gated)
     mail = compile_release(workspace, as_of(read[0], now), sender=sender, theme=theme, workshop=workshop)
-    return compose(
-        workspace, read, gathered, mail, survey(gathered.audience, mail), theme=theme, sender=sender, now=now
-    )
+    spread = survey(gathered.audience, mail)
+    return compose(workspace, read, gathered, mail, spread, theme=theme, sender=sender, now=now, backend=backend)
 
 
 def gather(
@@ -200,6 +201,7 @@ def compose(
     theme: str,
     sender: Sender,
     now: datetime,
+    backend: str = "",
 ) -> Draft:
     """Run preflight over what was gathered and rendered so far."""
     refuse_unsound(workspace)
@@ -213,6 +215,7 @@ def compose(
         mail=MailFacts(subject=facts.subject, html=facts.html, text=facts.text, size=facts.size),
         audience=gathered.audience.counts,
         abroad=spread.abroad,
+        account=account_of(workspace, backend),
     )
     rows = (finding for reading in gathered.readings for finding in reading.findings)
     versions = (finding for version in release.versions for finding in _judged(version, case))
@@ -239,6 +242,20 @@ def _judged(version: Release, case: Case) -> tuple[Finding, ...]:
 def nobody(_key: str) -> bool:
     """Nobody got it yet, nobody is suppressed."""
     return False
+
+
+def account_of(workspace: Workspace, name: str = "") -> Account | None:
+    """What dispatch.toml says about the server of a backend; None when there is none, or nobody to write from.
+
+    Args:
+        workspace: Its settings.
+        name: From `--backend`; empty means `[send] backend`.
+    """
+    table = workspace.settings.backends.get(name or workspace.settings.send.backend, {})
+    host = str(table.get("host") or table.get("preset") or "")
+    if not host or not workspace.settings.sender.email:
+        return None
+    return Account(host=host, username=str(table.get("username") or ""))
 
 
 def check_settings(workspace: Workspace) -> preflight.CheckSettings:

@@ -70,6 +70,7 @@ def following_plan(workspace: Workspace, ledger: Ledger, following: Following, *
         theme=theme,
         sender=sender,
         now=clock.now(),
+        backend=backends[0].name,
     )
     timing = Timing(now=clock.now(), embargo=release.embargo, to_all=True, zone=workspace.settings.zone)
     references = {one.key: one.message_ids for one in following.held}

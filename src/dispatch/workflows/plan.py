@@ -248,6 +248,7 @@ def _draft(
         reached=reached,
         now=clock.now(),
         gated=limits.gated,
+        backend=request.backend,
     )
     return replace(draft, findings=(*draft.findings, *limits.findings(draft.audience)))
 

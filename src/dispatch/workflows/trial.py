@@ -121,6 +121,7 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
         ledger=None,
         reached=nobody,
         now=clock.now(),
+        backend=request.backend,
     )
     readers = _readers(draft, request)
     pairs = [(reader, address) for reader in readers[:MOST_SHAPES] for address in addresses]
