@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,9 @@ from dispatch.model.mail import Envelope, Organisation
 from dispatch.model.release import Block, BlockType, Release, Span
 from dispatch.preflight.rule import Case
 from dispatch.preflight.versions import RULES, numbers
-from dispatch.workflows.drift import sources_of
+from dispatch.workflows.drift import changed, sources_of
 from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.pressroom import Pressroom, ServeRequest
 from dispatch.workflows.preview import preview
 
 SPANISH = """---
@@ -102,6 +104,32 @@ def test_a_version_is_a_source_and_part_of_the_text(reopen, bilingual):
     bilingual.unlink()
     alone, _ = read_release(reopen(), "clinics")
     assert alone.versions == ()
+
+
+def test_a_translation_that_the_front_matter_names_is_a_source_too(reopen, root, tmp_path):
+    """It may lie anywhere and have any name: a mailing notices its change, and the live page follows it."""
+    folder = root / "translations"
+    folder.mkdir()
+    version = folder / "clinicas.md"
+    version.write_text(SPANISH, encoding="utf-8")
+    main = root / "releases" / "clinics.md"
+    text = main.read_text(encoding="utf-8")
+    main.write_text(text.replace("---\n", "---\ntranslations:\n  es: ../translations/clinicas.md\n", 1), "utf-8")
+    before, _ = read_release(reopen(), "clinics")
+    assert [item.language for item in before.versions] == ["es"]
+    sources = sources_of(reopen(), "clinics", ("national",), "classic")
+    assert changed(reopen(), sources) == ()
+    request = ServeRequest(release="clinics", selection=Selection(lists=("national",)))
+    room = Pressroom(reopen, request, SystemClock())
+    try:
+        assert folder.resolve() in room.watched()
+        room.make().close()
+        assert not room.stale()
+        version.write_text(SPANISH.replace("seis", "siete"), encoding="utf-8")
+        assert room.stale()
+    finally:
+        room.close()
+    assert [Path(path).name for path in changed(reopen(), sources)] == ["clinicas.md"]
 
 
 @pytest.mark.parametrize(

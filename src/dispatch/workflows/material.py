@@ -12,7 +12,7 @@ from dispatch import contacts, release
 from dispatch.addresses import key
 from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading, Segment
-from dispatch.errors import NotFoundError
+from dispatch.errors import DispatchError, NotFoundError
 from dispatch.markup import escape
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
@@ -51,7 +51,7 @@ def read_release(workspace: Workspace, name: str) -> tuple[Release, tuple[Findin
     """
     path = workspace.release(name)
     main, findings = _read_one(workspace, path)
-    siblings = {**versions_of(path), **{code: path.parent / file for code, file in main.translations}}
+    siblings = _beside(path) | _named_by(main, path)
     if not siblings:
         return main, findings
     versions = []
@@ -65,7 +65,24 @@ def read_release(workspace: Workspace, name: str) -> tuple[Release, tuple[Findin
 
 
 def versions_of(path: Path) -> dict[str, Path]:
-    """The files beside a release that hold it in other languages: `statement.es.md` beside `statement.md`."""
+    """The files that hold a release in other languages, by language, as `read_release` finds them.
+
+    The release is read only when it may name some itself.
+    """
+    try:
+        named = _named_by(release.read(path)[0], path) if b"translations" in path.read_bytes() else {}
+    except (DispatchError, OSError):
+        named = {}
+    return _beside(path) | named
+
+
+def _named_by(main: Release, path: Path) -> dict[str, Path]:
+    """Those that the front matter names; paths are relative to the release."""
+    return {language: path.parent / file for language, file in main.translations}
+
+
+def _beside(path: Path) -> dict[str, Path]:
+    """`statement.es.md` beside `statement.md`."""
     found = {}
     for sibling in sorted(path.parent.glob(f"{glob.escape(path.stem)}.*{path.suffix}")):
         language = sibling.name.removeprefix(f"{path.stem}.").removesuffix(path.suffix)

@@ -108,7 +108,8 @@ class Pressroom:
     def watched(self) -> tuple[Path, ...]:
         """Folders whose files matter, each without what lies below it."""
         workspace, selection = self._reopen(), self._request.selection
-        files = [workspace.release(self._request.release)]
+        release = workspace.release(self._request.release)
+        files = [release, *versions_of(release).values()]
         files += [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
         theme = workspace.theme(self._request.theme or workspace.settings.send.theme)
         folders = {theme.resolve(), *(path.resolve() for path in theme.rglob("*") if path.is_dir())}
