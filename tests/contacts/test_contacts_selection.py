@@ -48,7 +48,7 @@ def test_duplicates_keep_the_first_and_merge(two):
     assert (ben.tags, ben.embargo) == (("tv",), True)
     assert emails(audience.contacts) == ["a@x.test", "b@x.test", "c@x.test"]
     assert audience.counts.duplicates == 2
-    assert audience.duplicates == {"lists/1.csv": 0, "lists/2.csv": 2}
+    assert audience.duplicates == (0, 2)
     assert [(finding.file, finding.line, finding.address) for finding in audience.findings] == [
         ("lists/2.csv", 2, "A@x.test"),
         ("lists/2.csv", 4, "b@x.test"),

@@ -86,5 +86,5 @@ class Audience:
     findings: tuple[Finding, ...]
     #: Who does not get it, by why; fates that befell nobody are left out.
     left_out: Mapping[Fate, Share]
-    #: Path of a list to how many of its contacts stand in an earlier row.
-    duplicates: Mapping[str, int]
+    #: For each list, in their order, how many of its contacts stand in an earlier row.
+    duplicates: tuple[int, ...]

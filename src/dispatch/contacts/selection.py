@@ -185,9 +185,8 @@ def _audience(
     )
 
 
-def _by_list(readings: Sequence[ListReading], fates: bytearray) -> dict[str, int]:
-    ends = list(accumulate(len(reading.contacts) for reading in readings))
-    return {
-        reading.path: fates.count(Fate.DUPLICATE, end - len(reading.contacts), end)
-        for reading, end in zip(readings, ends, strict=True)
-    }
+def _by_list(readings: Sequence[ListReading], fates: bytearray) -> tuple[int, ...]:
+    sizes = [len(reading.contacts) for reading in readings]
+    return tuple(
+        fates.count(Fate.DUPLICATE, end - size, end) for size, end in zip(sizes, accumulate(sizes), strict=True)
+    )

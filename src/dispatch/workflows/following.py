@@ -111,7 +111,7 @@ def _audience(workspace: Workspace, ledger: Ledger, following: Following) -> Aud
     counts = AudienceCounts(
         rows=len(following.held), suppressed=len(following.held) - len(people), deliveries=len(people)
     )
-    return Audience(contacts=people, counts=counts, custom=frozenset(), findings=(), left_out={}, duplicates={})
+    return Audience(contacts=people, counts=counts, custom=frozenset(), findings=(), left_out={}, duplicates=())
 
 
 def _blocking(draft: Draft, allow: frozenset[str]) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from dispatch import contacts
 from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading
+from dispatch.contacts.fold import fold
 from dispatch.errors import InputError
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.contact import Contact
@@ -80,11 +81,21 @@ def lists(
         audience=audience,
         findings=(*unreadable, *(finding for reading in readings for finding in reading.findings), *audience.findings),
         languages=tuple(languages.most_common()),
-        beats=tuple(beats.most_common()),
-        outlets=tuple(outlets.most_common()),
+        beats=_spread(beats),
+        outlets=_spread(outlets),
         sample=tuple(sample),
         written=str(to_csv) if to_csv else None,
     )
+
+
+def _spread(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Most first; spellings that differ in case and accents are one, as in `--where`, under the usual one."""
+    names: dict[str, str] = {}
+    totals: Counter[str] = Counter()
+    for text, count in counts.most_common():
+        totals[fold(text)] += count
+        names.setdefault(fold(text), text)
+    return tuple((names[plain], count) for plain, count in totals.most_common())
 
 
 def _read(workspace: Workspace, selection: Selection) -> tuple[list[ListReading], tuple[Finding, ...]]:

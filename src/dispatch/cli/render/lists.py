@@ -1,13 +1,11 @@
 """Contact lists as they were understood, in words and as data."""
 
-from collections import Counter
-
 from dispatch.cli.answer import Json
 from dispatch.cli.render.findings import show_findings, tally
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.shapes import audience_json
 from dispatch.cli.render.words import many
-from dispatch.contacts import Fate, ListReading
+from dispatch.contacts import ListReading
 from dispatch.model.contact import Contact
 from dispatch.proof import left_out_words
 from dispatch.proof.audience import spread_words
@@ -66,11 +64,9 @@ def _sample(contact: Contact) -> list[str]:
 
 def data(result: ListsResult) -> Json:
     """Lists in the order in which they were named; counts of the people who remain, most first."""
-    duplicates: Counter[str] = Counter()
-    if twice := result.audience.left_out.get(Fate.DUPLICATE):
-        duplicates.update(contact.file for contact in twice)
+    pairs = zip(result.readings, result.audience.duplicates, strict=True)
     return {
-        "lists": [_reading_json(reading, duplicates[reading.path]) for reading in result.readings],
+        "lists": [_reading_json(reading, duplicates) for reading, duplicates in pairs],
         "audience": audience_json(result.audience.counts),
         "languages": dict(result.languages),
         "beats": dict(result.beats),
