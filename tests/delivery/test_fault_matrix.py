@@ -99,8 +99,11 @@ def one(mode: Mode, moment: str, fault: str, certificates: CertificateFiles, fol
             if later.verdict is not Verdict.DEFERRED:
                 break
         connection.close()
-        if later.verdict is Verdict.IN_DOUBT:  # a hung server, or a busy machine and our own impatience
-            assert later.reply.startswith(Fault.TIMEOUT), f"{label}: {later}"
+        if later.verdict is Verdict.IN_DOUBT:
+            # a hung server, or a busy machine and our own impatience; with one round trip the second mark comes
+            # before its first answer is read, so what the first one's fault left behind may fall behind that mark
+            assert mode.name == "one-trip" or later.reply.startswith(Fault.TIMEOUT), f"{label}: {later}"
+            assert server.accepted.count(SECOND.content) <= 1, label
         else:
             assert later.verdict is Verdict.ACCEPTED, f"{label}: {later}"
             assert server.accepted.count(SECOND.content) == 1, label

@@ -11,7 +11,7 @@ from dispatch.engine.progress import Progress
 from dispatch.engine.stops import Halt, Stops
 from dispatch.model.exits import ExitCode
 from dispatch.model.limits import Limits
-from dispatch.model.outcome import Action, Outcome, Scope
+from dispatch.model.outcome import Action, Outcome, Phase, Scope
 
 #: Reconnections in a row without a single answer about a message that make it trouble of the route.
 RECONNECT_LIMIT = 5
@@ -139,11 +139,11 @@ class Lanes:
 
 
 def _stopped(backend: Backend, outcome: Outcome) -> Halt:
-    said = " ".join(part for part in (str(outcome.code or ""), outcome.enhanced) if part)
-    reply = f" ({said}: {outcome.reply})" if said else f" ({outcome.reply})" if outcome.reply else ""
+    said = outcome.reply or " ".join(part for part in (str(outcome.code or ""), outcome.enhanced) if part)
+    what = _UNTRUSTED if outcome.phase is Phase.TLS else _WHAT[outcome.scope]
     return Halt(
         exit=ExitCode.STOPPED,
-        message=f"{backend.name} {_WHAT[outcome.scope]}{reply}",
+        message=f"{backend.name} {what}{f' ({said})' if said else ''}",
         fix=outcome.fix,
         outcome=outcome,
         passes=outcome.action not in {Action.STOP, Action.STOP_IF_REPEATED},
@@ -154,8 +154,10 @@ _WHAT = {
     Scope.ACCOUNT: "does not take more from this account",
     Scope.ROUTE: "cannot be reached",
     Scope.SENDER: "does not let this login send as this sender",
-    Scope.MESSAGE: "does not take this message; everyone would fail",
+    Scope.MESSAGE: "does not take this message, and would take it for nobody",
     Scope.CONNECTION: "keeps closing the connection",
     Scope.DOMAIN: "does not accept the sender's domain",
     Scope.RECIPIENT: "refused a recipient",
 }
+#: For trouble with TLS, whatever its scope.
+_UNTRUSTED = "cannot be trusted, or does not encrypt"
