@@ -325,6 +325,31 @@ def test_a_number_that_cannot_be_dialled_from_abroad_is_told(tmp_path):
         assert ("REL052" in [item.code for item in preflight.run(case)]) is told
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The tour begins on July 14, 2026, at 2 p.m. EST.", True),
+        ("The tour begins on July 14 at 2:30 PM (EST).", True),
+        ("The tour begins at 14:00 PST on 14 July.", True),
+        ("The tour begins on January 14, 2027, at 2 p.m. EDT.", True),
+        ("Die Führung beginnt am 14. Juli um 10:00 Uhr MEZ.", True),
+        ("The tour begins on July 14 at 2 p.m. ET.", False),
+        ("The tour begins on July 14 at 2 p.m. EDT.", False),
+        ("The tour begins on January 14 at 2 p.m. EST.", False),
+        ("The tour begins on July 14 at 2 p.m. MST.", False),
+        ("The tour in Cancún begins on July 14 at 2 p.m. EST.", False),
+        ("The tour begins on March 8 at 2 p.m. EST.", False),
+        ("Tickets are sold from January 14 on for the tour on July 14 at 2 p.m. EST.", False),
+        ("The tour begins on Monday at 2 p.m. EST.", False),
+        ("Embargoed until July 14, 2026, 2 p.m. EST", False),
+        ("The 14 July est. cost is 20 million, 10 p.m. estimates say.", False),
+    ],
+)
+def test_a_zone_out_of_season_is_told(words, told, tmp_path):
+    """REL055 only with a time, and with exactly one date beside it that is clearly in the other season."""
+    assert ("REL055" in codes(body(words), tmp_path)) is told
+
+
 def test_a_contact_nobody_can_call_is_told(tmp_path):
     """REL054 for a number too long for its country; local, invented and annotated numbers are left alone."""
     assert "REL054" in codes(GOOD.replace("+44 23 5550 0142", "+1 303 555 01423"), tmp_path)

@@ -6,7 +6,19 @@ from difflib import get_close_matches
 
 from dispatch.errors import NotFoundError
 from dispatch.model.finding import Finding, Severity
-from dispatch.preflight import clients, documents, embargo, lists, literal, message, release, schedule, sender, versions
+from dispatch.preflight import (
+    clients,
+    documents,
+    embargo,
+    lists,
+    literal,
+    message,
+    release,
+    schedule,
+    seasons,
+    sender,
+    versions,
+)
 from dispatch.preflight.release_details import DETAIL_RULES
 from dispatch.preflight.rule import Case, Rule
 
@@ -31,6 +43,7 @@ def catalogue() -> tuple[Rule, ...]:
         lists.RULES,
         literal.RULES,
         message.RULES,
+        seasons.RULES,
         sender.RULES,
         schedule.RULES,
         versions.RULES,

@@ -240,7 +240,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="MSG011", severity=Severity.ERROR, title="Picture or attachment left out",
         explanation="The file is missing, outside the workspace, not a regular file, too large, or of a kind that mail "
-        "programs do not show. Copy it next to the release; pictures are PNG, JPEG or GIF of at most 1 MB.",
+        "programs do not show. Copy it next to the release; pictures are PNG, JPEG or GIF of at most 1 MB, "
+        "attachments have at most 5 MB each.",
     ),
     Rule(
         code="MSG012", severity=Severity.ERROR, title="Merge field not filled in", check=_unfilled,
