@@ -32,6 +32,6 @@ def test_right_settings_pass(tmp_path):
     """Backends, segments, codes and whole families that exist are fine."""
     text = (
         '[backends.o]\ntype = "smtp"\nhost = "a.test"\nusername = "x"\npassword_env = "NOT_SET"\n'
-        "[segments]\nes = 'language == \"es\"'\n[check]\nignore = [\"REL031\", \"lst\"]\n"
+        '[segments]\nes = \'language == "es"\'\n[check]\nignore = ["REL031", "lst"]\n'
     )
     refuse_unsound(workspace(tmp_path, text))
