@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.contacts import read, to_csv
+from dispatch.message.view import contact_view, phone_of
+from dispatch.model.contact import Contact
 from dispatch.phones import impossible, international
 
 
@@ -83,3 +85,9 @@ def test_a_list_is_written_with_numbers_as_they_are_dialled(tmp_path):
     assert [(found.code, found.line, found.column) for found in reading.findings] == [("LST035", 3, 2)]
     to_csv(reading, tmp_path / "out.csv")
     assert "+44 20 7946 0018" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def test_a_template_gets_the_number_as_it_is_dialled():
+    """Every way a theme reads a contact's phone goes through the same form."""
+    contact = Contact(email="a@x.test", key="a@x.test", phone="020 7946 0018", country="GB")
+    assert contact_view(contact, "Hello")["phone"] == phone_of(contact) == "+44 20 7946 0018"

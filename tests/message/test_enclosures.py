@@ -73,6 +73,16 @@ def test_pictures_travel_in_the_message(workspace, release, organisation):
     assert enclosed.release.blocks[-1].html.startswith('<p><img src="cid:')
 
 
+@pytest.mark.parametrize(("size", "told"), [(5 << 20, False), ((5 << 20) + 1, True)])
+def test_an_attachment_of_more_than_5_mb_is_left_out_and_named(workspace, release, organisation, size, told):
+    """Each file is judged by itself; the finding blocks, and says which one it is."""
+    (workspace / "releases/figures.pdf").write_bytes(b"%PDF-1.4".ljust(size))
+    found = enclose(replace(release, attachments=("figures.pdf",)), organisation, workspace)
+    named = ["'figures.pdf' is left out: it is larger than 5 MB."] if told else []
+    assert [finding.message for finding in found.findings if finding.code == "MSG011"] == named
+    assert len(found.enclosures) == (not told)
+
+
 def test_an_enclosed_message_is_well_formed(*, workspace, release, sender, organisation, theme_folder, ana, envelope):
     """Text, HTML with its picture, and an attachment lie in mixed, alternative and related parts (RFC 2046, 2387)."""
     (workspace / "releases/figures.pdf").write_bytes(b"%PDF-1.4")
