@@ -43,7 +43,7 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix -q . || true
 	$(BIN)/ruff format -q .
 
-$(STAMP): pyproject.toml constraints.txt
+$(STAMP): pyproject.toml constraints.txt Makefile
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,keyring,postgres]'
 	touch $@
