@@ -4,8 +4,12 @@ import pytest
 
 from dispatch.errors import RefusedError, UsageError
 from dispatch.model.exits import ExitCode
+from dispatch.proof import build_page
 from dispatch.workflows.approve import approve
 from dispatch.workflows.local_time import moment
+from dispatch.workflows.material import Selection
+from dispatch.workflows.preview import preview
+from dispatch.workflows.proof import proof_of
 from dispatch.workflows.schedule import reschedule
 
 DEMANDED = "\n[approval]\nrequired = {}\n"
@@ -99,3 +103,21 @@ def test_it_is_on_record(press):
     press.ledger.cancel(name)
     with pytest.raises(RefusedError):
         approve(press.workspace, press.ledger, name, "Ana")
+
+
+def test_a_proof_tells_who_signed_this_text_off(strict):
+    """The proof of an approved text names who, when and which fingerprint; that of a changed text names nobody."""
+    name = strict.stage()
+    approve(strict.workspace, strict.ledger, name, "Ana Ruiz")
+    mark = strict.ledger.mailing(name).fingerprint
+
+    def proof():
+        people = Selection(lists=("national",))
+        shown = preview(strict.workspace, "clinics", people, ledger=strict.ledger, clock=strict.clock)
+        return build_page(proof_of(shown.draft, shown.contact, shown.message, clock=strict.clock))
+
+    page = proof()
+    assert "by Ana Ruiz" in page
+    assert mark in page
+    strict.edit("Six clinics", "Seven clinics")
+    assert "by Ana Ruiz" not in proof()

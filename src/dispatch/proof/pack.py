@@ -112,6 +112,7 @@ def _facts(pack: Pack) -> list[tuple[str, str]]:
     mail = read_mail(proof.content)
     told = [(name, mail.header(name)) for name in ("From", "Reply-To", "Subject")]
     told += [("Through", proof.through), *pack.facts, ("Fingerprint", pack.fingerprint)]
+    told += [("Approved", approval) for approval in proof.approvals]
     return [(label, words) for label, words in told if words]
 
 

@@ -51,7 +51,12 @@ def build_page(proof: Proof) -> str:
         audience=audience(proof),
         left_out=left_out(proof),
         findings=findings(proof.findings),
-        through=row("Through", proof.through) if proof.through else "",
+        through="".join(
+            [
+                row("Through", proof.through) if proof.through else "",
+                *(row("Approved", approval) for approval in proof.approvals),
+            ]
+        ),
     )
 
 

@@ -39,5 +39,7 @@ class Proof:
     findings: tuple[Finding, ...] = ()
     #: Which account it would go through: `office (smtp.office.test:587, STARTTLS)`.
     through: str = ""
+    #: Who signed it off, when, and which fingerprint.
+    approvals: tuple[str, ...] = ()
     #: The name of the mailing; empty before it is staged, and then Message-ID and Date are examples.
     mailing: str = ""

@@ -52,6 +52,8 @@ class Draft:
     by_list: tuple[tuple[str, int], ...]
     #: Someone to greet in a summary; None when nobody would get it.
     first: Contact | None
+    #: Who signed off a staged mailing of this very text, in words.
+    approvals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What one journalist would get, exactly, and who else would get it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dispatch.clock import Clock
@@ -12,6 +12,7 @@ from dispatch.model.mail import Envelope, Message
 from dispatch.workflows.accounts import PLACEHOLDER
 from dispatch.workflows.draft import EXAMPLE, Draft, make_draft, reached_so_far
 from dispatch.workflows.material import Selection, find_contact, read_release
+from dispatch.workflows.signed import approvals_of
 
 if TYPE_CHECKING:
     from dispatch.ledger.ledger import Ledger
@@ -73,6 +74,7 @@ def preview(
         now=clock.now(),
         workshop=workshop,
     )
+    draft = replace(draft, approvals=approvals_of(workspace, ledger, release, read[0]))
     contact = find_contact(draft.audience, as_address) if as_address else draft.first or EXAMPLE
     return PreviewResult(draft=draft, contact=contact, message=example_message(draft, contact, clock))
 

@@ -48,6 +48,7 @@ def proof_of(draft: Draft, contact: Contact, message: Message, *, clock: Clock, 
         left_out=tuple(_left_out(draft.audience)),
         findings=draft.findings,
         through=through,
+        approvals=draft.approvals,
     )
 
 
