@@ -83,6 +83,20 @@ def test_next_goes_on_beyond_what_is_loaded(live):
     assert live.locator("#next").is_disabled()
 
 
+def test_a_late_answer_does_not_take_the_view_back(live):
+    """When the answer for one contact arrives after another was chosen, the other one stays."""
+    held = []
+    live.route("**/mail?*", lambda route: held.append(route) if not held else route.continue_())
+    live.locator("#row-5").click()
+    live.locator("#row-9").click()
+    live.locator("#mail-title", has_text=live.locator("#row-9 b").inner_text()).wait_for()
+    with live.expect_response("**/mail?*"):
+        held[0].continue_()
+    settle(live)
+    assert live.locator("#list [aria-selected=true]").get_attribute("id") == "row-9"
+    assert live.locator("#row-9 b").inner_text() in live.locator("#mail-title").inner_text()
+
+
 def test_widths_colours_and_pictures(live):
     """The mail's own width is the chosen one; dark is dark; without pictures their alternative texts stay."""
     body = mail(live).locator("body")

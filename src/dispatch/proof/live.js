@@ -2,7 +2,7 @@
 // The live page. Everything from outside is put in as text, never as markup.
 const $ = id => document.getElementById(id);
 const view = { width: 1100, scheme: 'light', pictures: 'on' };
-let state = null, rows = [], total = 0, address = '', asked = 0;
+let state = null, rows = [], total = 0, address = '', asked = 0, opened = 0;
 
 const ask = async (name, values = {}) => {
   const answer = await fetch(`${name}?${new URLSearchParams(values)}`);
@@ -134,7 +134,10 @@ async function choose(index) {
 
 // One contact's mail.
 async function showMail() {
+  const ticket = ++opened;
   const mail = await ask('mail', { address });
+  // Somebody else was chosen meanwhile: a late answer must not take the view back.
+  if (ticket !== opened) return;
   address = mail.address;
   $('mail-title').textContent = `The mail, as ${mail.whose} gets it`;
   terms('seen', mail.seen);
