@@ -11,6 +11,7 @@ from dispatch.ledger import (
     frequency,
     heartbeat,
     identity,
+    letters,
     owner,
     pacing,
     places,
@@ -24,6 +25,7 @@ from dispatch.ledger.records import (
     Approval,
     AttemptRecord,
     Bound,
+    Claim,
     DeliveryDraft,
     DeliveryRecord,
     Event,
@@ -180,6 +182,10 @@ class Ledger:
         """Give a slot back that no mark used."""
         pacing.unreserve(self._store, slot)
 
+    def spend(self, slot: Slot) -> None:
+        """Note that a test message used a slot: it counts towards the account's limits, and is no delivery."""
+        pacing.spend(self._store, slot)
+
     def stop(self, mailing: str, reason: str, *, kind: str = "stopped") -> None:
         """Note that sending stopped, and why; what is open stays open. The next owner starts it again.
 
@@ -232,6 +238,17 @@ class Ledger:
     def deliveries(self, mailing: str, states: Iterable[DeliveryState] | None = None) -> Iterator[DeliveryRecord]:
         """Its deliveries (in these states) in list order; flat memory."""
         return queries.deliveries_of(self._store, mailing, states)
+
+    def letters(self, mailing: str, key: str | None = None) -> Iterator[Claim]:
+        """What its messages are written from, in list order, without those that were cancelled; flat memory.
+
+        Nothing is claimed: the claim's number is 0 and proves nothing.
+
+        Args:
+            mailing: Its name.
+            key: Only the delivery to this normalised address.
+        """
+        return letters.letters_of(self._store, mailing, key)
 
     def attention(self, mailing: str) -> list[DeliveryRecord]:
         """Refused, deferred, expired and in-doubt deliveries."""

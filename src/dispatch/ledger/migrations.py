@@ -7,11 +7,17 @@ from sqlalchemy import insert as sql_insert
 from sqlalchemy import update as sql_update
 
 from dispatch.errors import LedgerError
-from dispatch.ledger.schema import APPLICATION, VERSION, meta, metadata
+from dispatch.ledger.schema import APPLICATION, VERSION, meta, metadata, trials
 from dispatch.ledger.store import Store
 
+
+def _with_trials(connection: Connection) -> None:
+    """Test messages count towards the limits of an account."""
+    trials.create(connection)
+
+
 #: What leads to each version from the one before it; version 1 is `schema` as it was first published.
-STEPS: Mapping[int, Callable[[Connection], None]] = {}
+STEPS: Mapping[int, Callable[[Connection], None]] = {2: _with_trials}
 
 
 def prepare(store: Store) -> bool:

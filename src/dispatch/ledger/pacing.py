@@ -1,11 +1,11 @@
 """Leave to send under an account's limits: one truth for all processes that share the ledger."""
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Subquery, delete, func, insert, select, union_all, update
 
 from dispatch.ledger.dialects import insert_new
 from dispatch.ledger.instants import DAY, MINUTE, instant, ticks
 from dispatch.ledger.records import Slot
-from dispatch.ledger.schema import accounts, attempts, routes, slots
+from dispatch.ledger.schema import accounts, attempts, routes, slots, trials
 from dispatch.ledger.store import Store
 from dispatch.model.limits import Limits
 
@@ -49,11 +49,8 @@ def _occupy(connection: Connection, name: str, at: int, per_minute: float | None
 
 def _exhausted_until(connection: Connection, account: str, daily: int, now: int) -> int | None:
     """When the next message fits into the quota of any 24 hours; None when it fits now."""
-    ours = select(routes.c.pk).where(routes.c.account == account)
-    before = select(attempts.c.pk).where(attempts.c.noted <= now - DAY).order_by(attempts.c.pk.desc()).limit(1)
-    recent = attempts.c.pk > func.coalesce(before.scalar_subquery(), 0)
-    window = recent & attempts.c.route.in_(ours) & (attempts.c.at > now - DAY)
-    used = connection.execute(select(func.count()).select_from(attempts).where(window)).scalar_one()
+    spent = _spent(account, now)
+    used = connection.execute(select(func.count()).select_from(spent)).scalar_one()
     connection.execute(delete(slots).where(slots.c.account == account, slots.c.at < now - _STALE))
     held = connection.execute(
         select(func.count()).select_from(slots).where(slots.c.account == account),
@@ -61,11 +58,33 @@ def _exhausted_until(connection: Connection, account: str, daily: int, now: int)
     over = used + held - daily
     if over < 0:
         return None
-    oldest = connection.execute(
-        select(attempts.c.at).where(window).order_by(attempts.c.at).offset(over).limit(1),
-    ).scalar_one_or_none()
+    oldest = connection.execute(select(spent.c.at).order_by(spent.c.at).offset(over).limit(1)).scalar_one_or_none()
     # only reservations fill the quota: ask again when the first of them is used or stale
     return now + MINUTE if oldest is None else oldest + DAY
+
+
+def _spent(account: str, now: int) -> Subquery:
+    """When the messages of the last 24 hours went through an account, test messages included."""
+    ours = select(routes.c.pk).where(routes.c.account == account)
+    before = select(attempts.c.pk).where(attempts.c.noted <= now - DAY).order_by(attempts.c.pk.desc()).limit(1)
+    recent = attempts.c.pk > func.coalesce(before.scalar_subquery(), 0)
+    tried = select(attempts.c.at).where(recent, attempts.c.route.in_(ours), attempts.c.at > now - DAY)
+    tested = select(trials.c.at).where(trials.c.account == account, trials.c.at > now - DAY)
+    return union_all(tried, tested).subquery()
+
+
+def spend(store: Store, slot: Slot) -> None:
+    """Note that a test message used a slot (see `Ledger.spend`)."""
+    if slot.id is None:
+        return
+    with store.write("spend") as connection:
+        now = store.now()
+        account = connection.execute(select(slots.c.account).where(slots.c.pk == slot.id)).scalar_one_or_none()
+        if account is None:
+            return
+        connection.execute(delete(slots).where(slots.c.pk == slot.id))
+        connection.execute(delete(trials).where(trials.c.at <= now - DAY))
+        connection.execute(insert(trials).values(account=account, at=now))
 
 
 def unreserve(store: Store, slot: Slot) -> None:

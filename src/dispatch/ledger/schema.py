@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 #: Raised by every migration.
-VERSION = 1
+VERSION = 2
 #: `PRAGMA application_id` of a SQLite ledger: "DSPL".
 APPLICATION = 0x4453504C
 
@@ -202,6 +202,15 @@ accounts = Table(
 #: Reservations that no attempt has used yet.
 slots = Table(
     "slots",
+    metadata,
+    Column("pk", _Id, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+#: Test messages of the last day: they use an account's limits and are nobody's delivery.
+trials = Table(
+    "trials",
     metadata,
     Column("pk", _Id, primary_key=True),
     Column("account", Text, nullable=False),
