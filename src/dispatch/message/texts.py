@@ -1,7 +1,6 @@
-"""The few words a theme needs in the language of the release, and how that language writes dates."""
+"""The few words a theme needs in the language of the release."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -27,6 +26,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "remove": "Remove me from this list",
             "remove_how": "To be removed, write to",
             "website": "Website",
+            "below": "English version below",
         },
         "es": {
             "release": "Nota de prensa",
@@ -47,6 +47,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "remove": "Darme de baja de esta lista",
             "remove_how": "Para darse de baja, escriba a",
             "website": "Sitio web",
+            "below": "Versión en español más abajo",
         },
         "fr": {
             "release": "Communiqué de presse",
@@ -67,6 +68,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "remove": "Me retirer de cette liste",
             "remove_how": "Pour ne plus recevoir nos communiqués, écrivez à",
             "website": "Site web",
+            "below": "Version française ci-dessous",
         },
         "de": {
             "release": "Pressemitteilung",
@@ -87,18 +89,10 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "remove": "Aus dem Verteiler austragen",
             "remove_how": "Zum Austragen schreiben Sie an",
             "website": "Website",
+            "below": "Deutsche Fassung weiter unten",
         },
     },
 )
-
-_MONTHS: Final = {
-    "en": "January February March April May June July August September October November December",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-}
-#: English regions that write the month first.
-_MONTH_FIRST: Final = frozenset({"en", "en-us", "en-ph"})
 
 
 def primary(language: str) -> str:
@@ -119,26 +113,3 @@ def texts(language: str, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]
     """
     subtag = primary(language)
     return {**own.get("en", {}), **TEXTS[subtag], **own.get(subtag, {})}
-
-
-def written_date(day: date, language: str) -> str:
-    """`November 26, 2018`, `26 de noviembre de 2018`, `1er mars 2018`, `26. November 2018`."""
-    subtag = primary(language)
-    month = _MONTHS[subtag].split()[day.month - 1]
-    if subtag == "es":
-        return f"{day.day} de {month} de {day.year}"
-    if subtag == "fr":
-        return f"{'1er' if day.day == 1 else day.day} {month} {day.year}"
-    if subtag == "de":
-        return f"{day.day}. {month} {day.year}"
-    if language.replace("_", "-").lower() in _MONTH_FIRST:
-        return f"{month} {day.day}, {day.year}"
-    return f"{day.day} {month} {day.year}"
-
-
-def written_instant(instant: datetime, language: str) -> str:
-    """The date, the clock and the zone: an embargo without its zone is no embargo."""
-    offset = instant.strftime("%z")
-    zone = instant.tzname() or ""
-    shown = f"{zone} (UTC{offset[:3]}:{offset[3:5]})" if zone and not zone.startswith("UTC") else zone or "UTC"
-    return f"{written_date(instant.date(), language)}, {instant:%H:%M} {shown}"

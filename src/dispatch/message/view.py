@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from dispatch.message.dates import written_date, written_instant
 from dispatch.message.enclosures import shown_images
 from dispatch.message.places import shown
-from dispatch.message.texts import texts, written_date, written_instant
+from dispatch.message.texts import texts
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
 from dispatch.model.release import Block, BlockType, Boilerplate, MediaContact, Release

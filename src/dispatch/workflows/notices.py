@@ -7,8 +7,9 @@ from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
 
 from dispatch.errors import UsageError
+from dispatch.message.dates import written_briefly, written_instant
 from dispatch.message.notice import EMBARGO, EMBARGO_SUBJECT, subject_of, with_notice
-from dispatch.message.texts import primary, written_instant
+from dispatch.message.texts import primary
 from dispatch.message.theme import Theme
 from dispatch.model.contact import Contact
 from dispatch.model.release import Release
@@ -83,13 +84,13 @@ class _Words:
         if local is None or local.utcoffset() == self._own.utcoffset():
             return {
                 EMBARGO: f"{self._mark} {written_instant(self._own, self._language)}",
-                EMBARGO_SUBJECT: _short(self._own),
+                EMBARGO_SUBJECT: written_briefly(self._own, self._language),
             }
         told = written_instant(local, self._language)
         return {
             EMBARGO: f"{self._mark} {written_instant(self._own, self._language)}; "
             + (f"{self._here}: {told}" if zone else told),
-            EMBARGO_SUBJECT: f"{_short(self._own)} / {_short(local)}",
+            EMBARGO_SUBJECT: " / ".join(written_briefly(one, self._language) for one in (self._own, local)),
         }
 
 
@@ -98,8 +99,3 @@ def _zone_or_none(name: str) -> tzinfo | None:
         return zone_of(name) if name else None
     except UsageError:
         return None
-
-
-def _short(instant: datetime) -> str:
-    """`2026-12-01 00:01 GMT`: the same in every language."""
-    return f"{instant:%Y-%m-%d %H:%M} {instant.tzname()}"

@@ -10,7 +10,8 @@ from dispatch.config.workspace import Workspace
 from dispatch.errors import RefusedError, UsageError
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import WITHDRAWAL, Bound, Identity, MailingRecord, Verdict
-from dispatch.message.texts import primary, written_date
+from dispatch.message.dates import written_date
+from dispatch.message.texts import primary
 from dispatch.model.release import Block, BlockType, Kind, Release, Span
 from dispatch.workflows.following import Following, following_plan, frozen_release
 from dispatch.workflows.holders import held_by
