@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from dispatch.release.anatomy import reach, sections
+from dispatch.release.expression import Expression
 from dispatch.release.source import collapse
 
 NAVIGATION, WIDGET, ELSEWHERE = "navigation", "page widget", "beside the article"
@@ -15,7 +16,7 @@ _ROLES = {
     "navigation": NAVIGATION, "banner": NAVIGATION, "contentinfo": NAVIGATION, "search": WIDGET, "dialog": WIDGET,
     "alertdialog": WIDGET, "complementary": WIDGET,
 }  # fmt: skip
-_NAMES = re.compile(
+_NAMES = Expression(
     r"(?:^|[-_])(?P<navigation>nav|navbar|navigation|menu|breadcrumbs?|masthead|site[-_]?header|site[-_]?footer|"
     r"footer|pagination|pager|skip[-_]?links?|language[-_]?switcher|toc)(?:$|[-_])|"
     r"(?:^|[-_])(?:sidebar|share|sharing|shareblock|sharedaddy|social|addtoany|addthis|related|jp[-_]relatedposts|"
@@ -24,8 +25,8 @@ _NAMES = re.compile(
     r"toolbar|print[-_]?button|tags?|tag[-_]?list|post[-_]?meta[-_]?tags|login|donate|banner|promo|widget)(?:$|[-_])",
     re.IGNORECASE,
 )
-_SITE_TITLE = re.compile(r"site|logo|brand|masthead", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SITE_TITLE = Expression(r"site|logo|brand|masthead", re.IGNORECASE)
+_INVISIBLE = Expression(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PROSE = ("p", "div", "td", "li", "section", "span", "blockquote", "pre", "dd")
 #: Characters from which text is prose, and the share of all prose that no furniture has.
 _LONG, _SHARE = 60, 0.35

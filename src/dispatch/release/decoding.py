@@ -5,6 +5,7 @@ import re
 
 from dispatch.errors import InputError
 from dispatch.model.finding import Finding, Severity
+from dispatch.release.expression import Expression
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _USUAL = frozenset("áéíóúñüöäßàèùçâêîôûëïÁÉÍÓÚÑÜÖÄÀÈÇÊ“”‘’„–—«»¿¡…•€°º©®\u00a0")
@@ -12,10 +13,10 @@ _MAGIC = (
     (b"%PDF", "a PDF"), (b"PK\x03\x04", "a Word, OpenDocument or other zipped file"),
     (b"\xd0\xcf\x11\xe0", "an old Word file"), (b"{\\rtf", "a rich text file"),
 )  # fmt: skip
-_MOJIBAKE = re.compile(
+_MOJIBAKE = Expression(
     r"(?:Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ˜¦“”\"¢]|Â[\u00a0-\u00bf]|ï»¿)"
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = Expression(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decode(data: bytes, shown: str) -> tuple[str, tuple[Finding, ...]]:

@@ -1,7 +1,6 @@
 """Releases as Word documents: mammoth makes HTML of them; what Word shows in the margin is a finding."""
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ from lxml import etree
 from dispatch.errors import InputError
 from dispatch.model.finding import Finding, Severity
 from dispatch.release.assembly import assemble
+from dispatch.release.expression import Expression
 from dispatch.release.package import Package
 from dispatch.release.source import Document, collapse
 from dispatch.release.structure import Piece, pieces
@@ -30,7 +30,7 @@ comment-reference =>
 """
 _LONGEST_EXCERPT = 60
 _MOST_REMARKS = 20
-_FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_FURNITURE = Expression(r"word/(?:header|footer)\d*\.xml")
 
 
 def from_docx(data: bytes, shown: str) -> Document:

@@ -14,15 +14,16 @@ from dispatch.release import decoding, hidden_addresses
 from dispatch.release.anatomy import headline, residue
 from dispatch.release.article import Page
 from dispatch.release.assembly import assemble
+from dispatch.release.expression import Expression
 from dispatch.release.source import Document, collapse
 from dispatch.release.structure import Piece, pieces
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
-_TEXT_ENCODINGS = re.compile(
+_TEXT_ENCODINGS = Expression(
     r"utf-?8|us-ascii|ascii|iso-?8859-\d{1,2}|latin-?\d|windows-125\d|cp125\d|macintosh|koi8-[ru]", re.IGNORECASE
 )
 _REACH = 14
-_AS_LATIN = re.compile(r"iso-?8859-1|latin-?1|us-ascii|ascii", re.IGNORECASE)
+_AS_LATIN = Expression(r"iso-?8859-1|latin-?1|us-ascii|ascii", re.IGNORECASE)
 
 
 def from_html(data: bytes, shown: str) -> Document:

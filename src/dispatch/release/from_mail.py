@@ -13,11 +13,12 @@ from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import BlockType
 from dispatch.release import from_html, inline, plain
 from dispatch.release.anatomy.understanding import understand
+from dispatch.release.expression import Expression
 from dispatch.release.source import Document, Paragraph, collapse
 
 #: The characters of a part and what had to be guessed; None when there is no such part.
 _Text: TypeAlias = tuple[str, tuple[Finding, ...]] | None
-_PREFIX = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|rm)\s?:\s*)+", re.IGNORECASE)
+_PREFIX = Expression(r"(?:(?:re|fwd?|aw|wg|tr|rv|rm)\s?:\s*)+", re.IGNORECASE)
 _MOST_PARTS = 200
 
 

@@ -12,6 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Image, Kind, MediaContact, Span
 from dispatch.release.anatomy import dates, embargo
+from dispatch.release.expression import Expression
 
 #: Every key that a release may set, in the order in which it is written back.
 KEYS = (
@@ -21,11 +22,11 @@ KEYS = (
 _CONTACT_KEYS = ("name", "role", "email", "emails", "phone", "phones")
 _BOILERPLATE_KEYS = ("title", "text")
 _IMAGE_KEYS = ("src", "alt", "caption", "credit")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
-_ID = re.compile(r"[\w][\w.-]{0,79}")
+_LANGUAGE = Expression(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
+_ID = Expression(r"[\w][\w.-]{0,79}")
 
 #: A row of hyphens with a documented key below it, as far as the next blank line.
-_OPENING = re.compile(rf"-{{3,}}[ \t]*\n((?:{'|'.join(KEYS)})[ \t]*:.*?)(?=\n[ \t]*\n|\Z)", re.DOTALL)
+_OPENING = Expression(rf"-{{3,}}[ \t]*\n((?:{'|'.join(KEYS)})[ \t]*:.*?)(?=\n[ \t]*\n|\Z)", re.DOTALL)
 
 
 @dataclass(slots=True)

@@ -4,10 +4,12 @@ import re
 
 from lxml import etree
 
+from dispatch.release.expression import Expression
+
 _PATH = "/cdn-cgi/l/email-protection"
-_LINKED = re.compile(re.escape(_PATH) + r"#([0-9a-f]{4,400})", re.IGNORECASE)
-_STANDS_IN = re.compile(r"\[\s*email\s+protected\s*\]", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,250}")
+_LINKED = Expression(re.escape(_PATH) + r"#([0-9a-f]{4,400})", re.IGNORECASE)
+_STANDS_IN = Expression(r"\[\s*email\s+protected\s*\]", re.IGNORECASE)
+_ADDRESS = Expression(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,250}")
 
 
 def reveal(root: etree._Element) -> None:

@@ -4,13 +4,15 @@ import html as html_escapes
 import re
 from collections.abc import Iterator
 
-_LINK = re.compile(
+from dispatch.release.expression import Expression
+
+_LINK = Expression(
     r"(?P<url>https?://[^\s<>\"“”«»]+)|(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"<[^>]*>|&[^;\s]{1,10};|[^<&]|[<&]")
+_TOKEN = Expression(r"<[^>]*>|&[^;\s]{1,10};|[^<&]|[<&]")
 _VOID = ("<br", "<img", "<hr", "<wbr")
-_EMPTY = re.compile(r"<(\w+)[^>]*>\s*</\1>")
+_EMPTY = Expression(r"<(\w+)[^>]*>\s*</\1>")
 _TRAILING = ".,;:!?)]}’'"
 
 

@@ -1,6 +1,5 @@
 """Markdown with front matter: CommonMark blocks become paragraphs that know their lines."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,9 +13,10 @@ from dispatch.model.release import BlockType, Image
 from dispatch.release import front_matter, inline
 from dispatch.release import plain as plain_text
 from dispatch.release.anatomy import end_mark
+from dispatch.release.expression import Expression
 from dispatch.release.source import Document, Paragraph, collapse, plain
 
-_CELL_ENDS = re.compile(r"</t[dh]>\s*|<tr>\s*")
+_CELL_ENDS = Expression(r"</t[dh]>\s*|<tr>\s*")
 #: Brackets of one paragraph above which it holds no links that anybody typed.
 _MOST_BRACKETS = 300
 _SHAPES = {

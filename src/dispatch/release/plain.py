@@ -1,17 +1,17 @@
 """Plain text: lines become paragraphs, hard-wrapped lines are joined, bullets become lists."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dispatch.model.release import BlockType
 from dispatch.release import inline
 from dispatch.release.anatomy import dateline, embargo, end_mark, headline, kind, reach, residue, sections, top
+from dispatch.release.expression import Expression
 from dispatch.release.source import Document, Paragraph, collapse
 
-_BULLET = re.compile(r"(?:[•·●▪◦‣⁃*]|[-–—](?=\s+[^\s-]))\s+(?=\S)|(?P<number>\d{1,2})[.)]\s+(?=\S)")
-_DASH = re.compile(r"[-–—]{1,2}")
-_OPENS_WITH_DASH = re.compile(r"[-–—]{1,2}\s")
+_BULLET = Expression(r"(?:[•·●▪◦‣⁃*]|[-–—](?=\s+[^\s-]))\s+(?=\S)|(?P<number>\d{1,2})[.)]\s+(?=\S)")
+_DASH = Expression(r"[-–—]{1,2}")
+_OPENS_WITH_DASH = Expression(r"[-–—]{1,2}\s")
 _WIDEST_WRAP = 130
 _NARROWEST_WRAP = 40
 #: A line of wrapped text is at least this part of the width.
@@ -104,7 +104,7 @@ def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: b
     return lower and not _SENTENCE_END.search(before.text)
 
 
-_SENTENCE_END = re.compile(r"[.!?:][”\"’»)]*$")
+_SENTENCE_END = Expression(r"[.!?:][”\"’»)]*$")
 
 
 def _ends_short(before: str, line: str, width: int | None) -> bool:

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from dispatch.model.finding import Finding
 from dispatch.model.release import BlockType, Image, Span
+from dispatch.release.expression import Expression
 
-_SPACE = re.compile(r"\s+")
-_TAG = re.compile(r"<[^>]*>")
+_SPACE = Expression(r"\s+")
+_TAG = Expression(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dispatch import markup
 from dispatch.model.release import BlockType, Image
 from dispatch.release import inline
 from dispatch.release import plain as plain_text
+from dispatch.release.expression import Expression
 from dispatch.release.source import collapse, plain
 from dispatch.release.tables import is_data_table, rows_of
 
@@ -30,7 +31,7 @@ _UNSEEN = frozenset(
     }
 )  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TAG = re.compile(r"</?[a-z][^>]*>")
+_TAG = Expression(r"</?[a-z][^>]*>")
 _SMALLEST_PICTURE = 3
 #: What is understood of a longer document: ten times a long release.
 MOST_PIECES, TOO_LONG = 2_000, "too long"
@@ -162,7 +163,7 @@ def _run(walk: _Walk, parts: Sequence[str], element: etree._Element, level: int)
         yield Piece(text=text, html="", rows=(text,), line=element.sourceline or 0, aside=TOO_LONG)
 
 
-_WRAPPING = re.compile(
+_WRAPPING = Expression(
     r"</?(?:p|div|h[1-6]|li|ul|ol|d[dtl]|section|article|span|figure|figcaption|blockquote|t[drh]|table|tbody|thead|"
     r"tfoot|caption)(?:\s[^>]*)?>",
 )
@@ -232,7 +233,7 @@ def _is_tiny(size: str) -> bool:
     return size.isdecimal() and int(size) <= _SMALLEST_PICTURE
 
 
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_IMAGE = Expression(r"<img\b[^>]*>", re.IGNORECASE)
 
 
 def _pictures_addressed(walk: _Walk, raw: str) -> str:

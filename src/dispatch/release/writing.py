@@ -9,17 +9,18 @@ from pathlib import PurePath
 import yaml
 
 from dispatch.model.release import Block, BlockType, Boilerplate, Image, MediaContact, Release
+from dispatch.release.expression import Expression
 from dispatch.release.front_matter import KEYS
 
-_TOKEN = re.compile(r"<[^>]*>|[^<]+|<")
-_HREF = re.compile(r'href="([^"]*)"')
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|={1,}\s*$|-{2,}\s*$|~{3,}|\|)")
-_NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
+_TOKEN = Expression(r"<[^>]*>|[^<]+|<")
+_HREF = Expression(r'href="([^"]*)"')
+_SPECIAL = Expression(r"([\\`*_\[\]<>])")
+_LINE_START = Expression(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|={1,}\s*$|-{2,}\s*$|~{3,}|\|)")
+_NUMBER_START = Expression(r"^(\d{1,9})([.)])(?=\s|$)")
+_ENTITY = Expression(r"&(?=#?\w{1,31};)")
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"}
 #: What Markdown takes for a link between angle brackets (CommonMark, section 6.5), and a mail program too.
-_AUTOLINK = re.compile(r"https?://[^\s<>]+|[\w.+-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9]+)+")
+_AUTOLINK = Expression(r"https?://[^\s<>]+|[\w.+-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9]+)+")
 #: Marks with which a quotation in the running text begins: it needs no other sign.
 _MARKED = frozenset("“”„«»\"'‘’‹›")
 _MARKDOWN = frozenset({".md", ".markdown"})

@@ -8,19 +8,20 @@ from dispatch.model.release import Block, BlockType, Boilerplate, Image, Link, M
 from dispatch.release import inline
 from dispatch.release.anatomy import contacts, quotes, speakers
 from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph, plain
 
-_CAPTION = re.compile(
+_CAPTION = Expression(
     r"(?:photo(?:graph)?|image|picture|caption|photo caption|cutline|foto|imagen|pie de foto|légende|crédit photo|"
     r"bild|bildunterschrift|"
     r"photo credit|credit)\s?(?:\d{1,2}|\([^()]{1,30}\))?\s?:\s?\S",
     re.IGNORECASE,
 )
-_REOPENED = re.compile(r"\n[“\"„«»]?")
-_SENTENCE = re.compile(r"[.!?](?=\s|$)")
+_REOPENED = Expression(r"\n[“\"„«»]?")
+_SENTENCE = Expression(r"[.!?](?=\s|$)")
 _PROSE = 120
-_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
-_HEAD_REASON = re.compile(r"head (\d+) (.*)", re.DOTALL)
+_LINK = Expression(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
+_HEAD_REASON = Expression(r"head (\d+) (.*)", re.DOTALL)
 
 
 def body(draft: Draft) -> tuple[tuple[Block, ...], tuple[Quote, ...]]:

@@ -2,12 +2,14 @@
 
 import re
 
+from dispatch.release.expression import Expression
+
 _NAME = (
     r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][^,.;:!?()“”«»\"\n]{1,90}?"
     r"(?:\s(?:Inc|Ltd|Corp|Co|e\.\s?V)\.)?)"
 )
 _ASIDE = r"(?:\s?[\[(][^()\[\]]{1,80}[)\]]|,\s[^,]{3,90},)?"
-_COPULA = re.compile(
+_COPULA = Expression(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
     r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been|served|worked|provided|"
     r"advocated)\b|"
@@ -19,7 +21,7 @@ _COPULA = re.compile(
     r"(?:unterstützt|betreibt|berät|fördert|arbeitet seit)\b)",
 )
 #: What only organisations do, so that no further word is needed.
-_GATHERS = re.compile(
+_GATHERS = Expression(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
     r"(?:represents|brings together|unites|advocates)\b|was (?:founded|established|created|formed)\b|"
     r"(?:agrupa|reúne|representa|nació|cuenta con)\b|fue (?:fundad|cread|constituid)[oa]\b|"
@@ -27,7 +29,7 @@ _GATHERS = re.compile(
     r"(?:vertritt|vereint|bündelt|setzt sich|engagiert sich|zählt)\b|wurde .{0,40}gegründet\b)",
 )
 #: Any present tense after a name in capitals.
-_DOES = re.compile(
+_DOES = Expression(
     r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][\w’'&-]*"
     r"(?:\s(?:(?:of|for|and|the|de|del|du|des|la|las|los|y|e|et|für|der|die|und|von|in)\s){0,2}(?:[dl][’'])?"
     rf"[A-ZÀ-ÖØ-Þ0-9&][\w’'&-]*){{0,9}}){_ASIDE}\s"
@@ -35,17 +37,17 @@ _DOES = re.compile(
     r"[a-zà-ÿ]{2,}(?:s|t|en|an|a|e)\s",
 )
 #: What an organisation does year after year: the last paragraph of a text that says so describes it.
-_YEARLY = re.compile(
+_YEARLY = Expression(
     r"\b(?:(?:a|each|every|per) year|annually|al año|cada año|por año|par an|chaque année|im Jahr|jährlich|pro Jahr)\b",
     re.IGNORECASE,
 )
-_FOUNDED = re.compile(
+_FOUNDED = Expression(
     rf"(?:Founded|Established|Created|Since its founding|Headquartered|Based|Fundad[ao]|Cread[ao]|Desde su fundación|"
     rf"Fondée?|Créée?|"
     rf"Gegründet|Seit ihrer Gründung|Seit (?:19|20)\d\d)\b.{{2,80}}?,\s(?:the\s|la\s|el\s|l’|die\s|der\s|ist\s|"
     rf"setzt\s)?{_NAME}",
 )
-_STANDING = re.compile(
+_STANDING = Expression(
     r"\b(?:learn more|for more information|more information|to learn more|visit (?:us|www|http|our)|find out more|"
     r"nonprofit|non-profit|"
     r"not-for-profit|501\(c\)|network of|coalition of|organi[sz]ation|association|federation|founded in|established "
@@ -63,7 +65,7 @@ _STANDING = re.compile(
     r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|\w+verband\b|\w+netzwerk\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|contexte|kontext)\s?:\s", re.IGNORECASE)
+_LABEL = Expression(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|contexte|kontext)\s?:\s", re.IGNORECASE)
 _HEAD = 420
 _MOST_WORDS = 12
 
@@ -82,9 +84,9 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
     if not start or start[0] in '“„«"‘':
         return None
     patterns = (_COPULA, _GATHERS, _FOUNDED, *((_DOES,) if expected else ()))
-    matches = [match for pattern in patterns if (match := pattern.match(start))]
-    match = min(matches, key=lambda found: len(found["name"]), default=None)
-    if match is None or not (expected or match.re is _GATHERS or _STANDING.search(text[:2000])):
+    matches = [(pattern, match) for pattern in patterns if (match := pattern.match(start))]
+    pattern, match = min(matches, key=lambda found: len(found[1]["name"]), default=(None, None))
+    if match is None or not (expected or pattern is _GATHERS or _STANDING.search(text[:2000])):
         return None
     name = re.sub(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])", "", match["name"]).strip(" ,")
     return name if name[:1].isupper() and len(name.split()) <= _MOST_WORDS else None

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from dispatch.release.anatomy.dates import fold
+from dispatch.release.expression import Expression
 
 _EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
@@ -46,12 +47,12 @@ _FIXED = {
     "aedt": (11, "Australia/Sydney"), "wet": (0, "Europe/Lisbon"), "west": (1, "Europe/Lisbon"),
 }  # fmt: skip
 _ZONE_NAMES = "|".join(sorted((re.escape(name) for name in (*_PLACES, *_FIXED)), key=len, reverse=True))
-_ZONE = re.compile(
+_ZONE = Expression(
     rf"[\s(\[,]*(?:(?:in|en|à|at)\s)?(?:u\.?s\.?\s(?=e|c|m|p))?(?:(?P<named>{_ZONE_NAMES})(?![\w])"
     r"(?:\s?(?P<offset>[+-]\s?\d{1,2}(?::?\d\d)?)(?!\d))?|(?P<iana>[a-z]+/[a-z_+0-9-]+(?:/[a-z_-]+)?)|(?P<only>(?:utc|"
     r"gmt)?[+-]\d\d:\d\d))[)\]]*",
 )
-_TIME = re.compile(
+_TIME = Expression(
     r"(?<![\d.:$€£-])(?:(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d\d)(?!\d))?(?::\d\d)?\s?(?P<half>a\.?\s?m\b\.?|"
     r"p\.?\s?m\b\.?)"
     r"|(?P<hour24>\d{1,2})\s?[:.h]\s?(?P<minute24>\d\d)(?![\d.])(?::\d\d)?\s?(?:hrs?\b\.?|hours\b|horas\b|heures\b|"

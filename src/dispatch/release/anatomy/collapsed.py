@@ -1,6 +1,5 @@
 """Text that lost its line breaks, cut where its own words tell where a part begins."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from dispatch.model.release import BlockType, Kind
@@ -16,26 +15,27 @@ from dispatch.release.anatomy import (
     sections,
 )
 from dispatch.release.anatomy.draft import split_paragraph
+from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph
 
 _SHORTEST = 300
 _SHARE = 0.8
 _NEAR_TOP = 900
-_CITY = re.compile(r"(?<=\s)(?=[A-ZÀ-ÖØ-Þ]{3}[\w’'.-]*(?:[ ,(]|\s?[–—-]))")
+_CITY = Expression(r"(?<=\s)(?=[A-ZÀ-ÖØ-Þ]{3}[\w’'.-]*(?:[ ,(]|\s?[–—-]))")
 _REACH = 70
 #: A place of one word, or of several when particles or words such as San and New hold them together.
-_PLACE_END = re.compile(
+_PLACE_END = Expression(
     r"(?:(?:San|Santa|Santo|Los|Las|Saint|Sainte|St\.|New|El|La|Le|Bad|Fort|Port|Mount|Lake|North|South|East|West)\s)?"
     r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w’'/-]+(?:\s(?:de|del|de la|sur|am|an der)\s[A-ZÀ-ÖØ-Þ][\w’'-]+)?"
     r"(?:,\s[A-Z][\w.]+|\s\([^()]{2,30}\))?(?:,\s|\s[–—-]\s|,?\s(?:a|le|den)\s)$",
 )
-_END = re.compile(r"(?<=\s)(?:#{3,5}|# # #|-\s?30\s?-|-?\s?ENDS\s?-?|FIN|-\s?ende\s?-|-\s?o0o\s?-)(?=\s|$)")
-_SENTENCE = re.compile(r"(?<=[.!?”\"»#])\s+(?=[A-ZÀ-ÖØ-Þ])")
-_AFTER_ADDRESS = re.compile(r"@[\w.-]{3,80}\w\s+(?=[A-ZÀ-ÖØ-Þ])")
+_END = Expression(r"(?<=\s)(?:#{3,5}|# # #|-\s?30\s?-|-?\s?ENDS\s?-?|FIN|-\s?ende\s?-|-\s?o0o\s?-)(?=\s|$)")
+_SENTENCE = Expression(r"(?<=[.!?”\"»#])\s+(?=[A-ZÀ-ÖØ-Þ])")
+_AFTER_ADDRESS = Expression(r"@[\w.-]{3,80}\w\s+(?=[A-ZÀ-ÖØ-Þ])")
 _HEAD = 170
 _LINE = 140
 #: `About X X is …`: the title stands twice where its line ended.
-_ABOUT_TWICE = re.compile(
+_ABOUT_TWICE = Expression(
     r"(?P<head>(?:About|Acerca de|Sobre|À propos de|À propos du|Über)\s"
     r"(?:the\s|la\s|el\s|le\s|l[’']|die\s|den\s|das\s)?"
     r"(?P<title>[^.:!?]{3,80}?))\s(?:(?:The|La|El|Le|L[’']|Die|Der|Das)\s?)?(?P=title)\b",

@@ -4,6 +4,7 @@ import re
 
 from dispatch.release.anatomy.dates import fold
 from dispatch.release.anatomy.reach import has_reach
+from dispatch.release.expression import Expression
 
 #: One of these must stand in the head.
 _KEY_WORDS = (
@@ -39,10 +40,10 @@ _FILLER = frozenset(_FILLER_WORDS.split()) | _MORE
 _LONGEST = 90
 _MOST_WORDS = 12
 _NEAR = 200
-_WORD = re.compile(r"\S+\s*")
-_PREFIX = re.compile(r"[^:\n@]{3,70}:")
-_LABEL = re.compile(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
-_PROSE = re.compile(
+_WORD = Expression(r"\S+\s*")
+_PREFIX = Expression(r"[^:\n@]{3,70}:")
+_LABEL = Expression(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
+_PROSE = Expression(
     r"(?:rsvp|please (?:rsvp|confirm|register)|to (?:attend|register|rsvp)|confirmar (?:su )?asistencia|"
     r"(?:se ruega|favor de|por favor,?) confirmar|merci de (?:bien vouloir )?confirmer|inscriptions?|accréditations?|"
     r"acreditaciones|(?:wir bitten um|um|bitte um) (?:vorherige )?anmeldung|anmeldung(?:en)?|akkreditierung)\b|"
@@ -65,7 +66,7 @@ _PROSE = re.compile(
 
 
 #: `please contact Ana Ruiz at Ruiz & Co`, the address on the next line.
-_TO_A_PERSON = re.compile(
+_TO_A_PERSON = Expression(
     r"\b(?:contact|call|e-?mail|reach|contacte[rz]?|kontaktieren sie)\s[A-ZÀ-Þ][\w’'-]+\s[A-ZÀ-Þ]"
 )
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from dispatch.model.release import MediaContact, Span
 from dispatch.release.anatomy import names, reach
+from dispatch.release.expression import Expression
 
-_LABEL = re.compile(
+_LABEL = Expression(
     r"(?:e-?mail|mail|correo(?: electrónico)?|courriel|phone|telephone|tel(?:éfono|éphone|efon)?|tél|cell(?:phone)?|"
     r"mobile|mobil|"
     r"móvil|celular|handy|portable|fax|office|direct|whatsapp|twitter|web(?:site)?|name|nombre|nom|contact(?:o|s|os)?|"
@@ -16,20 +17,20 @@ _LABEL = re.compile(
     r"fax)\.?\s?(?=$|[,;|)])",
     re.IGNORECASE,
 )
-_URL = re.compile(
+_URL = Expression(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|com|net|test|example|de|es|fr|mx|ca|uk)(?:/\S*)?\b", re.IGNORECASE
 )
-_BREAK = re.compile(r"\s*[,|•·;/()]\s*|\s+[-–—]+\s+|\s{2,}|^[-–—]\s?|\s?[-–—]$")
-_PERSON_ROW = re.compile(rf"{names.NAME}(?:,\s?(?:Ph\.?\s?D|MD|M\.D|Esq|Jr|MPH|RN|MSW)\.?)*")
-_PROSE = re.compile(
+_BREAK = Expression(r"\s*[,|•·;/()]\s*|\s+[-–—]+\s+|\s{2,}|^[-–—]\s?|\s?[-–—]$")
+_PERSON_ROW = Expression(rf"{names.NAME}(?:,\s?(?:Ph\.?\s?D|MD|M\.D|Esq|Jr|MPH|RN|MSW)\.?)*")
+_PROSE = Expression(
     rf"(?<!\w)(?i:contact|call|reach|e-?mail|write to|text|contacte a|contactar a|contactar con|contacte con|"
     rf"comuníquese con|comunicarse con|"
     rf"llame a|escriba a|contacter|contactez|communiquer avec|joindre|auprès de|an|bei|wenden sie sich "
     rf"an)\s(?:[a-zà-ÿ’']+\s){{0,8}}{names.NAME}"
 )
-_PREFIX = re.compile(r"^([^:@\d|,–—]{2,40}):\s")
+_PREFIX = Expression(r"^([^:@\d|,–—]{2,40}):\s")
 _LONG_ROW = 110
-_FAX = re.compile(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
+_FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -167,7 +168,7 @@ def _is_name(piece: str) -> bool:
     return match is not None and names.is_person(names.tidy(match["name"])) and not _TITLE.search(piece)
 
 
-_TITLE = re.compile(
+_TITLE = Expression(
     r"\b(?:director\w*|manager|officer|secretary|spokes\w+|head|chief|coordinator|coordinador\w*|president\w*|editor|"
     r"relations|"
     r"communications?|comunicaci\w+|responsable|portavoz|leiter\w*|sprecher\w*|referent\w*|chargée?|attachée?|jef[ea]|"

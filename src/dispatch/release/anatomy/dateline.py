@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from dispatch.release.anatomy import dates
 from dispatch.release.anatomy.dates import PrintedDate, fold
+from dispatch.release.expression import Expression
 
 _HEAD = 240
-_DASH = re.compile(r"(?:\.\s?)?(?:-{1,3}|[‐‑‒–—―−])(?=\s|$|[^\W\d_]|[“\"«„(\[])")
-_COMMA = re.compile(r"[,/|;]|\.(?=\s)|:(?=\s)")
-_CONNECTOR = re.compile(r"(?:a|le|den|el|am|on)\s(?=\d|\w+,?\s\d)", re.IGNORECASE)
-_WIRE = re.compile(
+_DASH = Expression(r"(?:\.\s?)?(?:-{1,3}|[‐‑‒–—―−])(?=\s|$|[^\W\d_]|[“\"«„(\[])")
+_COMMA = Expression(r"[,/|;]|\.(?=\s)|:(?=\s)")
+_CONNECTOR = Expression(r"(?:a|le|den|el|am|on)\s(?=\d|\w+,?\s\d)", re.IGNORECASE)
+_WIRE = Expression(
     r"\((?P<round>[^()]{2,40})\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
     r"\[(?P<square>[^\]\[]{2,40})\](?:\([^()\s]{1,200}\))?",
 )
@@ -21,10 +22,10 @@ _WORD = (
 _PARTICLE = (
     r"(?:de la|de los|de las|de|del|la|las|los|le|les|sur|am|an der|im|bei|ob der|en|of|the|upon|und|da|do|dos|y|d’|d')"
 )
-_PLACE = re.compile(rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]?){{0,1}}{_WORD}){{0,4}}")
+_PLACE = Expression(rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]?){{0,1}}{_WORD}){{0,4}}")
 #: `LONDON and ROTTERDAM`, `Bern/Genf`: one text given out in two places.
-_JOINT = re.compile(rf"\s(?:and|y|e|et|und|&|/)\s{_PLACE.pattern}(?=\s?[,(–—-])")
-_REGION_DOT = re.compile(r"\.(?=\s?(?:,|[-–—(\[/]|$))")
+_JOINT = Expression(rf"\s(?:and|y|e|et|und|&|/)\s{_PLACE.pattern}(?=\s?[,(–—-])")
+_REGION_DOT = Expression(r"\.(?=\s?(?:,|[-–—(\[/]|$))")
 
 #: Two-letter codes of US states, Canadian provinces and the other places that open a dateline without a dash.
 _CODES_WORDS = (

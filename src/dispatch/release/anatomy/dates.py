@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dispatch.release.expression import Expression
+
 _MONTHS = {
     1: "january jan enero ene janvier janv januar jänner jan",
     2: "february feb febrero février févr fev februar feber",
@@ -66,14 +68,14 @@ _FORMS = (
     rf"(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>(?:19|20)?\d\d)(?!\d)",
     rf"(?P<a5>{_DAY})(?P<slash>[/-])(?P<b5>\d{{1,2}})(?P=slash)(?P<y5>(?:19|20)?\d\d)(?!\d)",
 )
-_DATE = re.compile(
+_DATE = Expression(
     rf"(?<![\w./-])(?:(?:le|den|el|a|am|vom|du|on)\s(?={_WEEKDAY.replace('?P<weekday>', '?:')}\d))?"
     rf"{_WEEKDAY}(?:{'|'.join(_FORMS)})",
     re.IGNORECASE,
 )
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = Expression(r"\d")
 
 
 class Trouble(StrEnum):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from dispatch.release.anatomy import clock_times, dates
+from dispatch.release.expression import Expression
 
 _LONGEST = 320
-_OPENS = re.compile(
+_OPENS = Expression(
     r"[\s*_#>\[(!-]*(?:(?:strictly|under|news|media|press|this (?:press |news )?release is|this (?:story|document|"
     r"report|material) is|the following is|"
     r"estrictamente|material|información|informations?|communiqué|document|sous|bajo|unter)\s){0,3}(?:"
@@ -27,18 +28,18 @@ _OPENS = re.compile(
     r"hours)|not before|after\b|\d{4} hours|noon|midnight))",
     re.IGNORECASE,
 )
-_EVENT = re.compile(
+_EVENT = Expression(
     r"redebeginn|beginn der (?:rede|veranstaltung|pressekonferenz|sitzung)|es gilt das gesprochene wort|(?:start|"
     r"beginning|end) of (?:the )?(?:speech|press conference|event)|"
     r"delivery of (?:the )?speech|check against delivery|inicio de la rueda|début de la conférence",
     re.IGNORECASE,
 )
-_PROVISO = re.compile(
+_PROVISO = Expression(
     r"es gilt das gesprochene wort|check(?:ed)? against delivery|seul le prononcé fait foi|"
     r"solo es válido el discurso pronunciado",
     re.IGNORECASE,
 )
-_LIFTED = re.compile(
+_LIFTED = Expression(
     r"embargo (?:is |has been |was )?lifted|no embargo\b|sin embargo\b|kein embargo|(?:ohne|keine) sperrfrist|"
     r"embargo levé|"
     r"(?:embargo|sperrfrist)\s?:\s?(?:none|no|n/a|nil|not applicable|lifted|ninguno|aucun|keine?|nein|immediate)\W*$",

@@ -3,6 +3,7 @@
 import re
 
 from dispatch.model.release import Kind
+from dispatch.release.expression import Expression
 
 _NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*\d[\d/.-]{0,9}[a-z]?)?"
 _KINDS: tuple[tuple[Kind, str], ...] = (
@@ -30,29 +31,29 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"medienmitteilung|medieninformation")),
 )  # fmt: skip
 _ANY = "|".join(pattern for _, pattern in _KINDS)
-_KIND_AT = re.compile(rf"[\s*_#>\[/]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
-_EACH = tuple((kind, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
+_KIND_AT = Expression(rf"[\s*_#>\[/]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
+_EACH = tuple((kind, Expression(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
 _AROUND = " .:!*_)]/|–—·•-"
 _LONGEST = 120
 _OF_ANOTHER = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 #: `RECTIFICATIF au communiqué du 8 septembre`: the words name the document that is corrected.
-_ABOUT_ANOTHER = re.compile(
+_ABOUT_ANOTHER = Expression(
     r"\s(?:au|du|de la|à la|a la|al|del|zur|zum|zu|der|des|of|to|for|the)\s[^:.!?]{0,40}"
     r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b[^.!?]{0,70}$",
     re.IGNORECASE,
 )
 _ISSUED_KINDS = frozenset({Kind.RELEASE, Kind.ADVISORY})
 #: `Pressemitteilung der Hochschule`: whose document it is, and not what it is about.
-_OWNER = re.compile(
+_OWNER = Expression(
     r"\s(?:der|des|du|de la|de l[’']|de los|de las|del|de|from|of|by|von|vom)\s?"
     r"(?!.*\b(?:ante|sobre|frente|contra|sur|contre|zu|zum|zur|über|gegen|on|about|regarding|following|after)\b)[^.!?:]+$",
     re.IGNORECASE,
 )
-_DO_NOT_USE = re.compile(
+_DO_NOT_USE = Expression(
     r"[\s:.–—-]*(?:do not (?:use|publish)|no (?:usar|publicar)|ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
     re.IGNORECASE,
 )
-_STATUS = re.compile(
+_STATUS = Expression(
     r"[\s*_#>\[(]*(?:(?:for|pour|para|zur)\s+(?:su\s+)?(?:immediate\s+(?:release|publication|distribution|use)|"
     r"release:?\s+immediate(?:ly)?|(?:diffusion|publication|parution)\s+immédiate|"
     r"(?:publicación|difusión|divulgación|distribución)\s+inmediata|"
@@ -61,7 +62,7 @@ _STATUS = re.compile(
     r"immediate\s+release|ab\s+sofort\s+zur\s+veröffentlichung|sofort\s+frei(?:gegeben)?)(?!\w)",
     re.IGNORECASE,
 )
-_ISSUED = re.compile(
+_ISSUED = Expression(
     r"(?:issued|released|made|gave|delivered|offered|provided|shared)\s+(?:the\s+following|this|a)\s+"
     r"(?:\w+\s+)?statement|the\s+following\s+(?:\w+\s+)?statement|"
     r"(?:said|wrote)\s+the\s+following|(?:declaró|manifestó|expresó|dijo|afirmó|señaló)\s+lo\s+siguiente|"
@@ -73,7 +74,7 @@ _ISSUED = re.compile(
     r"folgende[sn]?\s+(?:erklärung|stellungnahme|statement)|erklärt\s+dazu:",
     re.IGNORECASE,
 )
-_STATEMENT_HEAD = re.compile(
+_STATEMENT_HEAD = Expression(
     r"(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|pronunciamiento|déclaration|stellungnahme|"
     r"erklärung)\s"
     r"(?:by|from|of|on|regarding|about|in\s+response|following|de|del|des|du|sobre|ante|sur|zu|zum|zur|von|der)\b|"

@@ -2,6 +2,8 @@
 
 import re
 
+from dispatch.release.expression import Expression
+
 _CAP = (
     r"(?:[A-ZÀ-ÖØ-Þ]\.(?:[A-Z]\.)?|(?:Jr|Sr|St|Ste)\.|"
     r"[A-ZÀ-ÖØ-ÞŁŚŻŽŠČ][\w’'´]*(?:-[A-ZÀ-ÖØ-Þ]?[\w’']+)*)"
@@ -21,7 +23,7 @@ NAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{1,4}})"
 #: As NAME, or a surname alone.
 NAME_OR_SURNAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{0,4}})"
 #: A chain of capitals that may end in a name: Harbor County District Attorney Simone Baptiste.
-_CHAIN = re.compile(rf"(?<![\w.-])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:{_NEXT}){{1,8}})")
+_CHAIN = Expression(rf"(?<![\w.-])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:{_NEXT}){{1,8}})")
 
 #: Verbs of saying, in four languages.
 SAYING = (
@@ -45,7 +47,7 @@ SAYING = (
     r"führt|schließt|(?:ha|han) (?:dicho|señalado|explicado|afirmado|declarado|añadido|asegurado|destacado|apuntado|"
     r"recordado|indicado|manifestado|subrayado))"
 )
-_NOT_A_PERSON = re.compile(
+_NOT_A_PERSON = Expression(
     r"\b(?:unidad|servicio|gabinete|departamento|dirección|delegación|service|direction|unit|division|team|equipo|"
     r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"
     r"gobierno|county|state|"

@@ -5,13 +5,14 @@ import re
 from dispatch.model.release import BlockType, Kind
 from dispatch.release.anatomy import dates, kind
 from dispatch.release.anatomy.draft import Draft
+from dispatch.release.expression import Expression
 
 #: How many paragraphs from the top may hold an opening line.
 REACH = 16
 _LONGEST = 400
-_SEPARATOR = re.compile(r"[\s:.,;|/*_)\]–—·•-]*")
-_HARD = re.compile(r"\s*[*_]*\s*(?:[:|–—/]|-\s|$)")
-_INNER = re.compile(
+_SEPARATOR = Expression(r"[\s:.,;|/*_)\]–—·•-]*")
+_HARD = Expression(r"\s*[*_]*\s*(?:[:|–—/]|-\s|$)")
+_INNER = Expression(
     r"(?<!media)(?<!press)(?<!presse)\s(?:(?=(?:media |press )?contact(?:o|s|os)?(?: (?:de prensa|presse))?:\s)|"
     r"(?=kontakt:\s)|(?=for immediate release\b)|(?=para (?:publicación|difusión) inmediata\b)|"
     r"(?=pour diffusion immédiate\b))",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dispatch.release.anatomy.names import SAYING
+from dispatch.release.expression import Expression
 
 #: What may open a quotation, and what then closes it.
 _CLOSERS = {"“": '”"', "„": '“”"', "«": "»", "»": "«", '"': '"”', "”": '”"'}  # fmt: skip
@@ -16,9 +17,9 @@ _SPEECH_WORDS = 5
 #: Words in lower case, quoted in the middle of a sentence, are a statement from here on.
 _FRAGMENT_WORDS = 8
 #: A closing single mark has punctuation beside it, an apostrophe has letters.
-_SINGLE = re.compile(r"(?<!\w)‘(\S[^‘]*?)’(?:(?<=[.,!?…]’)(?!\w)|(?=[.,;:!?]))")
+_SINGLE = Expression(r"(?<!\w)‘(\S[^‘]*?)’(?:(?<=[.,!?…]’)(?!\w)|(?=[.,;:!?]))")
 _LEAD_IN = 120
-_SAID = re.compile(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
+_SAID = Expression(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

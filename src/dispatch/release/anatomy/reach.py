@@ -2,31 +2,33 @@
 
 import re
 
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+’'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w-])")
+from dispatch.release.expression import Expression
+
+EMAIL = Expression(r"(?<![\w.+-])[\w.+’'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w-])")
 #: What scrapers leave where an address stood.
-HIDDEN = re.compile(
+HIDDEN = Expression(
     r"\[\s?e-?mail\s?protected\s?\]|\[\s?correo\s?(?:electrónico\s)?protegido\s?\]|/cdn-cgi/l/email-protection",
     re.IGNORECASE,
 )
-_SPELLED = re.compile(
+_SPELLED = Expression(
     r"(?<![\w.])([\w.+-]{1,40})\s?[\[({]\s?(?:at|arroba|ät)\s?[\])}]\s?([\w-]{1,40}(?:\s?(?:\.|[\[({]\s?(?:dot|punto|"
     r"punkt)\s?[\])}])\s?[\w-]{2,24}){1,3})",
     re.IGNORECASE,
 )
-_PHONE = re.compile(
+_PHONE = Expression(
     r"(?<![\w/@.,+-])(?:(?:\+|00)\s?\d{1,3}[^\S\n]?[.(/-]?[^\S\n]?)?\(?\d{1,5}\)?"
     r"(?:(?:[^\S\n]|[./–-]){0,3}\(?\d{1,5}\)?){1,6}"
     r"(?:\s?(?:,?\s?(?:ext\.?|extension|x|poste|int\.?|durchwahl|dw\.?|anexo))\s?\.?\s?\d{1,6})?(?![\w@])",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+_DATE = Expression(
     r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d\s?[-–/]\s?(?:19|"
     r"20)?\d\d"
 )
-_URL = re.compile(r"https?://\S+|www\.\S+")
-_DIGIT = re.compile(r"\d")
+_URL = Expression(r"https?://\S+|www\.\S+")
+_DIGIT = Expression(r"\d")
 _FEWEST, _MOST = 7, 15
-_LABEL = re.compile(
+_LABEL = Expression(
     r"(?:tel|phone|cell|mobile|mobil|móvil|celular|fon|teléf|téléph|whatsapp|office|direct|oficina|portable|handy|"
     r"[tmpcf]\s?[:.])",
     re.IGNORECASE,

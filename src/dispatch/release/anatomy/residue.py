@@ -2,8 +2,10 @@
 
 import re
 
+from dispatch.release.expression import Expression
+
 _LONGEST = 160
-_WIDGET = re.compile(
+_WIDGET = Expression(
     r"spread the (?:love|word)!?|share(?: (?:this(?: (?:article|post|page|story|release|news|via|on|entry|page))?|on|"
     r"via|"
     r"article|post|now))?[:!]?(?:\s*(?:on|via)?[\s,|/•·]*(?:facebook|twitter|x|linkedin|whatsapp|e-?mail|print|"
@@ -20,7 +22,7 @@ _WIDGET = re.compile(
     r"artikel teilen|beitrag teilen|seite drucken|imprimer|imprimir|drucken)[:!]?",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(
+_FURNITURE = Expression(
     r"(?:click here|read more|learn more|continue reading|more info|see more|view (?:more|all)|load more|leer más|"
     r"lire (?:la suite|plus)|mehr lesen|weiterlesen|weitere meldungen)(?:\s?(?:»|›|→|>+|…|\.{3}))?|"
     r"(?:[\w’' ]{0,20}related (?:posts?|articles?|news|stories|content|links?)|recent posts?|latest (?:news|posts|"
@@ -73,7 +75,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _MENU_ITEM = r"[^\d@.|•·»›:;\"“”]{2,24}"
-_MENU = re.compile(
+_MENU = Expression(
     rf"{_MENU_ITEM}(?:\s?[|•·»›]\s?{_MENU_ITEM}){{4,14}}|"
     r"(?:(?:home|about(?: us)?|news(?:room)?|contact(?: us)?|donate|join(?: us)?|log ?in|shop|events|blog|careers|"
     r"search|"
@@ -81,8 +83,8 @@ _MENU = re.compile(
     r"qui sommes-nous|press|presse|prensa|media)(?:\s?[|•·»›/]\s?|\s{1,3}|$)){3,12}",
     re.IGNORECASE,
 )
-_SITE_SUFFIX = re.compile(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
-_RELATED = re.compile(
+_SITE_SUFFIX = Expression(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
+_RELATED = Expression(
     r"(?:region|topic)s?(?: ?/ ?country)?|most (?:viewed|read|popular)|lo más (?:leído|visto)|les plus lus|"
     r"meistgelesen|"
     r"more from .{2,40}|(?:más|otras|últimas) noticias|otros comunicados|autres (?:communiqués|actualités)|"
@@ -111,8 +113,8 @@ def reason_of(text: str) -> str | None:
 
 
 #: Fewer entries than elsewhere make a menu on the very top of a page.
-_TOP_MENU = re.compile(rf"{_MENU_ITEM}(?:\s?[|•·»›]\s?{_MENU_ITEM}){{3,14}}")
-_BREADCRUMBS = re.compile(
+_TOP_MENU = Expression(rf"{_MENU_ITEM}(?:\s?[|•·»›]\s?{_MENU_ITEM}){{3,14}}")
+_BREADCRUMBS = Expression(
     r"[^«»›>/|:.,]{2,40}(?:\s?[»›>]\s?[^«»›>/|,]{2,80}){1,6}|menu|menü|menú|search|suche", re.IGNORECASE
 )
 

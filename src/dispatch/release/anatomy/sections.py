@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dispatch.release.anatomy import contact_heads
+from dispatch.release.expression import Expression
 
 _LONGEST = 110
 
@@ -33,29 +34,29 @@ _ABOUT = (
     r"about|acerca del?|sobre|a propósito del?|à propos des?|à propos du|à propos d[’']|à propos|"
     r"über|zur|informationen zu[rm]?|zum unternehmen"
 )
-_ABOUT_BARE = re.compile(
+_ABOUT_BARE = Expression(
     r"[\s*_#]*(?:about(?: us| the (?:organi[sz]ation|company|organi[sz]ations|partners))?|boilerplate|who we are|"
     r"quiénes somos|sobre nosotr[oa]s|acerca de nosotr[oa]s|nosotr[oa]s|qui sommes[- ]nous\s?\??|à propos(?: de nous)?|"
     r"über uns|wer wir sind|zum unternehmen|boilerplate)[\s*_:]*",
     re.IGNORECASE,
 )
-_ABOUT_HEAD = re.compile(
+_ABOUT_HEAD = Expression(
     rf"[\s*_#–—-]*(?P<about>{_ABOUT})\s?(?P<title>[^\n:.!?;“”\"]{{2,90}}(?:\.(?:org|com|net|test|de|fr|es))?"
     r"(?:,?\s(?:Inc|Ltd|Corp|Co|S\.A|e\.\s?V)\.?)?(?:\s\([^()]{2,20}\))?)[\s*_]*",
     re.IGNORECASE,
 )
-_RUN_IN = re.compile(
+_RUN_IN = Expression(
     rf"[\s*_#]*(?P<about>{_ABOUT})\s?(?P<title>[^\n:;“”\"]{{2,80}}?)[*_]*(?::[*_]*\s|\s[–—-]{{1,2}}\s)(?=\S)",
     re.IGNORECASE,
 )
-_ABOUT_THING = re.compile(
+_ABOUT_THING = Expression(
     r"(?:the|this|el|la|este|esta|l’|l'|le|die|der|das|dem)?\s?(?:study|survey|report|research|data|methodology|event|"
     r"award|"
     r"campaign|tour|exhibition|estudio|encuesta|informe|investigación|evento|campaña|étude|enquête|rapport|événement|"
     r"campagne|studie|umfrage|bericht|veranstaltung|kampagne)\b",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = Expression(
     r"[\s*_#]*(?P<words>notes?\s?(?:to|for|from)\s?(?:the\s)?editors?|notes?(?: to| for)? (?:journalists|reporters|"
     r"media|newsdesks?)|"
     r"editors?[’']?s?[’']? notes?|editorial notes?|notes|background(?: notes?| information)?(?= for editors|"
@@ -70,7 +71,7 @@ _NOTE = re.compile(
     r"fotos?|imágenes|bilder|bildmaterial|pressefotos?|visuels)(?P<tail>\s*[*_]*\s*:?\s*[*_]*)",
     re.IGNORECASE,
 )
-_LEGAL = re.compile(
+_LEGAL = Expression(
     r"[\s*_#]*(?P<words>(?:cautionary (?:note|statement)s?|note|notice|statement)? ?(?:regarding|on|about|"
     r"concerning)? ?forward[- ]looking "
     r"(?:statements?|information)|safe[- ]harbou?r(?: statement)?|disclaimer|legal notice|important (?:notice|"
@@ -79,7 +80,7 @@ _LEGAL = re.compile(
     r"disclosure)[\s*_]*:?[\s*_]*",
     re.IGNORECASE,
 )
-_LEGAL_TEXT = re.compile(
+_LEGAL_TEXT = Expression(
     r"(?:this (?:press |news )?release (?:may )?contains? (?:certain )?[\"“]?forward[- ]looking|the issuer is solely "
     r"responsible|"
     r"neither the .{4,60} exchange|certain statements (?:in|contained)|the information (?:contained )?in this "

@@ -6,57 +6,58 @@ from collections.abc import Sequence
 from dispatch.release.anatomy import names
 from dispatch.release.anatomy.names import NAME, NAME_OR_SURNAME, OFFICE, SAYING, is_person, people, tidy
 from dispatch.release.anatomy.quotes import Quotation
+from dispatch.release.expression import Expression
 
 _NEAR = 260
 _LOWER_ROLE = r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
 _AFTER = (
     # "…", señaló la presidenta de la Cámara, Silvana Etcheverry
-    re.compile(
+    Expression(
         rf"[\s,.;:!?)]*[a-zà-ÿ]{{3,14}}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
     ),
     # "…", said Alliance vice president Ana Ruiz
-    re.compile(
+    Expression(
         rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:the\s)?(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s(?:of\s|for\s)?){{1,5}}"
         rf"(?:[a-z]{{4,12}}\s)?{OFFICE}\s{NAME}"
     ),
-    re.compile(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
+    Expression(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
     # "…", TDU branch secretary Ana Ruiz said
-    re.compile(
+    Expression(
         rf"[\s,.;:!?)]*(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s){{1,5}}(?:[a-z]{{3,12}}\s){{0,2}}{OFFICE}\s{NAME},?\s(?i:{SAYING})\b"
     ),
-    re.compile(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
-    re.compile(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
+    Expression(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
+    Expression(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
     # «…», prévient Loïc Termignon: whatever the verb
-    re.compile(rf"[\s,]*(?:s[’']|se\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
+    Expression(rf"[\s,]*(?:s[’']|se\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
 )
 _BEFORE = (
     # Ana Ruiz, founder and director, Sarvaya Labs, said, "…
-    re.compile(rf"{NAME}(?:,\s[^,.;:“”\"«»„]{{2,90}}){{2,4}},\s(?i:{SAYING})\b[^“”\"«»„.]{{0,60}}[:,]?\s*$"),
-    re.compile(
+    Expression(rf"{NAME}(?:,\s[^,.;:“”\"«»„]{{2,90}}){{2,4}},\s(?i:{SAYING})\b[^“”\"«»„.]{{0,60}}[:,]?\s*$"),
+    Expression(
         rf"(?i:{SAYING}|statement (?:by|from)|declaración de|déclaration de|erklärung von)\s{_LOWER_ROLE}{NAME}"
         rf"[^“”\"«»„]{{0,120}}:\s*$",
     ),
-    re.compile(
+    Expression(
         rf"{NAME_OR_SURNAME}(?:,[^“”\"«»„]{{1,200}}?)?,?(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
     ),
-    re.compile(
+    Expression(
         rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}(?i:issued|released|made|gave|emitió|emite|difundió|"
         rf"publicó|compartió|fait|publié|gab|gibt|veröffentlicht\w*|erklärt\w*)\b[^“”\"«»„]{{0,120}}$",
     ),
-    re.compile(
+    Expression(
         rf"(?i:according to|según|selon|laut|nach den worten von|para|pour|für)\s{_LOWER_ROLE}{NAME}"
         rf"[^“”\"«»„.]{{0,100}}[:,]\s*$"
     ),
-    re.compile(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
+    Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
 )
-_STARTS = re.compile(NAME_OR_SURNAME)
+_STARTS = Expression(NAME_OR_SURNAME)
 #: `director of the Alliance`: what follows a preposition is not who speaks.
-_GOVERNED = re.compile(
+_GOVERNED = Expression(
     r"\b(?:of|for|at|from|with|de|del|de la|de los|du|des|pour|der|des|von|vom|für|bei)\s(?:the\s)?$"
 )
-_WITHIN = re.compile(rf",\s(?i:{SAYING})\s{_LOWER_ROLE}{NAME}")
-_SIGNED = re.compile(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
-_PRONOUN = re.compile(
+_WITHIN = Expression(rf",\s(?i:{SAYING})\s{_LOWER_ROLE}{NAME}")
+_SIGNED = Expression(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
+_PRONOUN = Expression(
     rf"[\s,.]*(?:(?i:{SAYING})\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:{SAYING})\s?[.,:]", re.IGNORECASE
 )
 

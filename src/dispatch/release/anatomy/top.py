@@ -18,6 +18,7 @@ from dispatch.release.anatomy import (
     sections,
 )
 from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph
 
 _REACH = 60
@@ -29,23 +30,23 @@ _LONG = 280
 _SHORT_PROSE = 60
 _ROW = 90
 _HEADLINE = 320
-_DATE_LINE = re.compile(
+_DATE_LINE = Expression(
     r"(?:(?:by|por|par|von)\s[^\d:]{2,40}?\s?[·|,–—-]\s?)?"
     r"(?:(?:release date|date(?: of release)?|published|posted|issued|released|fecha|publicado|publié|datum|"
     r"veröffentlicht|stand|updated|"
     r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?:?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
     re.IGNORECASE,
 )
-_AFTER_DATE = re.compile(
+_AFTER_DATE = Expression(
     r"[\s,.|•·–—-]*(?:(?:at\s)?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .]{2,40}|"
     r"/\s?[\w ]{2,40})?",
     re.IGNORECASE,
 )
-_EVENT_DATE = re.compile(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
-_EVENT_ROW = re.compile(
+_EVENT_DATE = Expression(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
+_EVENT_ROW = Expression(
     r"(?:time|hour|place|location|venue|where|hora|lugar|dónde|heure|lieu|où|uhrzeit|zeit|ort|wo)\s?:", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[.!?:…][”\"’»)\]]*$")
+_SENTENCE = Expression(r"[.!?:…][”\"’»)\]]*$")
 
 
 @dataclass(slots=True)
