@@ -143,18 +143,25 @@ def test_check_explain(result):
 
 
 def test_preview(result):
-    """One message taken apart."""
-    assert shape(result("preview", "clinics", "national")) == {
-        "headline": "str",
-        "as": {"email": "str", "name": "str", "outlet": "str"},
-        "subject": "str",
-        "headers": [{"name": "str", "value": "str"}],
-        "text": "str",
-        "html": "str",
-        "size": "int",
-        "audience": AUDIENCE,
-        "written": [],
-    }
+    """One message taken apart, of a draft or of a frozen mailing."""
+    staged = result("send", "clinics", "national", "--stage-only")["mailing"]
+    assert shape(result("preview", staged)) == PREVIEW | {"mailing": "str"}
+    assert shape(result("preview", "clinics", "national")) == PREVIEW
+
+
+PREVIEW = {
+    "mailing": None,
+    "headline": "str",
+    "as": {"email": "str", "name": "str", "outlet": "str"},
+    "subject": "str",
+    "headers": [{"name": "str", "value": "str"}],
+    "text": "str",
+    "html": "str",
+    "size": "int",
+    "audience": AUDIENCE,
+    "about": [{"label": "str", "text": "str"}],
+    "written": [],
+}
 
 
 def test_send_resume_status_cancel_and_resolve(result):

@@ -49,7 +49,7 @@ def test_every_different_mail_is_in_it_with_who_gets_it(pack):
         "lists/radio.csv:3",
         "press@alliance.test",
         "outbox",
-        pack.fingerprint,
+        pack.proof.fingerprint,
     ):
         assert told in text
 
@@ -82,7 +82,8 @@ def test_foreign_text_is_text(pack):
     """A hostile name, outlet, title or fact adds no element and no control character, in HTML and text."""
     contact = replace(pack.renderings[0].contact, name=EVIL, outlet=EVIL)
     evil = replace(pack.renderings[0], title=EVIL, contact=contact, readers=(EVIL,))
-    files = build_pack(replace(pack, renderings=[evil], facts=((EVIL, EVIL),), extremes=()))
+    proof = replace(pack.proof, facts=((EVIL, EVIL),))
+    files = build_pack(replace(pack, proof=proof, renderings=[evil], extremes=()))
     root = html5lib.parse(files["index.html"].decode(), namespaceHTMLElements=False)
     assert not root.findall(".//script")
     assert not root.findall(".//img")

@@ -17,6 +17,20 @@ Release: TypeAlias = Annotated[
     str,
     typer.Argument(metavar="RELEASE", help="A release file, or a name in releases/.", autocompletion=complete_releases),
 ]
+
+
+def _complete(incomplete: str) -> list[str]:
+    return [*complete_releases(incomplete), *complete_mailings(incomplete)]
+
+
+ReleaseOrMailing: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="RELEASE|MAILING",
+        help="A release file or a name in releases/; without lists, a staged mailing.",
+        autocompletion=_complete,
+    ),
+]
 Lists: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(metavar="LIST", help="List files, or names in lists/.", autocompletion=complete_lists),

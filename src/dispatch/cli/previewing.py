@@ -1,6 +1,7 @@
-"""The proof of a draft: shown in the terminal, and written as whatever files were asked for."""
+"""The proof of a draft or of a frozen mailing: shown in the terminal, and written as whatever files were asked for."""
 
 import webbrowser
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,13 @@ from dispatch.cli.render import preview as render
 from dispatch.cli.render.page import Page
 from dispatch.cli.session import Session
 from dispatch.clock import SystemClock
+from dispatch.config.workspace import Workspace
 from dispatch.errors import UsageError
+from dispatch.ledger.ledger import Ledger
 from dispatch.message import WaitingWorkshop
+from dispatch.proof import Pack, Proof
 from dispatch.workflows.books import existing_ledger
+from dispatch.workflows.frozen import FrozenMailing, mailing_meant
 from dispatch.workflows.material import Selection
 from dispatch.workflows.preview import preview
 from dispatch.workflows.proof import proof_of
@@ -31,51 +36,105 @@ class Files:
     opened: bool = False
 
 
-def show_preview(
-    session: Session,
-    release: str,
-    selection: Selection,
-    files: Files,
-    *,
-    workshop: WaitingWorkshop,
-    theme: str,
-    as_address: str,
-    text: bool,
-    pager: bool,
-) -> Answer:
-    """Render, write, and answer with what is to be shown.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is to be looked at, and how."""
+
+    #: A release, or a mailing when no list is named.
+    name: str
+    selection: Selection
+    files: Files
+    theme: str = ""
+    as_address: str = ""
+    #: The text part and nothing else.
+    text: bool = False
+    pager: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was found."""
+
+    proof: Proof
+    #: Texts that findings point into, by file.
+    sources: Mapping[str, str]
+    pack: Callable[[], Pack]
+
+
+def show_preview(session: Session, ask: Ask, *, workshop: WaitingWorkshop) -> Answer:
+    """Render or take from the ledger, write, and answer with what is to be shown.
+
+    Args:
+        session: Its workspace.
+        ask: What was asked for.
+        workshop: Compiles the shapes of a draft.
 
     Raises:
         UsageError: Something cannot be read, written or found.
     """
     workspace, clock = session.open_workspace(), SystemClock()
     with existing_ledger(workspace, clock) or nullcontext() as ledger:
-        result = preview(
-            workspace, release, selection, ledger=ledger, clock=clock, theme=theme, as_address=as_address,
-            workshop=workshop,
-        )  # fmt: skip
-    proof = proof_of(result.draft, result.contact, result.message, clock=clock)
-    written = render.write_files(proof, html=files.html, eml=files.eml, page=files.page)
-    if files.out is not None or files.pdf is not None:
-        from dispatch.workflows.pack import make_pack, write_pack, write_pdf  # noqa: PLC0415 - seldom asked for
-
-        pack = make_pack(workspace, result.draft, clock=clock)
-        written += [str(write_pack(pack, files.out))] if files.out is not None else []
-        written += [str(write_pdf(pack, files.pdf))] if files.pdf is not None else []
-    if files.opened:
+        if mailing_meant(workspace, ledger, ask.name, ask.selection):
+            assert ledger is not None
+            look = _frozen(workspace, ledger, ask, clock)
+        else:
+            look = _draft(workspace, ledger, ask, clock, workshop)
+        written = _write(look, ask.files)
+    if ask.files.opened:
         _open(written)
+    proof = look.proof
 
     def people(page: Page) -> None:
-        show = render.show_text if text else render.people
-        with page.console.pager(styles=True) if pager and page.terminal else nullcontext():
-            show(proof, result.draft.release, written, page)
+        with page.console.pager(styles=True) if ask.pager and page.terminal else nullcontext():
+            if ask.text:
+                render.show_text(proof, page)
+            else:
+                render.people(proof, look.sources, written, page)
 
-    return Answer(
-        exit=result.exit,
-        data=lambda: render.data(proof, written),
-        people=people,
-        findings=result.draft.findings,
+    return Answer(data=lambda: render.data(proof, written), people=people, findings=proof.findings)
+
+
+def _draft(
+    workspace: Workspace, ledger: Ledger | None, ask: Ask, clock: SystemClock, workshop: WaitingWorkshop
+) -> Look:
+    result = preview(
+        workspace, ask.name, ask.selection, ledger=ledger, clock=clock, theme=ask.theme, as_address=ask.as_address,
+        workshop=workshop,
+    )  # fmt: skip
+    draft = result.draft
+
+    def pack() -> Pack:
+        from dispatch.workflows.pack import make_pack  # noqa: PLC0415 - seldom asked for
+
+        return make_pack(workspace, draft, clock=clock)
+
+    return Look(
+        proof=proof_of(draft, result.contact, result.message, clock=clock),
+        sources=draft.sources,
+        pack=pack,
     )
+
+
+def _frozen(workspace: Workspace, ledger: Ledger, ask: Ask, clock: SystemClock) -> Look:
+    if ask.theme:
+        raise UsageError(f"{ask.name} is frozen in its theme", "leave out --theme, or preview the release")
+    mailing = FrozenMailing(workspace, ledger, ask.name, clock)
+    return Look(
+        proof=mailing.proof(mailing.letter(ask.as_address)),
+        sources=mailing.source,
+        pack=mailing.pack,
+    )
+
+
+def _write(look: Look, files: Files) -> list[str]:
+    written = render.write_files(look.proof, html=files.html, eml=files.eml, page=files.page)
+    if files.out is not None or files.pdf is not None:
+        from dispatch.workflows.pack import write_pack, write_pdf  # noqa: PLC0415 - seldom asked for
+
+        pack = look.pack()
+        written += [str(write_pack(pack, files.out))] if files.out is not None else []
+        written += [str(write_pdf(pack, files.pdf))] if files.pdf is not None else []
+    return written
 
 
 def _open(written: list[str]) -> None:

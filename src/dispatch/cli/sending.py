@@ -194,7 +194,7 @@ def _agreed(session: Session, plan: Plan, clock: Clock, *, yes: bool) -> bool:
     while True:
         choice = ask(page, question, tuple(Choice), sys.stdin)
         if choice is Choice.PREVIEW:
-            render_preview.people(_first_proof(plan, clock), plan.draft.release, [], page)
+            render_preview.people(_first_proof(plan, clock), plan.draft.sources, [], page)
         elif choice is Choice.TEST:
             render_plan.show_trial(send_trial(session.open_workspace(), plan, clock=clock, token=token_hex(12)), page)
         else:
@@ -212,7 +212,7 @@ def blocked(plan: Plan, error: DispatchError, clock: Clock) -> Answer:
     def people(page: Page) -> None:
         render_plan.show_plan(plan, page, clock.now())
         page.blank()
-        show_findings(page, plan.draft.findings, {plan.draft.release.file: plan.draft.release.source})
+        show_findings(page, plan.draft.findings, plan.draft.sources)
         page.problem("Refused", error.message)
         page.hint("Fix", error.fix)
 

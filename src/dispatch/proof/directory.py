@@ -87,5 +87,6 @@ def folded(text: str) -> str:
     """Text without capitals and accents: `Núñez` is found by `nunez` (Unicode UAX #15, canonical decomposition)."""
     if text.isascii():
         return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    # compatibility forms are spread out before and after: `𝘼` is an A, and only then has an a
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join([letter for letter in spread if not unicodedata.combining(letter)])

@@ -50,10 +50,6 @@ class Pack:
     proof: Proof
     renderings: Sequence[Rendering]
     extremes: Sequence[Rendering] = ()
-    #: Further facts in the order in which they are told: label and words.
-    facts: tuple[tuple[str, str], ...] = ()
-    #: Stands for content and audience: any change of either changes it.
-    fingerprint: str = ""
 
 
 def build_pack(pack: Pack) -> Mapping[str, bytes]:
@@ -111,9 +107,7 @@ def _facts(pack: Pack) -> list[tuple[str, str]]:
     proof = pack.proof
     mail = read_mail(proof.content)
     told = [(name, mail.header(name)) for name in ("From", "Reply-To", "Subject")]
-    told += [("Through", proof.through), *pack.facts, ("Fingerprint", pack.fingerprint)]
-    told += [("Approved", approval) for approval in proof.approvals]
-    return [(label, words) for label, words in told if words]
+    return [*((label, words) for label, words in told if words), *proof.about]
 
 
 def _contents(named: Sequence[tuple[str, Rendering]]) -> str:

@@ -39,7 +39,7 @@ def build_page(proof: Proof) -> str:
         style=(folder / "page.css").read_text(encoding="utf-8"),
         title=text(proof.headline),
         subject=text(mail.header("Subject")),
-        standing=text(proof.mailing or "not staged yet; Message-ID and Date are examples"),
+        standing=text(_standing(proof)),
         made=text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
         whose=text(_whose(proof)),
         seen="".join(row(name, mail.header(name)) for name in SEEN if mail.header(name)),
@@ -51,12 +51,7 @@ def build_page(proof: Proof) -> str:
         audience=audience(proof),
         left_out=left_out(proof),
         findings=findings(proof.findings),
-        through="".join(
-            [
-                row("Through", proof.through) if proof.through else "",
-                *(row("Approved", approval) for approval in proof.approvals),
-            ]
-        ),
+        through="".join(row(label, words) for label, words in proof.about),
     )
 
 
@@ -86,6 +81,12 @@ def text(foreign: str) -> str:
 def row(name: str, value: str) -> str:
     """A term and what it is, in a definition list."""
     return f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>"
+
+
+def _standing(proof: Proof) -> str:
+    if proof.mailing:
+        return f"{proof.mailing}, frozen: this is what goes out"
+    return "not staged yet; Message-ID and Date are examples"
 
 
 def _whose(proof: Proof) -> str:

@@ -43,3 +43,14 @@ class Proof:
     approvals: tuple[str, ...] = ()
     #: The name of the mailing; empty before it is staged, and then Message-ID and Date are examples.
     mailing: str = ""
+    #: Further facts in the order in which they are told: label and words.
+    facts: tuple[tuple[str, str], ...] = ()
+    #: Stands for content and audience: any change of either changes it.
+    fingerprint: str = ""
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """Label and words of all there is to know about the mailing as such."""
+        told = (("Through", self.through), *self.facts, ("Fingerprint", self.fingerprint))
+        signed = (("Approved", approval) for approval in self.approvals)
+        return tuple((label, words) for label, words in (*told, *signed) if words)

@@ -24,7 +24,7 @@ def build_terminal(proof: Proof, *, width: int) -> RenderableType:
         width: Columns of the terminal.
     """
     mail = read_mail(proof.content)
-    facts = Group(header_block(mail), Text(), audience_line(proof), *_through(proof), _size(mail))
+    facts = Group(header_block(mail), Text(), audience_line(proof), *_about(proof), _size(mail))
     body = Panel(Text(inert_lines(mail.text).rstrip("\n")), title=_whose(proof), title_align="left", border_style="dim")
     if width < _SIDE_BY_SIDE:
         return Group(facts, Text(), body)
@@ -58,8 +58,16 @@ def audience_line(proof: Proof) -> Text:
     return text
 
 
-def _through(proof: Proof) -> list[Text]:
-    return [Text(f"through {inert(proof.through)}", style="dim")] if proof.through else []
+def _about(proof: Proof) -> list[RenderableType]:
+    """Account, schedule, embargo, waves, sign-offs."""
+    if not proof.about:
+        return []
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, words in proof.about:
+        grid.add_row(inert(label), Text(inert(words)))
+    return [Text(), grid]
 
 
 def _size(mail: Mail) -> Text:

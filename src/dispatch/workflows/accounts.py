@@ -8,7 +8,7 @@ from dispatch.accounts import Programs
 from dispatch.config import trust
 from dispatch.config.workspace import Workspace
 from dispatch.delivery.protocol import Backend
-from dispatch.errors import BackendError
+from dispatch.errors import BackendError, DispatchError
 from dispatch.model.mail import Sender
 
 #: The backend that is used when nothing is configured.
@@ -37,6 +37,16 @@ def open_backends(workspace: Workspace, name: str = "", *, stream: TextIO | None
             "name only accounts that really deliver, or none",
         )
     return backends
+
+
+def through(workspace: Workspace, name: str = "") -> str:
+    """Which account a mailing goes through, in words; empty when the settings do not say it rightly."""
+    try:
+        backend = open_backends(workspace, name)[0]
+    except DispatchError:
+        return ""
+    rate = f", {backend.limits.per_minute:g} a minute" if backend.limits.per_minute is not None else ""
+    return f"{backend.name} ({backend.description}){rate}"
 
 
 def sender_for(workspace: Workspace, backends: Sequence[Backend]) -> Sender:

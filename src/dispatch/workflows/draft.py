@@ -52,8 +52,14 @@ class Draft:
     by_list: tuple[tuple[str, int], ...]
     #: Someone to greet in a summary; None when nobody would get it.
     first: Contact | None
-    #: Who signed off a staged mailing of this very text, in words.
+    #: Staged mailings of this very text, and who signed them off, in words.
+    staged: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Texts that findings point into, by file."""
+        return {self.release.file: self.release.source}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

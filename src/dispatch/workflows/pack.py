@@ -2,18 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
-from dispatch.errors import DispatchError, InputError
+from dispatch.errors import InputError
 from dispatch.model.contact import Contact
 from dispatch.proof import Pack, Rendering, build_pack, build_print
 from dispatch.proof.directory import Directory
 from dispatch.proof.pack import INDEX, MAILS, MARK, MOST_NAMED
 from dispatch.proof.pdf import find_browser, print_pdf
-from dispatch.workflows.accounts import open_backends
+from dispatch.workflows.accounts import through
 from dispatch.workflows.draft import EXAMPLE, Draft
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.preview import example_message
@@ -44,12 +44,12 @@ def make_pack(workspace: Workspace, draft: Draft, *, clock: Clock) -> Pack:
     groups = _groups(draft, directory.contacts)
     first = groups[0].first
     message = example_message(draft, first, clock)
+    proof = proof_of(draft, first, message, clock=clock, through=through(workspace))
+    staged = (("Staged", words) for words in draft.staged)
     return Pack(
-        proof=proof_of(draft, first, message, clock=clock, through=through(workspace)),
+        proof=replace(proof, facts=(*_facts(workspace, draft), *staged), fingerprint=fingerprint(draft)),
         renderings=[_rendering(draft, group, clock, alone=len(groups) == 1) for group in groups],
         extremes=list(_extremes(draft, directory, clock)) if draft.readings else (),
-        facts=_facts(workspace, draft),
-        fingerprint=fingerprint(draft),
     )
 
 
@@ -86,16 +86,6 @@ def write_pdf(pack: Pack, path: Path) -> Path:
         raise InputError(f"{path} is there already and is no PDF", "name a file that ends in .pdf")
     print_pdf(build_print(pack), path, find_browser())
     return path
-
-
-def through(workspace: Workspace) -> str:
-    """Which account it would go through, in words; empty when the settings do not say it rightly."""
-    try:
-        backend = open_backends(workspace)[0]
-    except DispatchError:
-        return ""
-    rate = f", {backend.limits.per_minute:g} a minute" if backend.limits.per_minute is not None else ""
-    return f"{backend.name} ({backend.description}){rate}"
 
 
 def fingerprint(draft: Draft) -> str:
@@ -153,7 +143,7 @@ def _facts(workspace: Workspace, draft: Draft) -> tuple[tuple[str, str], ...]:
         ("Release", release.file),
         ("Theme", draft.theme),
         ("Embargo", embargo or ("for immediate release" if release.immediate else "none")),
-        ("Schedule", "not staged: it goes out when it is sent"),
+        *(() if draft.staged else (("Schedule", "not staged: it goes out when it is sent"),)),
     )
 
 

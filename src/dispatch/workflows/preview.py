@@ -12,7 +12,7 @@ from dispatch.model.mail import Envelope, Message
 from dispatch.workflows.accounts import PLACEHOLDER
 from dispatch.workflows.draft import EXAMPLE, Draft, make_draft, reached_so_far
 from dispatch.workflows.material import Selection, find_contact, read_release
-from dispatch.workflows.signed import approvals_of
+from dispatch.workflows.signed import standing_of
 
 if TYPE_CHECKING:
     from dispatch.ledger.ledger import Ledger
@@ -74,7 +74,8 @@ def preview(
         now=clock.now(),
         workshop=workshop,
     )
-    draft = replace(draft, approvals=approvals_of(workspace, ledger, release, read[0]))
+    standing = standing_of(workspace, ledger, release, read[0], clock.now())
+    draft = replace(draft, staged=standing.staged, approvals=standing.approvals)
     contact = find_contact(draft.audience, as_address) if as_address else draft.first or EXAMPLE
     return PreviewResult(draft=draft, contact=contact, message=example_message(draft, contact, clock))
 

@@ -1,30 +1,16 @@
 """A proof of a draft: what a person looks at before it goes out."""
 
-from collections.abc import Iterator
-from itertools import islice
+from datetime import UTC
 from pathlib import Path
 
 from dispatch.clock import Clock
-from dispatch.contacts import Audience, Fate
 from dispatch.errors import InputError
 from dispatch.model.contact import Contact
 from dispatch.model.mail import Message
-from dispatch.proof import LeftOut, Proof, build_page
+from dispatch.proof import Proof, build_page
 from dispatch.workflows.draft import Draft
+from dispatch.workflows.kept import people_left_out
 from dispatch.workflows.preview import example_message
-
-#: Left-out people named per reason; the counts are whole.
-NAMED = 1_000
-_REASONS = {
-    Fate.DUPLICATE: "duplicates",
-    Fate.EXCLUDED: "not_selected",
-    Fate.NOT_IN_SEGMENT: "not_selected",
-    Fate.SAME_OUTLET: "not_selected",
-    Fate.BEYOND_LIMIT: "not_selected",
-    Fate.SUPPRESSED: "suppressed",
-    Fate.REACHED: "already_sent",
-    Fate.GATED: "gated",
-}
 
 
 def proof_of(draft: Draft, contact: Contact, message: Message, *, clock: Clock, through: str = "") -> Proof:
@@ -45,11 +31,22 @@ def proof_of(draft: Draft, contact: Contact, message: Message, *, clock: Clock, 
         counts=draft.audience.counts if draft.readings else None,
         by_list=draft.by_list,
         by_language=draft.languages,
-        left_out=tuple(_left_out(draft.audience)),
+        left_out=tuple(people_left_out(draft.audience)),
         findings=draft.findings,
         through=through,
         approvals=draft.approvals,
+        facts=_facts(draft),
     )
+
+
+def _facts(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """What is special about it: its embargo, and that it is staged already."""
+    embargo = draft.release.embargo
+    told = [("Staged", words) for words in draft.staged]
+    if embargo is not None:
+        own = embargo.strftime("%a %d %b %Y, %H:%M %Z")
+        told.append(("Embargo", f"until {own} ({embargo.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"))
+    return tuple(told)
 
 
 def write_page(draft: Draft, path: Path, contact: Contact, *, clock: Clock, through: str = "") -> Path:
@@ -65,15 +62,3 @@ def write_page(draft: Draft, path: Path, contact: Contact, *, clock: Clock, thro
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}", "name another file") from error
     return path
-
-
-def _left_out(audience: Audience) -> Iterator[LeftOut]:
-    for fate, share in audience.left_out.items():
-        for contact in islice(share, NAMED):
-            yield LeftOut(
-                reason=_REASONS[fate],
-                address=contact.email,
-                name=contact.name,
-                outlet=contact.outlet,
-                place=f"{contact.file}:{contact.line}",
-            )

@@ -152,6 +152,14 @@ def planned_one(workspace: Workspace, ledger: Ledger, record: MailingRecord) -> 
     )
 
 
+def wave_due(planned: Planned, wave: Wave) -> datetime | None:
+    """From which instant a wave of a planned mailing goes out."""
+    due = planned.mailing.due
+    if wave.not_before is None or due is None:
+        return wave.not_before or due
+    return max(wave.not_before, due)
+
+
 def _refuse_past(at: Moment, clock: Clock) -> None:
     if at.instant <= clock.now():
         raise UsageError(

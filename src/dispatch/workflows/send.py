@@ -18,6 +18,7 @@ from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts
 from dispatch.proof.audience import left_out_words
 from dispatch.workflows.heartbeat import heartbeat_findings
+from dispatch.workflows.kept import PROOF, keep
 from dispatch.workflows.outcome import Sent, send_staged
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.suppress import remember
@@ -154,6 +155,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
             **_bound_parts(plan),
             "release": draft.release.source.encode(),
             "theme": json.dumps(dict(plan.look)).encode(),
+            PROOF: keep(draft),
         },
         audience=draft.audience.counts,
         sources=plan.sources,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dispatch.cli.answer import Answer
-from dispatch.cli.options import Encoding, Except, Limit, Lists, OnePerOutlet, Release, Theme, Where, select
+from dispatch.cli.options import Encoding, Except, Limit, Lists, OnePerOutlet, ReleaseOrMailing, Theme, Where, select
 from dispatch.cli.session import Session
 
 EXAMPLES = (
@@ -15,12 +15,13 @@ EXAMPLES = (
     "dispatch preview statement.md national --as ana.ruiz@eldiario.test --html mail.html",
     "dispatch preview statement.md national radio --serve --open",
     "dispatch preview statement.md national --out proof --pdf proof.pdf",
+    "dispatch preview night-clinics-1",
 )
 
 
 def preview(
     ctx: typer.Context,
-    release: Release,
+    release: ReleaseOrMailing,
     lists: Lists = None,
     *,
     as_address: Annotated[
@@ -53,6 +54,7 @@ def preview(
     """Show exactly what a journalist would get, who else would get it, and what preflight says.
 
     The bytes are those that would be sent; only Message-ID and Date are examples until a mailing is staged.
+    A mailing in place of a release is shown as it is frozen, with its schedule and who signed it off.
     """
     session: Session = ctx.obj
     selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
@@ -65,10 +67,15 @@ def preview(
 
     # The child that renders imports its own while this process imports all else.
     with closing(WaitingWorkshop()) as workshop:
-        from dispatch.cli.previewing import Files, show_preview  # noqa: PLC0415 - brings everything
+        from dispatch.cli.previewing import Ask, Files, show_preview  # noqa: PLC0415 - brings everything
 
-        files = Files(html=html, eml=eml, page=page, out=out, pdf=pdf, opened=open_it)
-        return show_preview(
-            session, release, selection, files, workshop=workshop, theme=theme, as_address=as_address, text=text,
+        ask = Ask(
+            name=release,
+            selection=selection,
+            files=Files(html=html, eml=eml, page=page, out=out, pdf=pdf, opened=open_it),
+            theme=theme,
+            as_address=as_address,
+            text=text,
             pager=pager,
-        )  # fmt: skip
+        )
+        return show_preview(session, ask, workshop=workshop)

@@ -5,8 +5,18 @@ from typing import Annotated
 import typer
 
 from dispatch.cli.answer import Answer
-from dispatch.cli.complete import complete_mailings, complete_releases
-from dispatch.cli.options import HOW, Encoding, Except, Limit, Lists, OnePerOutlet, Theme, Where, select
+from dispatch.cli.options import (
+    HOW,
+    Encoding,
+    Except,
+    Limit,
+    Lists,
+    OnePerOutlet,
+    ReleaseOrMailing,
+    Theme,
+    Where,
+    select,
+)
 from dispatch.cli.session import Session
 
 EXAMPLES = (
@@ -17,20 +27,9 @@ EXAMPLES = (
 _SURE = "When a person is sure"
 
 
-def _complete(incomplete: str) -> list[str]:
-    return [*complete_releases(incomplete), *complete_mailings(incomplete)]
-
-
 def send(
     ctx: typer.Context,
-    release: Annotated[
-        str,
-        typer.Argument(
-            metavar="RELEASE|MAILING",
-            help="A release file or a name in releases/; without lists, a staged mailing.",
-            autocompletion=_complete,
-        ),
-    ],
+    release: ReleaseOrMailing,
     lists: Lists = None,
     *,
     where: Where = "",

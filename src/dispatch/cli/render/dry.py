@@ -15,7 +15,7 @@ def show_dry(plan: Plan, proof: Proof, page: Page, now: datetime, *, verbose: bo
     """Everything that a person could want to know before they leave `--dry-run` away."""
     show_plan(plan, page, now)
     page.blank()
-    show_proof(proof, plan.draft.release, [], page)
+    show_proof(proof, plan.draft.sources, [], page)
     if verbose and plan.deliveries:
         page.blank()
         page.rows(list(_recipients(plan, now)))

@@ -1,5 +1,6 @@
 """A proof in the terminal, as files and as data."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from dispatch.cli.answer import Json
@@ -8,22 +9,21 @@ from dispatch.cli.render.page import Page
 from dispatch.cli.render.shapes import audience_json
 from dispatch.errors import InputError
 from dispatch.inert import inert_lines
-from dispatch.model.release import Release
 from dispatch.proof import Proof, build_page, build_terminal, read_mail
 
 
-def people(proof: Proof, release: Release, written: list[str], page: Page) -> None:
+def people(proof: Proof, sources: Mapping[str, str], written: list[str], page: Page) -> None:
     """The mail, then the findings, then which files were written."""
     page.show(build_terminal(proof, width=page.console.width))
     if proof.findings:
         page.blank()
-        show_findings(page, proof.findings, {release.file: release.source})
+        show_findings(page, proof.findings, sources)
         page.line((tally(proof.findings), "bold"))
     for name in written:
         page.line(("Written", "bold green"), f": {name}")
 
 
-def show_text(proof: Proof, _release: Release, _written: list[str], page: Page) -> None:
+def show_text(proof: Proof, page: Page) -> None:
     """The text part and nothing else, to be piped."""
     page.console.print(inert_lines(read_mail(proof.content).text), soft_wrap=True, end="")
 
@@ -62,6 +62,7 @@ def data(proof: Proof, written: list[str]) -> Json:
     mail = read_mail(proof.content)
     contact = proof.contact
     return {
+        "mailing": proof.mailing or None,
         "headline": proof.headline,
         "as": {"email": contact.email, "name": contact.name, "outlet": contact.outlet} if contact else None,
         "subject": mail.header("Subject"),
@@ -70,5 +71,6 @@ def data(proof: Proof, written: list[str]) -> Json:
         "html": mail.html,
         "size": mail.size,
         "audience": audience_json(proof.counts) if proof.counts else None,
+        "about": [{"label": label, "text": words} for label, words in proof.about],
         "written": list(written),
     }

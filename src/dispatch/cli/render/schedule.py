@@ -10,7 +10,7 @@ from dispatch.cli.render.words import many
 from dispatch.ledger.waves import Wave
 from dispatch.model.mailing import MailingState
 from dispatch.workflows.local_time import away_words, local_words
-from dispatch.workflows.schedule import Planned, PlannedResult, Scheduled
+from dispatch.workflows.schedule import Planned, PlannedResult, Scheduled, wave_due
 
 
 def people(result: Scheduled, page: Page, now: datetime) -> None:
@@ -45,14 +45,6 @@ def _show_waves(planned: Planned, page: Page, now: datetime) -> None:
 def _wave_row(planned: Planned, wave: Wave, now: datetime) -> list[Piece]:
     due = wave_due(planned, wave)
     return [f"{wave.deliveries:,}", when_pieces(due, planned.zone, now) if due else "when it goes out"]
-
-
-def wave_due(planned: Planned, wave: Wave) -> datetime | None:
-    """From which instant a wave of a planned mailing goes out."""
-    due = planned.mailing.due
-    if wave.not_before is None or due is None:
-        return wave.not_before or due
-    return max(wave.not_before, due)
 
 
 def when_pieces(instant: datetime, zone: str, now: datetime) -> str:

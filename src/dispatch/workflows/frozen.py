@@ -1,0 +1,205 @@
+"""The proof of a mailing that is in the ledger: what goes out, whatever the files say by now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from dispatch.addresses import key
+from dispatch.clock import Clock
+from dispatch.config.workspace import Workspace
+from dispatch.errors import InputError, NotFoundError
+from dispatch.ledger.ledger import Ledger
+from dispatch.ledger.records import Claim
+from dispatch.model.contact import Contact
+from dispatch.model.finding import Finding
+from dispatch.model.mail import Envelope
+from dispatch.proof import Pack, Proof, Rendering, read_mail
+from dispatch.proof.directory import Directory
+from dispatch.proof.pack import MOST_NAMED
+from dispatch.workflows.accounts import through
+from dispatch.workflows.frozen_facts import facts_of, goes_out, signed_words
+from dispatch.workflows.heartbeat import heartbeat_findings
+from dispatch.workflows.kept import kept
+from dispatch.workflows.local_time import local_words
+from dispatch.workflows.material import Selection
+from dispatch.workflows.schedule import planned_one
+from dispatch.workflows.variants import writer
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """Those who get the same shape, and all with the embargo notice or all without."""
+
+    first: Claim
+    noticed: bool
+    count: int = 0
+    readers: list[str] = field(default_factory=list)
+
+
+class FrozenMailing:
+    """A mailing as the ledger holds it, to be looked at; nothing is claimed, rendered or read from files.
+
+    Args:
+        workspace: Tells the account and the desk's zone.
+        ledger: Open as long as this is used.
+        name: The mailing.
+        clock: The time.
+
+    Raises:
+        NotFoundError: No such mailing.
+        LedgerError: It is damaged.
+    """
+
+    def __init__(self, workspace: Workspace, ledger: Ledger, name: str, clock: Clock) -> None:
+        self._workspace, self._ledger, self._clock = workspace, ledger, clock
+        self._planned = planned_one(workspace, ledger, ledger.mailing(name))
+        self.record = self._planned.mailing
+        self._write = writer(ledger, name)
+
+    @property
+    def source(self) -> Mapping[str, str]:
+        """The text of the release as it was staged, by the name that findings have for its file."""
+        path = self._workspace.root / str(self.record.options.get("file", ""))
+        return {self._workspace.shown(path): self._ledger.part(self.record.name, "release").decode()}
+
+    def letter(self, address: str = "") -> Claim:
+        """The delivery to an address; without one the first.
+
+        Raises:
+            NotFoundError: It has no such delivery, or nothing of it goes out any more.
+        """
+        name = self.record.name
+        found = next(self._ledger.letters(name, key(address) if address else None), None)
+        if found is None and address:
+            raise NotFoundError(
+                f"{address} is not among those who get {name}", f"`dispatch status {name} --deliveries` lists them all"
+            )
+        if found is None:
+            raise NotFoundError(f"nothing of {name} goes out: it was cancelled", "`dispatch status` lists the others")
+        return found
+
+    def content(self, letter: Claim) -> bytes:
+        """The message as it goes out, or went out; until the first attempt its Date is when it is due (RFC 5322)."""
+        at = self._goes(letter)
+        envelope = Envelope(
+            recipient=letter.email,
+            name=letter.name,
+            message_id=letter.message_id,
+            date=at,
+            token=letter.token,
+            notice=self._noticed(at),
+        )
+        return self._write(letter, envelope).content
+
+    def proof(self, letter: Claim) -> Proof:
+        """Everything that one look at it needs, as one of them gets it."""
+        record, told = self.record, kept(self._ledger, self.record.name)
+        counts = self._planned.counts
+        already = record.audience.deliveries - counts.total + record.audience.already_sent
+        return Proof(
+            headline=record.headline,
+            content=self.content(letter),
+            made=self._clock.now(),
+            contact=contact_of(letter),
+            counts=replace(record.audience, deliveries=counts.total, already_sent=already),
+            by_list=told.by_list,
+            by_language=told.by_language,
+            left_out=told.left_out,
+            findings=(*told.findings, *self._heartbeat()),
+            through=through(self._workspace, record.backend),
+            approvals=signed_words(self._ledger, record),
+            mailing=record.name,
+            facts=facts_of(self._workspace, self._ledger, self._planned, self._clock.now()),
+            fingerprint=record.fingerprint,
+        )
+
+    def pack(self) -> Pack:
+        """One mail of each variant and shape, and the extremes.
+
+        Raises:
+            NotFoundError: Nothing of it goes out any more.
+        """
+        groups = sorted(self._groups.values(), key=lambda group: -group.count)
+        first = groups[0].first if groups else self.letter()
+        return Pack(
+            proof=self.proof(first),
+            renderings=[self._rendering(group, alone=len(groups) == 1) for group in groups],
+            extremes=list(self._extremes()),
+        )
+
+    def _heartbeat(self) -> tuple[Finding, ...]:
+        """Whether something is there that sends it in time."""
+        waits = self._planned.counts.open and (self.record.due is not None or self.record.embargo is not None)
+        return heartbeat_findings(self._ledger, self._clock) if waits else ()
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Everyone who gets it."""
+        return Directory(contact_of(letter) for letter in self._ledger.letters(self.record.name))
+
+    def _goes(self, letter: Claim) -> datetime:
+        """When it went out, or goes out."""
+        return letter.first_attempt or goes_out(self.record, letter.not_before, self._clock.now())
+
+    def _noticed(self, at: datetime) -> bool:
+        return self.record.embargo is not None and at < self.record.embargo
+
+    @cached_property
+    def _groups(self) -> Mapping[tuple[int, bool], _Group]:
+        groups: dict[tuple[int, bool], _Group] = {}
+        for letter in self._ledger.letters(self.record.name):
+            noticed = self._noticed(self._goes(letter))
+            group = groups.setdefault((letter.shape, noticed), _Group(first=letter, noticed=noticed))
+            group.count += 1
+            if len(group.readers) < MOST_NAMED:
+                group.readers.append(", ".join(part for part in (letter.name or letter.email, letter.outlet) if part))
+        return groups
+
+    def _rendering(self, group: _Group, *, alone: bool) -> Rendering:
+        content = self.content(group.first)
+        language = read_mail(content).header("Content-Language")
+        told = [f"{group.count:,} {'reader' if group.count == 1 else 'readers'}", f"language {language}"]
+        if self.record.embargo is not None:
+            lift = local_words(self.record.embargo, self._planned.zone)
+            told.append(f"with the notice: embargoed until {lift}" if group.noticed else "without the embargo notice")
+        return Rendering(
+            title=("Everyone: " if alone else "") + ", ".join(told),
+            contact=contact_of(group.first),
+            content=content,
+            count=group.count,
+            readers=tuple(group.readers),
+        )
+
+    def _extremes(self) -> Iterator[Rendering]:
+        found = self.directory
+        for title, numbers in (("The longest name", found.longest), ("The shortest name", found.shortest)):
+            if numbers:
+                letter = self.letter(found.contacts[numbers[0]].key)
+                yield Rendering(title=title, contact=contact_of(letter), content=self.content(letter))
+
+
+def contact_of(letter: Claim) -> Contact:
+    """Whom a delivery goes to, as far as the ledger knows."""
+    return Contact(email=letter.email, key=letter.key, name=letter.name, outlet=letter.outlet)
+
+
+def mailing_meant(workspace: Workspace, ledger: Ledger | None, name: str, selection: Selection) -> bool:
+    """Whether a RELEASE|MAILING argument names a mailing.
+
+    A path that is there is a release; so is anything that lists are named with.
+
+    Raises:
+        NotFoundError: It names neither; near names are in the fix.
+    """
+    if ledger is None or selection != Selection(lists=()) or (workspace.cwd / name).exists():
+        return False
+    try:
+        ledger.mailing(name)
+    except NotFoundError as unknown:
+        try:
+            workspace.release(name)
+        except InputError as error:
+            raise NotFoundError(f"there is no release and no mailing {name}", unknown.fix or error.fix) from error
+        return False
+    return True
