@@ -8,7 +8,10 @@ import pytest
 from dispatch.clock import SystemClock
 from dispatch.errors import NotFoundError, UsageError
 from dispatch.model.exits import ExitCode
+from dispatch.model.limits import Limits
 from dispatch.testing import RecordingServer
+from dispatch.testing.clock import SettableClock
+from dispatch.workflows.books import make_ledger
 from dispatch.workflows.material import Selection
 from dispatch.workflows.trial import BANNER, MARK, TrialRequest, send_test
 
@@ -79,6 +82,44 @@ def test_only_one_exact_address_is_taken(reopen, server, address):
     with pytest.raises(UsageError):
         try_out(reopen, address)
     assert server.commands == []
+
+
+def test_a_test_takes_its_place_in_the_accounts_quota(reopen, server, root):
+    """With two a day the third test waits for tomorrow, and so does a mailing; the ledger has no delivery of it."""
+    with (root / "dispatch.toml").open("a", encoding="utf-8") as file:
+        file.write("daily = 2\n")
+    result = try_out(reopen, "me@alliance.test", "director@alliance.test", "third@alliance.test")
+    assert [trial.arrived for trial in result.trials] == [True, True, False]
+    assert "daily quota of office (2 messages) is used up" in result.trials[-1].outcome.reply
+    assert result.exit is ExitCode.STOPPED
+    assert len(server.received) == 2
+    with make_ledger(reopen(), SystemClock()) as ledger:
+        assert ledger.reserve("office", Limits(daily=2)).exhausted
+        assert ledger.mailings() == []
+
+
+def test_tests_are_spaced_like_any_message(reopen, server, root):
+    """At 60 a minute the second goes a second after the first."""
+    with (root / "dispatch.toml").open("a", encoding="utf-8") as file:
+        file.write("rate = 60\n")
+    clock = SettableClock()
+    fields = {"release": "clinics", "selection": Selection(lists=("national",)), "backend": "office"}
+    request = TrialRequest(addresses=("me@alliance.test", "director@alliance.test"), **fields)
+    before = clock.now()
+    send_test(reopen(), request, clock=clock, token="0123abc")
+    assert (clock.now() - before).total_seconds() == 1
+    assert len(server.received) == 2
+
+
+def test_a_test_that_nobody_got_gives_its_place_back(reopen, root):
+    """A server that is not there: the quota of one is still free."""
+    with RecordingServer() as gone:
+        account = ACCOUNT.format(host=gone.host, port=gone.port)
+    with (root / "dispatch.toml").open("a", encoding="utf-8") as file:
+        file.write(account + "daily = 1\n")
+    assert not try_out(reopen, "me@alliance.test").trials[0].arrived
+    with make_ledger(reopen(), SystemClock()) as ledger:
+        assert not ledger.reserve("office", Limits(daily=1)).exhausted
 
 
 def test_trouble_that_all_would_have_ends_it(reopen, root):

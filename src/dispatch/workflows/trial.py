@@ -1,21 +1,24 @@
-"""Marked test messages through the real account, before the mailing itself: no delivery, nothing recorded."""
+"""Marked test messages through the real account, before the mailing: no delivery, though the account counts them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 
-from dispatch.addresses import NoAddress, parse_address
+from dispatch.addresses import NoAddress, key, parse_address
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
-from dispatch.delivery.protocol import Backend
+from dispatch.delivery.protocol import Backend, Connection
 from dispatch.errors import UsageError
+from dispatch.ledger.records import Slot
 from dispatch.message import CompiledMail
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Envelope, Message
-from dispatch.model.outcome import Action, Outcome, Scope, Verdict
+from dispatch.model.outcome import Action, Outcome, Phase, Scope, Verdict
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
+from dispatch.workflows.books import make_ledger
 from dispatch.workflows.draft import EXAMPLE, Draft, compile_release, make_draft, nobody
 from dispatch.workflows.embargo import refuse_leaving
 from dispatch.workflows.material import Selection, find_contact, read_release
@@ -92,7 +95,9 @@ class TrialResult:
 
 
 def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, token: str) -> TrialResult:
-    """Send a release to a few addresses as readers of the lists would get it; the ledger never hears of it.
+    """Send a release to a few addresses as readers of the lists would get it; no delivery in the ledger.
+
+    Where the account has limits, each test takes its turn and its place in the quota like any other message.
 
     Args:
         workspace: Its settings.
@@ -126,7 +131,7 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
     readers = _readers(draft, request)
     pairs = [(reader, address) for reader in readers[:MOST_SHAPES] for address in addresses]
     messages = [_message(draft, *pair, clock, f"{token}.{number}") for number, pair in enumerate(pairs)]
-    trials = _sent(backend, pairs, messages)
+    trials = _sent(workspace, backend, pairs, messages, clock)
     return TrialResult(
         trials=trials,
         untried=len(pairs) - len(trials),
@@ -155,7 +160,7 @@ def send_trial(workspace: Workspace, plan: Plan, *, clock: Clock, token: str) ->
     mail = compile_release(workspace, release, sender=draft.sender, theme=draft.theme)
     pair = draft.first or EXAMPLE, draft.sender.reply_to or draft.sender.email
     message = _message(replace(draft, mail=mail), *pair, clock, token)
-    return _sent(plan.backends[0], [pair], [message])[0]
+    return _sent(workspace, plan.backends[0], [pair], [message], clock)[0]
 
 
 def bannered(release: Release) -> Release:
@@ -205,16 +210,52 @@ def _message(draft: Draft, reader: Contact, address: str, clock: Clock, token: s
     return marked(draft.mail.merge(reader, envelope))
 
 
-def _sent(backend: Backend, pairs: Sequence[tuple[Contact, str]], messages: Sequence[Message]) -> tuple[Trial, ...]:
+def _sent(
+    workspace: Workspace,
+    backend: Backend,
+    pairs: Sequence[tuple[Contact, str]],
+    messages: Sequence[Message],
+    clock: Clock,
+) -> tuple[Trial, ...]:
     """Hand the messages over one after another, until trouble that all would have."""
     trials: list[Trial] = []
     connection = backend.connect()
     try:
         for (reader, address), message in zip(pairs, messages, strict=True):
-            outcome = connection.send(message, lambda: None)
+            outcome = _handed_over(workspace, backend, connection, message, clock)
             trials.append(Trial(address=address, contact=reader, outcome=outcome))
             if not trials[-1].arrived and (outcome.scope in _COMMON or outcome.action is Action.STOP):
                 break
     finally:
         connection.close()
     return tuple(trials)
+
+
+def _handed_over(
+    workspace: Workspace, backend: Backend, connection: Connection, message: Message, clock: Clock
+) -> Outcome:
+    """One message, when the limits of the account let it go; they are the ledger's to count, also for a test."""
+    if not backend.limits.paced:
+        return connection.send(message, lambda: None)
+    with make_ledger(workspace, clock) as ledger:
+        slot = ledger.reserve(backend.name, backend.limits, key(message.recipient).rpartition("@")[2])
+    if slot.exhausted:
+        return _quota(backend, slot)
+    clock.sleep(max((slot.at - clock.now()).total_seconds(), 0.0))
+    committed = Event()
+    try:
+        return connection.send(message, committed.set)
+    finally:
+        with make_ledger(workspace, clock) as ledger:
+            (ledger.spend if committed.is_set() else ledger.unreserve)(slot)
+
+
+def _quota(backend: Backend, slot: Slot) -> Outcome:
+    return Outcome(
+        verdict=Verdict.DEFERRED,
+        scope=Scope.ACCOUNT,
+        phase=Phase.CONNECT,
+        action=Action.STOP,
+        reply=f"the daily quota of {backend.name} ({backend.limits.daily} messages) is used up",
+        fix=f"try it again after {slot.at:%Y-%m-%d %H:%M} UTC",
+    )
