@@ -1,48 +1,104 @@
-"""What an attachment tells about those who wrote it: tracked changes, comments, names (ISO/IEC 29500, OOXML)."""
+"""What an attachment tells about those who wrote it: tracked changes, comments, names, and that it was a draft."""
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Final, NamedTuple
 
-#: Octets of a part that are read; what is longer is cut.
-_READ: Final = 4 << 20
-_CHANGES: Final = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b")
-_AUTHOR: Final = re.compile(rb"<(?:dc:creator|cp:lastModifiedBy)>([^<]+)<")
+from dispatch.inert import inert
+from dispatch.message.attached_office import look_into_office, look_into_opendocument
+
+#: What a document's properties say when it was not meant for the press, in the languages of the themes.
+_NOT_FOR_PRESS: Final = (
+    r"\b(?:confidential|draft|internal use|not for (?:publication|release|distribution)|vertraulich|entwurf"
+    r"|confidencial|borrador|uso interno|confidentiel(?:le)?|brouillon|usage interne)\b"
+)
+_SHOWN: Final = 60
 
 
-def betrays(name: str, octets: bytes) -> Iterator[tuple[str, str]]:
-    """What should be taken out of a document before it goes to the press: what it is, and what to do.
+class Remark(NamedTuple):
+    """One thing that an attachment tells."""
+
+    #: After "The attachment … ": `still has comments in it`.
+    what: str
+    #: What to do about it.
+    fix: str
+    #: Good to know; often it is meant.
+    minor: bool = False
+
+
+class Inside(NamedTuple):
+    """What a reader of one format found."""
+
+    #: `tracked changes`, `comments`, `3 attached files`, each with what to do.
+    left: Sequence[tuple[str, str]] = ()
+    #: The document's properties by name: `author`, `company`, `title`, …
+    properties: Sequence[tuple[str, str]] = ()
+    #: It opens with a password only.
+    locked: bool = False
+
+
+def betrays(name: str, octets: bytes) -> Iterator[Remark]:
+    """What should be taken out of a document before it goes to the press.
 
     Args:
-        name: The file's name; only Word documents and workbooks are looked into.
+        name: The file's name; documents of Word, Excel, PowerPoint, LibreOffice and PDF are looked into.
         octets: The file.
     """
-    if not name.lower().endswith((".docx", ".xlsx", ".pptx")):
+    look = _LOOKS.get(PurePath(name).suffix.lower())
+    if look is None:
         return
-    try:
-        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            yield from _document(archive)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
-        yield "cannot be opened as the document its name says", "save it again"
+    found = look(octets)
+    if found is None:
+        yield Remark("cannot be opened as the document its name says", "save it again")
+        return
+    if found.locked:
+        yield Remark("asks for a password", "save it without one: journalists cannot open it")
+    for what, fix in found.left:
+        yield Remark(f"still has {what} in it", fix)
+    yield from _told(found.properties)
 
 
-def _document(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    names = set(archive.namelist())
-    if "word/document.xml" in names and _CHANGES.search(_part(archive, "word/document.xml")):
-        yield "still has tracked changes in it", "accept or reject them all, and save it"
-    if names & {"word/comments.xml", "xl/comments1.xml"} or any(part.startswith("ppt/comments/") for part in names):
-        yield "still has comments in it", "delete them, and save it"
-    people = _AUTHOR.findall(_part(archive, "docProps/core.xml")) if "docProps/core.xml" in names else []
-    told = list(dict.fromkeys(person.decode(errors="replace").strip() for person in people))
-    if any(told):
-        yield (
-            f"names {' and '.join(filter(None, told))} in its properties",
-            "remove the document's properties if that is not meant",
+def _told(properties: Sequence[tuple[str, str]]) -> Iterator[Remark]:
+    clean = [(label, " ".join(inert(value).split())) for label, value in properties]
+    named = [(label, _short(value)) for label, value in dict.fromkeys(clean) if value]
+    for label, value in named:
+        if re.search(_NOT_FOR_PRESS, value, re.IGNORECASE):
+            yield Remark(
+                f"says {value!r} in its properties ({label})",
+                "take that out of the document's properties, or attach the version that is meant for the press",
+            )
+    # the program alone tells nothing about anybody
+    if any(label != "program" for label, _ in named):
+        told = ", ".join(f"{label} {value}" for label, value in named)
+        yield Remark(
+            f"tells in its properties: {told}", "remove the document's properties if that is not meant", minor=True
         )
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        return part.read(_READ)
+def _short(value: str) -> str:
+    return value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
+
+
+def _office(octets: bytes) -> Inside | None:
+    found = look_into_office(octets)
+    return None if found is None else Inside(*found)
+
+
+def _opendocument(octets: bytes) -> Inside | None:
+    found = look_into_opendocument(octets)
+    return None if found is None else Inside(*found)
+
+
+def _pdf(octets: bytes) -> Inside | None:
+    from dispatch.message.attached_pdf import look_into_pdf  # noqa: PLC0415 - a PDF is seldom attached
+
+    found = look_into_pdf(octets)
+    return None if found is None else Inside(*found)
+
+
+_LOOKS: Final[Mapping[str, Callable[[bytes], Inside | None]]] = {
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".pptm"), _office),
+    **dict.fromkeys((".odt", ".ods", ".odp"), _opendocument),
+    ".pdf": _pdf,
+}

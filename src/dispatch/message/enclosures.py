@@ -30,7 +30,10 @@ _DOCUMENTS: Final = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
     ".csv": "text/csv",
     ".txt": "text/plain",
     ".png": "image/png",
@@ -172,11 +175,11 @@ class _Folder:
 
     def _remark(self, name: str, file: str, octets: bytes) -> None:
         """Say what an attachment tells about those who wrote it."""
-        for what, fix in betrays(file, octets):
-            message = f"The attachment {name!r} {what}."
-            severity = Severity.INFO if what.startswith("names") else Severity.WARNING
+        for remark in betrays(file, octets):
+            message = f"The attachment {name!r} {remark.what}."
+            severity = Severity.INFO if remark.minor else Severity.WARNING
             self.findings.append(
-                Finding(code="MSG015", severity=severity, message=message, fix=fix, file=self._release.file)
+                Finding(code="MSG015", severity=severity, message=message, fix=remark.fix, file=self._release.file)
             )
 
     def _confined(self, name: str) -> Path:
