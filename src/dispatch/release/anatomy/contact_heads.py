@@ -23,6 +23,7 @@ _MORE_WORDS = (
 )
 _FILLER_WORDS = (
     "for to the a of all any and or more further additional additionally general please with about our only media "
+    "investor investors ir inversores inversionistas investisseurs investoren corporate company "
     "press news pr editorial public primary local national international member reporters journalists journalist "
     "requests request opportunities available availability person persons people details information data "
     "schedule arrange an photos images material call reach email e mail write get in touch who may should us this "

@@ -25,6 +25,11 @@ _PARTICLE = (
 _PLACE = Expression(rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]?){{0,1}}{_WORD}){{0,4}}")
 #: `LONDON and ROTTERDAM`, `Bern/Genf`: one text given out in two places.
 _JOINT = Expression(rf"\s(?:and|y|e|et|und|&|/)\s{_PLACE.pattern}(?=\s?[,(–—-])")
+#: `WINCHESTER, Va., and BOISE, Idaho`: the second place with its own region.
+_JOINT_PLACE = Expression(rf"(?:,\s)?(?:and|y|et|und|&|/)\s{_PLACE.pattern},\s?{_WORD}(?:\s{_WORD})?\.?(?=\s?[,(/–—-])")
+_PLACE_ROW = Expression(
+    rf"\(?(?P<city>{_PLACE.pattern}),\s(?P<region>[A-Z]{{2}}|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\)?\s?[–—-]?"
+)
 _REGION_DOT = Expression(r"\.(?=\s?(?:,|[-–—(\[/]|$))")
 
 #: Two-letter codes of US states, Canadian provinces and the other places that open a dateline without a dash.
@@ -138,7 +143,11 @@ def _looks_like_wire(inside: str) -> bool:
 
 def _date(scan: _Scan) -> bool:
     if scan.printed is not None:
-        return False
+        again = dates.match_at(scan.text, scan.at) if scan.last == "comma" else None
+        if again is None or again.date != scan.printed.date:
+            return False
+        scan.at, scan.last = again.end, "date"
+        return True
     at = scan.at
     connector = _CONNECTOR.match(scan.text, at)
     found = dates.match_at(scan.text, connector.end() if connector else at) or dates.match_at(scan.text, at)
@@ -194,6 +203,9 @@ def _ends_here(scan: _Scan) -> bool:
 
 
 def _place(scan: _Scan) -> bool:
+    if scan.regions and scan.last == "place" and (joint := _JOINT_PLACE.match(scan.text, scan.at)):
+        scan.at = joint.end()
+        return True
     match = _PLACE.match(scan.text, scan.at)
     if match is None:
         return False
@@ -264,6 +276,16 @@ def _whole(scan: _Scan, length: int) -> Opening | None:
         return None
     words_end = scan.ends[-1][0] if scan.last == "dash" else length
     return _made(scan, words_end, length, 1.0)
+
+
+def place_alone(text: str) -> Opening | None:
+    """`Ottawa, Ontario` or `(Sacramento, CA)` as a row of its own: a place and its region, and nothing else."""
+    match = _PLACE_ROW.fullmatch(text)
+    if match is None or _is_label(match["city"]):
+        return None
+    return Opening(
+        text=text.strip("()"), city=match["city"], region=match["region"], printed=None, end=len(text), confidence=0.9
+    )
 
 
 def german(text: str) -> Opening | None:

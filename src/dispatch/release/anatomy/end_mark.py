@@ -7,10 +7,10 @@ from dispatch.release.expression import Expression
 _MARK = Expression(
     r"(?:#\s?){1,7}|#\s?ends?\s?#|[-–—\s]*30[-–—\s]*|[-–—*~=_\s]*(?:ends?|fin|ende|schluss|fin del comunicado|"
     r"fin du communiqué|end of (?:press |news |media )?(?:release|statement))[-–—*~=_.\s]*|-\s?o0o\s?-|xxx|"
-    r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}",
+    r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}|(?:[|│]\s?){1,20}",
     re.IGNORECASE,
 )
-_RULE = Expression(r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}|xxx", re.IGNORECASE)
+_RULE = Expression(r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}|(?:[|│]\s?){1,20}|xxx", re.IGNORECASE)
 _PAGE = Expression(
     r"[-–—(\s]*(?:more|mehr|sigue|más|suite|\(?continued\)?|m/f|folgt)[-–—)\s]*|(?:page|página|seite)\s\d{1,2}"
     r"(?:\s(?:of|de|von|sur)\s\d{1,2})?|[-–—]\s?\d{1,2}\s?[-–—]|\d{1,2}\s?/\s?\d{1,2}",

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from dispatch.model.release import BlockType
 from dispatch.release.anatomy import residue
 from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph
 
 _PROSE = 140
 _HEADLINE = 320
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
+
+
+_OPENING = frozenset('“„«»"‘')
+#: An organisation signs with its legal form; a headline says something about it.
+_LEGAL_FORM = Expression(r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|Inc\.?|Ltd\.?|LLC|plc|S\.A\.|S\.L\.)$")
 
 
 @dataclass(slots=True)
@@ -79,7 +85,10 @@ def _is_entry(paragraph: Paragraph) -> bool:
 
 
 def _may_be_title(paragraph: Paragraph) -> bool:
-    return paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} and len(paragraph.text) <= _HEADLINE
+    """Whether words may stand above a text in large letters: what ends with a colon only introduces something."""
+    if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.HEADING} or len(paragraph.text) > _HEADLINE:
+        return False
+    return paragraph.level > 0 or not paragraph.text.endswith(":")
 
 
 def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
@@ -103,9 +112,13 @@ def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
     first = draft.text(candidates[0])
     longest = 6
     words = first.split()
-    named = all(word[:1].isupper() or len(word) <= 3 for word in words)  # noqa: PLR2004 - of, der, de la
-    if not named or "," in first or len(words) > longest or not _headline_like(draft.text(candidates[1])):
+    named = all(word[:1].isupper() or len(word) <= 3 or word == "e.V." for word in words)  # noqa: PLR2004 - of, der
+    if not named or first[0] in _OPENING or "," in first or len(words) > longest:
         return candidates
+    if not _headline_like(draft.text(candidates[1])):
+        return candidates
+    if _LEGAL_FORM.search(first):
+        return candidates[1:]
     below = (draft.text(index) for index in range(candidates[-1] + 1, len(draft.paragraphs)))
     spoken = any(first.casefold() in text.casefold() and normal(text) != normal(first) for text in below)
     same = normal(first) == normal(draft.text(candidates[1]))

@@ -27,7 +27,7 @@ _CHAIN = Expression(rf"(?<![\w.-])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:{_NEX
 
 #: Verbs of saying, in four languages.
 SAYING = (
-    r"(?:said|says|say|stated|states|added|adds|explained|explains|noted|notes|remarked|commented|comments|continued|"
+    r"(?:said|says|say|saying|agreed|agrees|stated|states|added|adds|explained|explains|noted|notes|remarked|commented|comments|continued|"
     r"concluded|concludes|told|declared|declares|announced|argued|argues|warned|warns|emphasi[sz]ed|stressed|stresses|"
     r"observed|recalled|wrote|writes|shared|responded|replied|urged|pointed out|"
     r"dijo|dice|afirmó|afirma|señaló|señala|explicó|explica|declaró|declara|expresó|expresa|indicó|indica|agregó|"
@@ -48,7 +48,9 @@ SAYING = (
     r"recordado|indicado|manifestado|subrayado))"
 )
 _NOT_A_PERSON = Expression(
-    r"\b(?:unidad|servicio|gabinete|departamento|dirección|delegación|service|direction|unit|division|team|equipo|"
+    r"\b(?:group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"
+    r"environment|energy|ambiente|hacienda|cultura|educación|salud|sanidad|santé|gesundheit|umwelt|"
+    r"telephone|phone|e-?mail|mobile|teléfono|téléphone|telefon|unidad|servicio|gabinete|departamento|dirección|delegación|service|direction|unit|division|team|equipo|"
     r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"
     r"gobierno|county|state|"
     r"alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
@@ -76,6 +78,7 @@ _OFFICES_WORDS = (
     "sprecher sprecherin commissioner president director chief secretary councilmember "
     "councilwoman councilman council member judge "
     "justice sheriff "
+    "auditor comptroller controller treasurer superintendent marshal ranger chancellor provost dean rector rectora "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
     "founder senator senatorin councillor cllr concejal concejala "
     "minister representative congresswoman congressman governor deputy vice spokesperson spokeswoman spokesman "
@@ -104,9 +107,9 @@ _OFFICE_ENDINGS = (
 _ENDINGS = tuple(_OFFICE_ENDINGS.split())
 
 
-def _is_office(word: str) -> bool:
+def is_office(word: str) -> bool:
     """Whether a word before a name is an office: Commissioner, Presidenta, Amtsleiterin, Mieterbund-Obfrau."""
-    folded = word.casefold()
+    folded = word.casefold().removesuffix("s")
     return folded.rpartition("-")[2] in _OFFICES or folded.endswith(_ENDINGS)
 
 
@@ -115,7 +118,7 @@ def tidy(name: str) -> str:
     words = name.split()
     while words and words[0].casefold() in _OPENERS:
         words.pop(0)
-    offices = [at for at, word in enumerate(words[:-2]) if _is_office(word)]
+    offices = [at for at, word in enumerate(words[:-2]) if is_office(word)]
     if offices:
         words = words[offices[-1] + 1 :]
     tidied = " ".join(words)
@@ -125,7 +128,8 @@ def tidy(name: str) -> str:
 def is_person(name: str) -> bool:
     """Whether capitalised words may be a person: two to five words and nothing that only organisations have."""
     longest = 5
-    return 1 < len(name.split()) <= longest and _NOT_A_PERSON.search(name) is None
+    words = name.split()
+    return 1 < len(words) <= longest and _NOT_A_PERSON.search(name) is None and not all(map(is_office, words))
 
 
 def is_organisation(name: str) -> bool:
@@ -136,4 +140,4 @@ def is_organisation(name: str) -> bool:
 def people(text: str) -> list[str]:
     """Every full name in a text that may be a person's, in order, each once."""
     found = (tidy(match["name"]) for match in _CHAIN.finditer(text))
-    return list(dict.fromkeys(name for name in found if is_person(name) and not _is_office(name.split()[0])))
+    return list(dict.fromkeys(name for name in found if is_person(name) and not is_office(name.split()[0])))

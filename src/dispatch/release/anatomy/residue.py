@@ -23,6 +23,9 @@ _WIDGET = Expression(
     re.IGNORECASE,
 )
 _FURNITURE = Expression(
+    r"(?:exhibit|ex-?)\s?99(?:\.\d{1,2})?|news provided by|"
+    r"(?:access|globe|pr|business|send2press) ?(?:news)?wire|abonnieren|alle meldungen|"
+    r"(?:hier geht es )?zu(?:r|m) original(?:quelle|meldung)|"
     r"(?:click here|read more|learn more|continue reading|more info|see more|view (?:more|all)|load more|leer más|"
     r"lire (?:la suite|plus)|mehr lesen|weiterlesen|weitere meldungen)(?:\s?(?:»|›|→|>+|…|\.{3}))?|"
     r"(?:[\w’' ]{0,20}related (?:posts?|articles?|news|stories|content|links?)|recent posts?|latest (?:news|posts|"

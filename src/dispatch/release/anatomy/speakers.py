@@ -13,7 +13,7 @@ _LOWER_ROLE = r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?[a-zà-ÿ][\w�
 _AFTER = (
     # "…", señaló la presidenta de la Cámara, Silvana Etcheverry
     Expression(
-        rf"[\s,.;:!?)]*[a-zà-ÿ]{{3,14}}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
+        rf"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{{3,14}}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
     ),
     # "…", said Alliance vice president Ana Ruiz
     Expression(
@@ -38,7 +38,8 @@ _BEFORE = (
         rf"[^“”\"«»„]{{0,120}}:\s*$",
     ),
     Expression(
-        rf"{NAME_OR_SURNAME}(?:,[^“”\"«»„]{{1,200}}?)?,?(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
+        rf"{NAME_OR_SURNAME}(?:\s(?:from|of|at|de|del|du|von)\s[^,.;:“”\"«»„]{{2,80}}?)?(?:,[^“”\"«»„]{{1,200}}?)?,?"
+        rf"(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
     ),
     Expression(
         rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}(?i:issued|released|made|gave|emitió|emite|difundió|"
@@ -50,6 +51,10 @@ _BEFORE = (
     ),
     Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
 )
+_SAYS = _BEFORE[2]
+#: Where another sentence begins: not after an initial.
+_SENTENCE = Expression(r"(?<![A-Z.][.])(?<=[.!?”\"»])\s+(?=[A-ZÀ-ÖØ-Þ])")
+_FEW = 60
 _STARTS = Expression(NAME_OR_SURNAME)
 #: `director of the Alliance`: what follows a preposition is not who speaks.
 _GOVERNED = Expression(
@@ -64,11 +69,12 @@ _PRONOUN = Expression(
 
 def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str | None]:
     """The speaker of each quotation as fully as the text names them, None where nobody is named."""
-    known = people("\n".join(text[:4000] for text in texts))
+    whole = "\n".join(text[:4000] for text in texts)
+    known = people(whole)
     speakers: list[str | None] = []
     for number, quotation in enumerate(quotations):
         found = _named(texts, quotation)
-        speaker = _resolve(found, known) if found else None
+        speaker = _resolve(_untitled(found, known, whole), known) if found else None
         if speaker is None:
             speaker = _carried(texts, quotations, number, speakers)
         speakers.append(speaker)
@@ -99,11 +105,25 @@ def _first(after: str) -> str | None:
 def _last(before: str) -> str | None:
     """The person named nearest to the quotation, in words that attribute it."""
     starts = [match.start() for match in _STARTS.finditer(before) if not _GOVERNED.search(before[: match.start()])]
+    if (subject := _subject_of(before, starts)) is not None:
+        return subject
     for pattern in _BEFORE:
         for start in reversed([0, *starts]):
             match = pattern.match(before, start) if start else pattern.search(before)
             name = tidy(match["name"]) if match else ""
             if name and (" " not in name or is_person(name)):
+                return name
+    return None
+
+
+def _subject_of(before: str, starts: Sequence[int]) -> str | None:
+    """Whoever the last sentence begins with, when it says that they say something."""
+    begins = max((match.end() for match in _SENTENCE.finditer(before)), default=0)
+    for start in starts:
+        if begins <= start <= begins + _FEW:
+            match = _SAYS.match(before, start)
+            name = tidy(match["name"]) if match else ""
+            if is_person(name):
                 return name
     return None
 
@@ -137,11 +157,20 @@ def _introduced(texts: Sequence[str], index: int) -> str | None:
     return _last(before)
 
 
+def _untitled(name: str, known: Sequence[str], whole: str) -> str:
+    """`Auditor Voss` as `Voss` where the text has an auditor of that name."""
+    title, _, surname = name.partition(" ")
+    if not surname or " " in surname:
+        return name
+    titled = any(full.endswith(f" {surname}") and f"{title} {full}" in whole for full in known)
+    return surname if titled or names.is_office(title) else name
+
+
 def _resolve(name: str, known: Sequence[str]) -> str | None:
     """A surname alone becomes the full name that the text has for it."""
     if " " in name:
         return name if is_person(name) else None
-    if names.is_organisation(name):
+    if names.is_organisation(name) or names.is_office(name):
         return None
     whole = [full for full in known if full.split()[-1] == name or name in full.split()[1:]]
     return whole[0] if whole else (name if name[:1].isupper() and len(name) > 1 else None)

@@ -32,7 +32,8 @@ _ROW = 90
 _HEADLINE = 320
 _DATE_LINE = Expression(
     r"(?:(?:by|por|par|von)\s[^\d:]{2,40}?\s?[·|,–—-]\s?)?"
-    r"(?:(?:release date|date(?: of release)?|published|posted|issued|released|fecha|publicado|publié|datum|"
+    r"(?:(?:release date|date(?: of release)?|published|posted|issued|released|"
+    r"(?:daily |latest |weekly )?news|fecha|publicado|publié|datum|"
     r"veröffentlicht|stand|updated|"
     r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?:?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
     re.IGNORECASE,
@@ -45,6 +46,12 @@ _AFTER_DATE = Expression(
 _EVENT_DATE = Expression(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
 _EVENT_ROW = Expression(
     r"(?:time|hour|place|location|venue|where|hora|lugar|dónde|heure|lieu|où|uhrzeit|zeit|ort|wo)\s?:", re.IGNORECASE
+)
+_ISSUED = frozenset({Kind.RELEASE, Kind.ADVISORY, Kind.STATEMENT})
+#: The rows of an invitation begin with the question that they answer.
+_ASKED = Expression(
+    r"(?:what|who|when|where|why|qué|quién(?:es)?|cuándo|dónde|quoi|qui|quand|où|was|wer|wann|wo)\s?[:–—]\s?\S",
+    re.IGNORECASE,
 )
 _SENTENCE = Expression(r"[.!?:…][”\"’»)\]]*$")
 
@@ -69,6 +76,7 @@ def find(draft: Draft) -> Top:
         return _titled(draft, given)
     top = _lead(draft)
     _mark_top_lines(draft, top)
+    _place_rows(draft, top)
     _contact_rows(draft, top.lead)
     _correction_notes(draft, top)
     top.titles = headline.find(draft, top.lead)
@@ -182,10 +190,15 @@ def _first_prose(draft: Draft, candidates: list[int]) -> int:
         if embargo.opens(draft.text(index)) is None
         and not sections.head(draft.text(index))
         and not _rowlike(draft.text(index))
+        and kind.whole_kind(draft.text(index)) not in _ISSUED
+        and not is_date_line(draft.text(index))
     ]
+    asked = next((index for index in prose[1:] if _ASKED.match(draft.text(index))), None)
     long = next((index for index in prose if _is_prose(draft.paragraphs[index])), None)
-    if long is not None:
+    if long is not None and (asked is None or long < asked):
         return long
+    if asked is not None:
+        return asked
     titled = next((index for index, found in enumerate(draft.paragraphs) if found.level), None)
     for index in prose if titled is not None and titled < (prose or [0])[0] else prose[1:]:
         if len(draft.text(index)) >= _SHORT_PROSE and _SENTENCE.search(draft.text(index)):
@@ -219,6 +232,17 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             draft.claim(index, Role.NOTE)
         elif (opening := dateline.opening(text)) and opening.end >= len(text) and opening.printed:
             _early_dateline(draft, top, index, opening)
+
+
+def _place_rows(draft: Draft, top: Top) -> None:
+    """A place on the row above or below a date line is where the text was given out."""
+    for index in draft.having(Role.DATE) if top.opening is None else ():
+        for other in (index + 1, index - 1):
+            if 0 <= other < top.lead and draft.roles[other] is None:
+                opening = dateline.place_alone(draft.text(other))
+                if opening is not None and top.opening is None:
+                    top.opening, top.apart = opening, True
+                    draft.claim(other, Role.DATELINE)
 
 
 def _early_dateline(draft: Draft, top: Top, index: int, opening: dateline.Opening) -> None:
