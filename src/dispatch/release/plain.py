@@ -1,15 +1,29 @@
 """Plain text: lines become paragraphs, hard-wrapped lines are joined, bullets become lists."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dispatch.model.release import BlockType
 from dispatch.release import inline
-from dispatch.release.anatomy import dateline, embargo, end_mark, headline, kind, reach, residue, sections, top
+from dispatch.release.anatomy import (
+    dateline,
+    embargo,
+    end_mark,
+    headline,
+    kind,
+    mail_header,
+    reach,
+    residue,
+    sections,
+    top,
+)
 from dispatch.release.expression import Expression
 from dispatch.release.source import Document, Paragraph, collapse
 
 _BULLET = Expression(r"(?:[•·●▪◦‣⁃*]|[-–—](?=\s+[^\s-]))\s+(?=\S)|(?P<number>\d{1,2})[.)]\s+(?=\S)")
+#: A mail program marks each row of a text that is passed on.
+_QUOTE = Expression(r"^(?:>\s?)+")
+_QUOTED = 3
 _DASH = Expression(r"[-–—]{1,2}")
 _OPENS_WITH_DASH = Expression(r"[-–—]{1,2}\s")
 _WIDEST_WRAP = 130
@@ -22,6 +36,7 @@ _OVERHANG = 1.2
 _RAGGED = 8
 _USUAL_WRAP = 72
 _SHORT = 160
+_LONGEST_DATELINE, _FIRST_WORDS = 90, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +60,19 @@ def from_text(source: str) -> Document:
 def _lines(source: str) -> list[_Line]:
     found: list[_Line] = []
     group, blank, at = 0, False, 0
-    for raw in source.split("\n"):
-        text = raw.strip()
+    rows = source.split("\n")
+    quoted = sum(row.startswith(">") for row in rows) >= _QUOTED
+    for raw in rows:
+        whole = raw.strip()
+        text = _QUOTE.sub("", whole) if quoted else whole
+        start = at + len(raw) - len(raw.lstrip())
         if text:
             group += blank
-            start = at + raw.index(text)
-            found.append(_Line(collapse(text), start, start + len(text), group))
+            found.append(_Line(collapse(text), start, start + len(whole), group))
+        elif whole and found:
+            found[-1] = replace(found[-1], end=start + len(whole))
+        elif whole:
+            found.append(_Line(whole, start, start + len(whole), group))
         blank = not text and bool(found)
         at += len(raw) + 1
     return found
@@ -117,10 +139,23 @@ def _ends_short(before: str, line: str, width: int | None) -> bool:
 def _split_dateline(piece: Sequence[_Line], line: _Line) -> bool:
     """`BOSTON`, `—` and the text on three lines, or `(Tampa – July 8, 2024)` and `– Text` on two."""
     before = piece[-1].text
+    if len(piece) == 1 and _cut_dateline(before, line.text):
+        return True
     if _DASH.fullmatch(line.text) or _OPENS_WITH_DASH.match(line.text):
         opened = dateline.opening(f"{before} – X")
         return opened is not None and opened.end == len(before) + 3 and opened.confidence == 1.0 and len(piece) == 1
     return len(piece) > 1 and _DASH.fullmatch(before) is not None
+
+
+def _cut_dateline(before: str, row: str) -> bool:
+    """`COLUMBIA,` and `MD - December 3, 2007 - Text`, or the first word of the text after its dateline."""
+    if len(before) > _LONGEST_DATELINE or _SENTENCE_END.search(before):
+        return False
+    joined = dateline.opening(f"{before} {row}")
+    if joined is None or joined.printed is None or joined.confidence < 1 or joined.end >= len(before) + 1 + len(row):
+        return False
+    alone = dateline.opening(before)
+    return before.endswith(",") or (alone is not None and 0 < len(before) - alone.end <= _FIRST_WORDS)
 
 
 def _stands_alone(text: str) -> bool:
@@ -134,7 +169,12 @@ def _stands_alone(text: str) -> bool:
         or embargo.opens(text) is not None
     ):
         return True
-    if kind.is_status(text) or kind.whole_kind(text) is not None or top.is_date_line(text):
+    if (
+        mail_header.is_field(text)
+        or kind.is_status(text)
+        or kind.whole_kind(text) is not None
+        or top.is_date_line(text)
+    ):
         return True
     opened = sections.head(text)
     return opened is not None and opened.section is not sections.Section.LEGAL

@@ -66,12 +66,25 @@ def read(rows: Iterable[tuple[str, Span]], organisations: str = "") -> tuple[Med
         Contacts with a name, an address or a phone each; rows with none of them are passed over.
     """
     found: list[tuple[_Card, Span]] = []
-    for text, lines in rows:
+    for text, lines in _uncolumned(list(rows)):
         for piece in _pieces(text):
             if not reach.has_reach(piece) and organisations and piece.strip(" ,") in organisations:
                 continue
             _take(found, piece, lines)
     return tuple(card.made(span) for card, span in found if card.name or card.reachable())
+
+
+def _uncolumned(rows: Sequence[tuple[str, Span]]) -> Sequence[tuple[str, Span]]:
+    """Two people printed beside each other, whose rows a converter put after one another in turn, as one and one."""
+    names_only = [_is_name(text.strip(" ,")) for text, _ in rows]
+    start = next((at for at in range(len(rows) - 1) if names_only[at] and names_only[at + 1]), None)
+    if start is None or len(names_only) % 2 != start % 2 or any(names_only[start + 2 :]):
+        return rows
+    columns = [rows[start + side :: 2] for side in (0, 1)]
+    kinds = [[(bool(reach.emails(text)), bool(reach.phones(text))) for text, _ in column] for column in columns]
+    if kinds[0] != kinds[1] or not any(any(kind) for kind in kinds[0]):
+        return rows
+    return [*rows[:start], *columns[0], *columns[1]]
 
 
 def _pieces(row: str) -> Sequence[str]:

@@ -13,9 +13,13 @@ _PROSE = 140
 _HEADLINE = 320
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
+#: So many words in capitals above others that are not are the headline itself.
+_CAPITALS = 4
 
 
 _OPENING = frozenset('“„«»"‘')
+_SOURCE = Expression(r"(?:source|issued by|fuente|herausgeber|absender|émetteur)\s?:\s\S.{0,80}$", re.IGNORECASE)
+_ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 #: An organisation signs with its legal form; a headline says something about it.
 _LEGAL_FORM = Expression(r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|Inc\.?|Ltd\.?|LLC|plc|S\.A\.|S\.L\.)$")
 
@@ -33,7 +37,7 @@ def find(draft: Draft, lead: int) -> Titles:
     """Claim headline, kicker and subhead among what is left above the lead."""
     titles = Titles()
     candidates = [index for index in draft.free(0, lead) if _may_be_title(draft.paragraphs[index])]
-    candidates = _without_menu(draft, candidates)
+    candidates = _without_menu(draft, _without_teaser(draft, candidates))
     above = _below_status(draft, candidates, lead)
     above = _without_letterhead(draft, above)
     for index in set(candidates) - set(above):
@@ -76,6 +80,20 @@ def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
     for index in candidates[:entries]:
         draft.claim(index, Role.RESIDUE, "page furniture")
     return candidates[entries:]
+
+
+def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
+    """The candidates without rows that say where a text comes from, and without a teaser that ends with an address."""
+    for index in candidates:
+        if _SOURCE.match(draft.text(index)) and len(candidates) > 1:
+            draft.claim(index, Role.RESIDUE, "letterhead")
+    addresses = [index for index in candidates if _ADDRESS.fullmatch(draft.text(index))]
+    below = [index for index in candidates if addresses and index > addresses[-1]]
+    if below and not any(draft.paragraphs[index].level for index in candidates if index not in below):
+        for index in range(addresses[-1] + 1):
+            if draft.roles[index] is None:
+                draft.claim(index, Role.RESIDUE, "page furniture")
+    return [index for index in candidates if draft.roles[index] is None]
 
 
 def _is_entry(paragraph: Paragraph) -> bool:
@@ -150,6 +168,7 @@ def _is_kicker(first: str, second: str) -> bool:
     words = len(first.split())
     return (
         words <= most
+        and not (first.isupper() and words >= _CAPITALS and not second.isupper())
         and len(first) <= longest
         and len(second.split()) >= fewest
         and len(second.split()) >= 2 * words

@@ -12,6 +12,7 @@ from dispatch.release.anatomy import (
     headline,
     kind,
     language,
+    mail_header,
     names,
     reach,
     residue,
@@ -24,6 +25,8 @@ from dispatch.release.source import Paragraph
 _REACH = 60
 #: How many rows below a lone label may belong to it.
 _NEAR = 12
+#: Rows of a contact that reach nobody, one after another, and the most words in one.
+_GAP, _FEW_WORDS = 7, 6
 _VERY_TOP = 6
 _PROSE = 140
 _LONG = 280
@@ -71,6 +74,7 @@ class Top:
 
 def find(draft: Draft) -> Top:
     """Claim every paragraph above the lead."""
+    mail_header.find(draft)
     _mark_lines(draft)
     if given := str(draft.document.front.get("headline", "")):
         return _titled(draft, given)
@@ -320,6 +324,8 @@ def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:
     """`CONTACT:` with its rows after a blank line, or `Contact: Name` without any number."""
     for index in labels:
         draft.claim(index, Role.CONTACT, _label(draft, index))
+        for other in _until_reached(draft, index, lead):
+            draft.claim(other, Role.CONTACT, _label(draft, other))
         for other in range(index + 1, min(lead, index + _NEAR)):
             text = draft.text(other)
             if draft.roles[other] is not None:
@@ -333,6 +339,23 @@ def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:
             ):
                 break
             draft.claim(other, Role.CONTACT)
+
+
+def _until_reached(draft: Draft, label: int, lead: int) -> list[int]:
+    """The short rows between a label and the last one that reaches somebody: people, offices, two columns of them."""
+    rows: list[int] = []
+    last = 0
+    for index in range(label + 1, min(lead, label + 2 * _NEAR)):
+        text = draft.text(index)
+        if draft.roles[index] not in {None, Role.RESIDUE, Role.CONTACT} or draft.paragraphs[index].level:
+            break
+        reaches = reach.has_reach(text)
+        if len(text) > _ROW or (not reaches and len(text.split()) > _FEW_WORDS) or len(rows) - last > _GAP:
+            break
+        if draft.roles[index] is not Role.RESIDUE:
+            rows.append(index)
+            last = len(rows) if reaches else last
+    return rows[:last]
 
 
 def _name_above(draft: Draft, group: list[int], reaching: int) -> int:

@@ -1,0 +1,33 @@
+"""The header that a mail program prints above a text that was forwarded: From, Sent, To, Subject."""
+
+import re
+
+from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.expression import Expression
+
+_FIELD = Expression(
+    r"(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|datum|de|enviado(?: el)?|para|asunto|fecha|"
+    r"envoyé|à|objet)\s?:\s\S.{0,300}",
+    re.IGNORECASE,
+)
+_MARK = Expression(r"-{2,}\s?(?:forwarded|original|weitergeleitete|mensaje|message)\b.{0,40}", re.IGNORECASE)
+_FEWEST = 3
+_REACH = 12
+
+
+def is_field(text: str) -> bool:
+    """Whether a row may be a field of a mail's header."""
+    return _FIELD.fullmatch(text) is not None or _MARK.fullmatch(text) is not None
+
+
+def find(draft: Draft) -> None:
+    """Claim the printed header on top, when sender and subject or receiver stand in it together."""
+    run: list[int] = []
+    for index in range(min(_REACH, len(draft.paragraphs))):
+        if is_field(draft.text(index)):
+            run.append(index)
+        elif run:
+            break
+    if len(run) >= _FEWEST and any("@" in draft.text(index) for index in run):
+        for index in run:
+            draft.claim(index, Role.RESIDUE, "mail header")
