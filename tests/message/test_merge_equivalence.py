@@ -115,7 +115,7 @@ def alone(*, release, theme, sender, organisation, contact, token):
     """This contact's message the plain way: render everything, inline with premailer, encode with EmailMessage."""
     data = job(release, theme, sender, organisation)
     renderer = Renderer(data, Literal(everything=True))
-    rendering = renderer.render(contact_view(contact, greeting(contact, release.language)))
+    rendering = renderer.render(contact_view(contact, [greeting(contact, release.language)]))
     html = Premailer(
         rendering.html, css_text=[theme.inline], disable_validation=True, allow_network=False,
         disable_basic_attributes=["width", "height"],

@@ -78,6 +78,12 @@ Theme: TypeAlias = Annotated[
         "--theme", metavar="T", help="A theme in templates/.", rich_help_panel=HOW, autocompletion=complete_themes
     ),
 ]
+Both: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--both", help="Two languages in one mail: the reader's own, then the release's own.", rich_help_panel=HOW
+    ),
+]
 Directory: TypeAlias = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="A folder; it is made when it is not there.")
 ]

@@ -45,6 +45,8 @@ class Ask:
     selection: Selection
     files: Files
     theme: str = ""
+    #: Two languages in one mail.
+    both: bool = False
     as_address: str = ""
     #: The text part and nothing else.
     text: bool = False
@@ -99,7 +101,7 @@ def _draft(
 ) -> Look:
     result = preview(
         workspace, ask.name, ask.selection, ledger=ledger, clock=clock, theme=ask.theme, as_address=ask.as_address,
-        workshop=workshop,
+        both=ask.both, workshop=workshop,
     )  # fmt: skip
     draft = result.draft
 
@@ -118,6 +120,8 @@ def _draft(
 def _frozen(workspace: Workspace, ledger: Ledger, ask: Ask, clock: SystemClock) -> Look:
     if ask.theme:
         raise UsageError(f"{ask.name} is frozen in its theme", "leave out --theme, or preview the release")
+    if ask.both:
+        raise UsageError(f"{ask.name} is frozen in its languages", "leave out --both, or preview the release")
     mailing = FrozenMailing(workspace, ledger, ask.name, clock)
     return Look(
         proof=mailing.proof(mailing.letter(ask.as_address)),

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dispatch.message.bilingual import with_label
     from dispatch.message.frozen import FrozenMail, thaw
     from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
     from dispatch.message.polyglot import PolyglotMail
@@ -31,6 +32,7 @@ __all__ = [
     "compile_mail",
     "load_theme",
     "thaw",
+    "with_label",
 ]
 
 _HOMES = {
@@ -45,6 +47,7 @@ _HOMES = {
     "compile_mail": "mail",
     "load_theme": "theme",
     "thaw": "frozen",
+    "with_label": "bilingual",
 }
 
 

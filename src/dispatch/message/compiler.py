@@ -12,6 +12,7 @@ from lxml import etree
 from dispatch.errors import ThemeError
 from dispatch.message.frame import boundary_for
 from dispatch.message.frozen import TOKEN, shape_from, subject_text, written_line
+from dispatch.message.halves import joined
 from dispatch.message.inline import Inliner, PremailerInliner
 from dispatch.message.printable import piece, quoted_printable, shorter_in_base64
 from dispatch.message.render import Marks, Renderer, Rendering, problem
@@ -44,6 +45,8 @@ class Compiler:
     def __init__(self, job: Mapping[str, Any], inliner: Inliner | None = None) -> None:
         self._job = job
         self._inliner = inliner or PremailerInliner(job["inline"], job["kept"])
+        second = job.get("second")
+        self._second_inliner = inliner or PremailerInliner(second["inline"], "") if second else None
         self._selected = selected_attributes(job["inline"])
         self._literal = Literal()
         self._renderer = self._made(self._literal)
@@ -121,7 +124,7 @@ class Compiler:
     def _shape(self, rendering: Rendering, order: Sequence[int]) -> Json | None:
         """The finished shape; None when a value stands where it cannot be filled in, which is then literal."""
         marks = self._renderer.marks
-        html = self._inlined(rendering.html, marks)
+        html = self._document(rendering, marks)
         found = find(html, marks, self._selected)
         places = {rendering.values[one.index].place for one in found if one.place == "literal" and one.index != TOKEN}
         if places:
@@ -135,11 +138,20 @@ class Compiler:
         }
         return {**shape, "boundary": boundary_for(json.dumps(shape, sort_keys=True))}
 
-    def _inlined(self, html: str, marks: Marks) -> str:
+    def _document(self, rendering: Rendering, marks: Marks) -> str:
+        """The finished document; two languages are finished each for itself, since their sheets may be mirrored."""
+        first = self._inlined(rendering.html, marks, self._inliner)
+        if not rendering.second or self._second_inliner is None:
+            return first
+        second = self._inlined(rendering.second, marks, self._second_inliner)
+        about = {"first": self._job["release"], "second": self._job["release"]["elsewhere"]}
+        return joined(first, second, about)
+
+    def _inlined(self, html: str, marks: Marks, inliner: Inliner) -> str:
         """The document with its sheet inlined and its links disarmed; tokens survive."""
         refuse_in_sheets(html, marks)
         try:
-            inlined = self._inliner.inline(html)
+            inlined = inliner.inline(html)
         except (AttributeError, TypeError, ValueError, etree.LxmlError) as error:  # premailer found no document in it
             raise ThemeError(
                 f"{HTML}: what it prints is no HTML document.", "let it print <html> and <body>"
@@ -153,7 +165,7 @@ class Compiler:
     def _whole(self, rendering: Rendering) -> bool:
         """Whether every token handed out is there and nothing was done to any."""
         marks = self._renderer.marks
-        everywhere = f"{rendering.subject}\n{rendering.text}\n{rendering.html}"
+        everywhere = f"{rendering.subject}\n{rendering.text}\n{rendering.html}\n{rendering.second}"
         seen = marks.pattern.findall(everywhere)
         if everywhere.lower().count(marks.prefix.lower()) != len(seen):
             return False
@@ -169,7 +181,7 @@ class Compiler:
         shape = shape_from(compiled)
         plain = self._reference.render(row)
         marks = self._reference.marks
-        html = marks.pattern.sub(_EXAMPLE, self._inlined(plain.html, marks))
+        html = marks.pattern.sub(_EXAMPLE, self._document(plain, marks))
         text = "".join(written_line((marks.pattern.sub(_EXAMPLE, line),), (), "") for line in plain.text.split("\n"))
         return (
             subject_text(shape.subject, values) == subject_text((plain.subject,), ())
@@ -195,7 +207,7 @@ def _values(rendering: Rendering, order: Sequence[int]) -> list[tuple[str | None
 
 def _key(rendering: Rendering, order: Sequence[int]) -> str:
     """What makes two renderings the same shape."""
-    whole = json.dumps([rendering.subject, rendering.text, rendering.html, list(order)])
+    whole = json.dumps([rendering.subject, rendering.text, rendering.html, rendering.second, list(order)])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

@@ -91,6 +91,15 @@ def enclose(release: Release, organisation: Organisation, confined_to: Path) -> 
     )
 
 
+def both_enclosed(one: Enclosed, other: Enclosed) -> Enclosed:
+    """The files and findings of two halves of a mail, each once; the rest is the first one's."""
+    return replace(
+        one,
+        enclosures=tuple(dict.fromkeys((*one.enclosures, *other.enclosures))),
+        findings=tuple(dict.fromkeys((*one.findings, *other.findings))),
+    )
+
+
 class _Folder:
     """Finds files for one release."""
 

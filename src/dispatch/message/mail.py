@@ -14,10 +14,13 @@ from typing import Any, Final
 
 from dispatch.errors import RefusedError, ThemeError
 from dispatch.message import headers
-from dispatch.message.enclosures import Enclosed, enclose
+from dispatch.message.bilingual import elsewhere
+from dispatch.message.dates import own_name
+from dispatch.message.enclosures import Enclosed, both_enclosed, enclose
 from dispatch.message.frame import Head
 from dispatch.message.frozen import FrozenMail, Shape, shape_from, subject_text
 from dispatch.message.greeting import greeting
+from dispatch.message.halves import SECOND
 from dispatch.message.places import shown
 from dispatch.message.readback import read_back
 from dispatch.message.theme import Theme
@@ -88,12 +91,19 @@ class CompiledMail:
     """A release in a theme, ready to be merged with contacts one after another (one thread)."""
 
     def __init__(
-        self, *, head: Head, enclosed: Enclosed, shown_as: str, workshop: Workshop, prepare: Prepare | None = None
+        self,
+        *,
+        head: Head,
+        languages: tuple[str, ...],
+        enclosed: Enclosed,
+        shown_as: str,
+        workshop: Workshop,
+        prepare: Prepare | None = None,
     ) -> None:
         self._head = head
         self._prepare = prepare
         self._enclosed = enclosed
-        self._language = head.language
+        self._languages = languages
         self._shown_as = shown_as
         self._workshop = workshop
         self._shapes: list[Shape] = []
@@ -151,8 +161,8 @@ class CompiledMail:
 
     @property
     def language(self) -> str:
-        """BCP 47."""
-        return self._language
+        """BCP 47; the first one of a mail in two."""
+        return self._languages[0]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -161,11 +171,13 @@ class CompiledMail:
 
     def _compiled(self, contact: Contact) -> _Way:
         """Ask the workshop for this contact's way, and remember it."""
-        answer = self._workshop.compile(contact_view(contact, greeting(contact, self._language)))
+        answer = self._workshop.compile(
+            contact_view(contact, [greeting(contact, language) for language in self._languages])
+        )
         if answer["plan"] != self._plan:
             self._plan = answer["plan"]
             self._ways.clear()
-            self._deciders = _deciders(answer["plan"], self._language)
+            self._deciders = _deciders(answer["plan"], self._languages)
         self._codes = tuple(answer["findings"])
         if answer["new"] is not None:
             self._add(answer, contact)
@@ -173,7 +185,7 @@ class CompiledMail:
             self._ways.clear()
         key = tuple([decide(contact) for decide in self._deciders])
         sources = tuple(
-            _source(*pair, self._language) for pair in zip(answer["sources"], answer["values"], strict=True)
+            _source(*pair, self._languages) for pair in zip(answer["sources"], answer["values"], strict=True)
         )
         proofs = self._ways[key].proofs + 1 if key in self._ways else 1
         self._ways[key] = _Way(answer["shape"], sources, proofs)
@@ -204,6 +216,7 @@ def compile_mail(
     confined_to: Path,
     workshop: Callable[[Mapping[str, Any]], Workshop] | None = None,
     prepare: Prepare | None = None,
+    second: Release | None = None,
 ) -> CompiledMail:
     """Make a release and a theme ready for merging.
 
@@ -216,7 +229,9 @@ def compile_mail(
         organisation: In whose name.
         confined_to: Folder that pictures must lie in.
         workshop: Compiles shapes; a confined child process when it is None.
-        prepare: Adds to each contact what its copy says to it alone, as custom fields.
+        prepare: Adds to each contact what its copy says to it alone, as custom fields; one whose name ends in
+            `bilingual.SECOND` takes the place of the other in the second half.
+        second: The same release in another language, which stands below; subject and pitch come from the first.
 
     Returns:
         The mail; shapes are compiled as contacts need them.
@@ -226,32 +241,58 @@ def compile_mail(
         RefusedError: The sender's values cannot stand in headers.
     """
     enclosed = enclose(release, organisation, confined_to)
-    job_data = job(enclosed.release, theme, sender, enclosed.organisation)
+    other = enclose(second, organisation, confined_to) if second else None
+    job_data = job(enclosed.release, theme, sender, enclosed.organisation, other.release if other else None)
     head = _head(release, sender, organisation)
+    languages: tuple[str, ...] = (release.language,)
+    if second and other:
+        languages = (release.language, second.language)
+        head = replace(head, language=", ".join(languages))  # RFC 3282 section 2: a list, the first half's first
+        enclosed = both_enclosed(enclosed, other)
     made = (workshop or ConfinedWorkshop)(job_data)
-    mail = CompiledMail(head=head, enclosed=enclosed, shown_as=theme.shown, workshop=made, prepare=prepare)
+    mail = CompiledMail(
+        head=head, languages=languages, enclosed=enclosed, shown_as=theme.shown, workshop=made, prepare=prepare
+    )
     weakref.finalize(mail, made.close)
     return mail
 
 
-def job(release: Release, theme: Theme, sender: Sender, organisation: Organisation) -> dict[str, Any]:
-    """Everything that rendering needs, as plain data."""
+def job(
+    release: Release, theme: Theme, sender: Sender, organisation: Organisation, second: Release | None = None
+) -> dict[str, Any]:
+    """Everything that rendering needs, as plain data; `second` is the half in another language, or None."""
+    kept = mirrored(coloured(theme.kept, organisation), release.language)
+    below = _second_half(second, theme, organisation) if second else None
+    if below and below["kept"] != kept:
+        kept += f"\n{below['kept']}"
     data: dict[str, Any] = {
         "shown": theme.shown,
         "files": dict(theme.files),
         "inline": mirrored(coloured(theme.inline, organisation), release.language),
-        "kept": mirrored(coloured(theme.kept, organisation), release.language),
+        "kept": kept,
         "texts": words(release, theme.texts),
-        "release": release_view(release),
+        "release": release_view(release, elsewhere(second, theme.texts) if second else None),
         "release_file": release.file,
         "headline": release.headline,
         "subject": release.subject,
         "pitch": release.pitch or "{{ contact.pitch }}",
         "organisation": organisation_view(organisation),
         "sender": sender_view(sender),
+        "second": below,
     }
     seed = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
     return {**data, "seed": seed, "lines": _template_lines(release)}
+
+
+def _second_half(release: Release, theme: Theme, organisation: Organisation) -> dict[str, Any]:
+    """What differs in the half of another language."""
+    return {
+        "inline": mirrored(coloured(theme.inline, organisation), release.language),
+        "kept": mirrored(coloured(theme.kept, organisation), release.language),
+        "texts": words(release, theme.texts),
+        "release": release_view(release),
+        "name": own_name(release.language),
+    }
 
 
 def _template_lines(release: Release) -> dict[str, int]:
@@ -297,9 +338,10 @@ def _size(shape: Shape) -> int:
     return sum(len(piece) for piece in pieces if isinstance(piece, (bytes, str)))
 
 
-def _reader(field: str, language: str) -> Reader:
+def _reader(field: str, languages: tuple[str, ...]) -> Reader:
     """Reads one field of a contact as templates see it."""
-    if field == "greeting":
+    if field in {"greeting", f"greeting{SECOND}"}:
+        language = languages[field.endswith(SECOND)]
         return lambda contact: shown(greeting(contact, language))
     if field == "phone":
         return phone_of
@@ -316,18 +358,18 @@ def _as_shown(value: Any) -> Any:
     return tuple([shown(one) for one in value]) if isinstance(value, tuple) else value
 
 
-def _source(field: str | None, value: str, language: str) -> Reader:
+def _source(field: str | None, value: str, languages: tuple[str, ...]) -> Reader:
     """Where a slot's value comes from: a field, or what was computed for everyone who goes this way."""
-    return _reader(field, language) if field else lambda _contact: value
+    return _reader(field, languages) if field else lambda _contact: value
 
 
-def _deciders(plan: Mapping[str, Any], language: str) -> tuple[Reader, ...]:
+def _deciders(plan: Mapping[str, Any], languages: tuple[str, ...]) -> tuple[Reader, ...]:
     """Reads of a contact what decides which way it goes."""
     if plan["whole"]:
-        every = [_reader(name, language) for name in (*FIELDS, "greeting")]
+        every = [_reader(name, languages) for name in (*FIELDS, "greeting")]
         return (*every, lambda contact: tuple(sorted(contact.extra.items())))
     return tuple(
-        _decider(_reader(field, language), Use(use)) for field, use in sorted(plan["uses"].items()) if use != Use.PRINT
+        _decider(_reader(field, languages), Use(use)) for field, use in sorted(plan["uses"].items()) if use != Use.PRINT
     )
 
 

@@ -30,7 +30,7 @@ def with_notice(theme: Theme, *, embargo: bool) -> Theme:
         ThemeError: Its HTML has no body that could carry one.
     """
     files = dict(theme.files)
-    text, html = _root(files, TEXT, theme), _root(files, HTML, theme)
+    text, html = root(files, TEXT, theme), root(files, HTML, theme)
     files[text] = _text(embargo=embargo) + files[text]
     body = _BODY.search(files[html])
     if body is None:
@@ -44,7 +44,7 @@ def subject_of(release: Release, theme: Theme) -> str:
     return (release.subject or theme.files.get(SUBJECT, "")).strip() or "{{ release.headline }}"
 
 
-def _root(files: dict[str, str], name: str, theme: Theme) -> str:
+def root(files: dict[str, str], name: str, theme: Theme) -> str:
     """The file that a template extends in the end: what stands at its beginning is printed first."""
     seen = {name}
     while parent := _PARENT.search(files[name]):

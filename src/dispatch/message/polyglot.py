@@ -1,8 +1,9 @@
 """One mailing in several languages: each reader's copy comes from the version in their own, else from the main one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dispatch.message.frame import Enclosure
 from dispatch.message.frozen import FrozenMail, Shape
 from dispatch.message.mail import CompiledMail, Facts, Personal
 from dispatch.model.contact import Contact
@@ -43,11 +44,11 @@ class PolyglotMail(CompiledMail):
         """Every shape of every language so far, to be kept and filled in later."""
         if self._whole is None or len(self._whole.shapes) != len(self._numbers):
             mails = {language: mail.frozen() for language, mail in self._mails.items()}
-            first = dict(zip(mails, _running([len(mail.enclosures) for mail in mails.values()]), strict=True))
+            files = tuple(dict.fromkeys(file for mail in mails.values() for file in mail.enclosures))
             self._whole = FrozenMail(
                 head=mails[""].head,
-                shapes=tuple(_placed(mails[one], shape, one, first[one]) for one, shape in self._numbers),
-                enclosures=tuple(file for mail in mails.values() for file in mail.enclosures),
+                shapes=tuple(_placed(mails[one], shape, one, files) for one, shape in self._numbers),
+                enclosures=files,
             )
         return self._whole
 
@@ -82,12 +83,7 @@ class PolyglotMail(CompiledMail):
         return primary if primary in self._mails else next(near, "")
 
 
-def _running(counts: list[int]) -> list[int]:
-    """How many come before each: 0, 2, 3 for 2, 1, 4."""
-    return [sum(counts[:number]) for number in range(len(counts))]
-
-
-def _placed(mail: FrozenMail, number: int, language: str, first: int) -> Shape:
+def _placed(mail: FrozenMail, number: int, language: str, files: Sequence[Enclosure]) -> Shape:
     """A shape with its language, and the numbers of its own enclosures among all."""
-    enclosed = tuple(range(first, first + len(mail.enclosures)))
+    enclosed = tuple(files.index(file) for file in mail.enclosures)
     return replace(mail.shapes[number], language=mail.head.language if language else "", enclosed=enclosed)

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from dispatch.errors import ThemeError
 from dispatch.message.frame import unsubscribe_url
 from dispatch.message.frozen import TOKEN
+from dispatch.message.halves import SECOND, joined_texts
 from dispatch.message.plain import Footnotes, plain, underlined
 from dispatch.message.sites import PITCH, Literal, Plan, plan, printed
 from dispatch.message.theme import HTML, SUBJECT, TEXT
@@ -48,6 +49,8 @@ class Rendering:
     subject: str = ""
     text: str = ""
     html: str = ""
+    #: The document of the second half; empty in a mail of one language.
+    second: str = ""
     #: By number of the token.
     values: list[Value] = field(default_factory=list)
 
@@ -112,6 +115,7 @@ class Renderer:
         self.plan: Plan = plan({name: self._tree(name, text) for name, text in files.items()}, literal)
         self._environment.slots = frozenset(self.plan.slots)
         self._globals = _globals(job)
+        self._second = _globals({**job, **job["second"]}) if job.get("second") else {}
         #: Template that is being rendered.
         self.at = ""
         self._rendering = Rendering()
@@ -130,7 +134,17 @@ class Renderer:
         self._notes = Footnotes()
         result.text = self._run(TEXT, {**names, PITCH: pitch.strip("\n")})
         result.html = self._run(HTML, {**names, PITCH: paragraphs(pitch)})
+        if self._job.get("second"):
+            self._render_second({**names, **self._second, "contact": _contact(_as_in_second(row), SECOND)})
         return result
+
+    def _render_second(self, names: Mapping[str, Any]) -> None:
+        """The half in the other language; the personal lines stand above the first alone."""
+        result = self._rendering
+        self._notes = Footnotes()
+        text = self._run(TEXT, {**names, PITCH: ""})
+        result.text = joined_texts(result.text, text, self._job["second"]["name"])
+        result.second = self._run(HTML, {**names, PITCH: Markup()})
 
     def filled(self, text: str) -> str:
         """A text with the values of the last rendering in place of their tokens."""
@@ -256,14 +270,29 @@ def _finalised(value: Any) -> Any:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
-def _contact(row: Mapping[str, Any]) -> Fields:
-    """A contact's row as templates read it."""
+def _as_in_second(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A contact's row with what it says in the second half in its place."""
+    own = {name.removesuffix(SECOND): value for name, value in row["extra"].items() if name.endswith(SECOND)}
+    return {**row, "greeting": row["greetings"][1], "extra": {**row["extra"], **own}}
+
+
+def _contact(row: Mapping[str, Any], half: str = "") -> Fields:
+    """A contact's row as templates read it; in the second half, where `half` is SECOND, some of it differs."""
+    told = {"greeting", *(f"extra.{name.removesuffix(SECOND)}" for name in row["extra"] if name.endswith(SECOND))}
+
+    def marked(name: str) -> str:
+        return f"{name}{half}" if name in told else name
+
     values: dict[str, object] = {
-        name: _printed(name, value) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+        name: _printed(marked(name), value)
+        if isinstance(value, str)
+        else tuple(value)
+        if isinstance(value, list)
+        else value
         for name, value in row.items()
-        if name != "extra"
+        if name not in {"extra", "greetings"}
     }
-    extra = {name: _printed(f"extra.{name}", value) for name, value in row["extra"].items()}
+    extra = {name: _printed(marked(f"extra.{name}"), value) for name, value in row["extra"].items()}
     return Fields("contact", {**values, "extra": LenientFields("contact.extra", extra)})
 
 

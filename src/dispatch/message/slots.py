@@ -7,6 +7,7 @@ from html import unescape
 from typing import Final
 
 from dispatch.errors import ThemeError
+from dispatch.message.halves import ANCHOR
 from dispatch.message.places import harmless
 from dispatch.message.render import Marks
 from dispatch.message.theme import HTML
@@ -91,7 +92,7 @@ def disarm(html: str, marks: Marks) -> str:
         value = found["double"] if found["double"] is not None else found["single"] or ""
         if found["name"].lower() not in {"href", "action", "formaction"} or marks.pattern.match(value):
             return found.group()
-        return found.group() if harmless(unescape(value)) else f'{found["name"]}=""'
+        return found.group() if harmless(unescape(value)) or value == f"#{ANCHOR}" else f'{found["name"]}=""'
 
     return _TAG.sub(tag, html)
 

@@ -36,7 +36,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "update": "Actualización",
             "withdrawal": "Retirada",
             "immediate": "Para publicación inmediata",
-            "embargoed": "Embargado hasta",
+            "embargoed": "Embargado hasta el",
             "about": "Acerca de",
             "contacts": "Contacto de prensa",
             "notes": "Notas para la redacción",

@@ -1,7 +1,7 @@
 """What templates may see, as plain data that crosses a pipe: the release, the organisation, the sender."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -22,8 +22,13 @@ _VALUE = r"([^\s;{}!]+)"
 _FOUR = re.compile(rf"\b(margin|padding):[ ]*{_VALUE}[ ]+{_VALUE}[ ]+{_VALUE}[ ]+{_VALUE}")
 
 
-def release_view(release: Release) -> dict[str, Any]:
-    """The release as templates see it; every `html` in it is sanitised markup, everything else is text."""
+def release_view(release: Release, elsewhere: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The release as templates see it; every `html` in it is sanitised markup, everything else is text.
+
+    Args:
+        release: What is sent.
+        elsewhere: What a mail in two languages says about its other half.
+    """
     language = release.language
     return {
         "headline": release.headline,
@@ -47,6 +52,7 @@ def release_view(release: Release) -> dict[str, Any]:
         "images": shown_images(release),
         "end_mark": release.end_mark or "",
         "tags": list(release.tags),
+        "elsewhere": dict(elsewhere or {}),
     }
 
 
@@ -111,11 +117,12 @@ def sender_view(sender: Sender) -> dict[str, Any]:
     }
 
 
-def contact_view(contact: Contact, greeting: str) -> dict[str, Any]:
-    """A contact's row as it can be shown, with its greeting; lists stay lists."""
+def contact_view(contact: Contact, greetings: Sequence[str]) -> dict[str, Any]:
+    """A contact's row as it can be shown, with its greeting in each language of the mail; lists stay lists."""
     row: dict[str, Any] = {name: as_shown(getattr(contact, name)) for name in FIELDS}
     row["phone"] = phone_of(contact)
-    row["greeting"] = shown(greeting)
+    row["greeting"] = shown(greetings[0])
+    row["greetings"] = [shown(greeting) for greeting in greetings]
     row["extra"] = {name: shown(value) for name, value in contact.extra.items()}
     return row
 

@@ -184,6 +184,8 @@ class Release:
 
     #: The same release in other languages, each whole: who reads one of them gets it instead of this one.
     versions: "tuple[Release, ...]" = ()
+    #: Each reader gets two of the languages in one mail, their own first.
+    both: bool = False
 
     @property
     def body_text(self) -> str:

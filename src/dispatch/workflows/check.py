@@ -43,6 +43,7 @@ def check(
     ledger: Ledger | None,
     clock: Clock,
     strict: bool = False,
+    both: bool = False,
 ) -> CheckResult:
     """Everything preflight has to say about a release and, when lists are named, about the mailing.
 
@@ -53,11 +54,12 @@ def check(
         ledger: None when there is none yet.
         clock: The time.
         strict: Warnings count too.
+        both: Two languages in one mail.
 
     Raises:
         UsageError: Something cannot be read or is wrong.
     """
-    read = read_release(workspace, release)
+    read = read_release(workspace, release, both=both)
     sender = workspace.sender if workspace.settings.sender.email else PLACEHOLDER
     draft = make_draft(
         workspace,

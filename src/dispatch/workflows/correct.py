@@ -81,6 +81,7 @@ def correct(
     if reason is not None:
         raise RefusedError(f"{record.release} was withdrawn: {reason}", "write a new release, under an id of its own")
     text, findings = read_release(workspace, release)
+    text = replace(text, both=bool(record.options.get("both")))
     path = workspace.relative(workspace.release(release))
     identity = identify_as(ledger, path, text, record.release)
     earlier = [one for one in held_by(ledger, record).values() if one.version < identity.version]

@@ -18,7 +18,7 @@ from dispatch.model.mail import Sender
 from dispatch.model.release import Release
 from dispatch.preflight.rule import Account, Case, MailFacts
 from dispatch.workflows.material import Selection, read_lists, segment
-from dispatch.workflows.notices import as_of, dress
+from dispatch.workflows.notices import as_of, dress, in_both
 from dispatch.workflows.soundness import refuse_unsound
 
 if TYPE_CHECKING:
@@ -155,13 +155,13 @@ def compile_release(
     Raises:
         ThemeError: The theme is wrong.
     """
-    main = _compiled(workspace, release, sender, theme, workshop)
-    if not release.versions:
+    others = [_like(version, release) for version in release.versions]
+    beside = others[0] if release.both and len(others) == 1 else None
+    main = _compiled(workspace, release, sender, theme, workshop, second=beside)
+    if not others:
         return main
-    versions = {
-        version.language: _compiled(workspace, _like(version, release), sender, theme, None)
-        for version in release.versions
-    }
+    below = release if release.both else None
+    versions = {other.language: _compiled(workspace, other, sender, theme, None, second=below) for other in others}
     return message.PolyglotMail(main, versions)
 
 
@@ -173,10 +173,23 @@ def _like(version: Release, release: Release) -> Release:
 
 
 def _compiled(
-    workspace: Workspace, release: Release, sender: Sender, theme: str, workshop: WaitingWorkshop | None
+    workspace: Workspace,
+    release: Release,
+    sender: Sender,
+    theme: str,
+    workshop: WaitingWorkshop | None,
+    *,
+    second: Release | None,
 ) -> CompiledMail:
+    """A release in a theme, with `second` as the half in another language."""
+    zone = workspace.settings.zone
     look = message.load_theme(workspace.theme(theme or workspace.settings.send.theme))
-    dressed, look, prepare = dress(_fit_for_headers(release), look, workspace.settings.zone)
+    look = message.with_label(look) if second else look
+    if second:
+        second, _, told = dress(second, look, zone)
+    dressed, look, prepare = dress(_fit_for_headers(release), look, zone)
+    if second and prepare and told:
+        prepare = in_both(prepare, told)
     return message.compile_mail(
         dressed,
         look,
@@ -185,6 +198,7 @@ def _compiled(
         confined_to=workspace.root,
         workshop=workshop,
         prepare=prepare,
+        second=second,
     )
 
 

@@ -12,7 +12,7 @@ from dispatch import contacts, release
 from dispatch.addresses import key
 from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading, Segment
-from dispatch.errors import DispatchError, NotFoundError
+from dispatch.errors import DispatchError, NotFoundError, UsageError
 from dispatch.markup import escape
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
@@ -40,18 +40,27 @@ class Selection:
     encoding: str | None = None
 
 
-def read_release(workspace: Workspace, name: str) -> tuple[Release, tuple[Finding, ...]]:
+def read_release(workspace: Workspace, name: str, *, both: bool = False) -> tuple[Release, tuple[Finding, ...]]:
     """A release with what dispatch.toml adds where it says nothing itself, and what the reader found.
 
     Its versions in other languages come with it: files named `NAME.LANGUAGE.SUFFIX` beside it, and those that its front
     matter names under `translations`.
 
+    Args:
+        workspace: Where, with which settings.
+        name: Path, or name in releases/.
+        both: Each reader is to get two of its languages in one mail.
+
     Raises:
         InputError: It cannot be read at all.
+        UsageError: It is in one language only, and two are wanted.
     """
     path = workspace.release(name)
     main, findings = _read_one(workspace, path)
     siblings = _beside(path) | _named_by(main, path)
+    if not siblings and both:
+        beside = path.with_name(f"{path.stem}.es{path.suffix}").name
+        raise UsageError(f"--both: {main.file} is in one language only", f"write its Spanish version into {beside}")
     if not siblings:
         return main, findings
     versions = []
@@ -60,7 +69,7 @@ def read_release(workspace: Workspace, name: str) -> tuple[Release, tuple[Findin
         versions.append(replace(version, language=language))
         findings += found
     marks = "".join(one.fingerprint for one in (main, *versions))
-    whole = replace(main, versions=tuple(versions), fingerprint=hashlib.sha256(marks.encode()).hexdigest())
+    whole = replace(main, versions=tuple(versions), both=both, fingerprint=hashlib.sha256(marks.encode()).hexdigest())
     return whole, findings
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from dispatch.errors import UsageError
 from dispatch.message.dates import written_briefly, written_instant
+from dispatch.message.halves import SECOND
 from dispatch.message.notice import EMBARGO, EMBARGO_SUBJECT, subject_of, with_notice
 from dispatch.message.texts import primary
 from dispatch.message.theme import Theme
@@ -49,6 +50,17 @@ def dress(release: Release, theme: Theme, zone: str = "") -> tuple[Release, Them
     printed = "" if _FOR_PROGRAMS.match(release.embargo_text) else release.embargo_text
     dressed = replace(release, subject=subject, immediate=False, embargo=own, embargo_text=printed)
     return dressed, with_notice(theme, embargo=True), _Words(own, release.language).add
+
+
+def in_both(first: Callable[[Contact], Contact], second: Callable[[Contact], Contact]) -> Callable[[Contact], Contact]:
+    """What adds each reader's words in both languages of a mail, those of the second half under names of their own."""
+
+    def prepare(contact: Contact) -> Contact:
+        own, other = first(contact), second(contact).extra
+        below = {f"{name}{SECOND}": other[name] for name in (EMBARGO, EMBARGO_SUBJECT)}
+        return replace(own, extra=MappingProxyType({**own.extra, **below}))
+
+    return prepare
 
 
 def as_of(release: Release, now: datetime) -> Release:

@@ -39,6 +39,8 @@ class SendRequest:
     release: str
     selection: Selection
     theme: str = ""
+    #: Two languages in one mail.
+    both: bool = False
     backend: str = ""
     #: An occasion of its own: everyone again.
     again: bool = False
@@ -181,7 +183,7 @@ def make_plan(workspace: Workspace, request: SendRequest, *, ledger: Ledger | No
         UnfinishedError: An earlier mailing is unfinished and its source changed.
     """
     backends = open_backends(workspace, request.backend)
-    read = read_release(workspace, request.release)
+    read = read_release(workspace, request.release, both=request.both)
     identity = _identity(workspace, request, read[0], ledger)
     books = ledger if backends[0].final else None
     occasion = _occasion(request, books, identity, final=backends[0].final)

@@ -48,6 +48,8 @@ class ServeRequest:
     release: str
     selection: Selection
     theme: str = ""
+    #: Two languages in one mail.
+    both: bool = False
 
 
 class Pressroom:
@@ -83,7 +85,7 @@ class Pressroom:
         # Looked at before anything is read: what is saved in between makes the next edition.
         self._named = self._about(workspace)
         self._stamps = self._looked()
-        read = read_release(workspace, self._request.release)
+        read = read_release(workspace, self._request.release, both=self._request.both)
         gathered, directory, spread = self._audience(workspace, read[0])
         with self._lock:
             spare, self._spare = self._spare or WaitingWorkshop(), None

@@ -44,6 +44,7 @@ def preview(
     clock: Clock,
     theme: str = "",
     as_address: str = "",
+    both: bool = False,
     workshop: WaitingWorkshop | None = None,
 ) -> PreviewResult:
     """Render a release for one contact.
@@ -56,13 +57,14 @@ def preview(
         clock: The time.
         theme: Name of a theme; empty means `[send] theme`.
         as_address: Whose message; empty takes the first.
+        both: Two languages in one mail.
         workshop: Compiles the shapes; one of its own when it is None.
 
     Raises:
         UsageError: Something cannot be read or is wrong.
         NotFoundError: `as_address` is not among those who would get it.
     """
-    read = read_release(workspace, release)
+    read = read_release(workspace, release, both=both)
     draft = make_draft(
         workspace,
         read,

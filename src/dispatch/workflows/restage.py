@@ -127,6 +127,7 @@ def _request(workspace: Workspace, record: MailingRecord) -> SendRequest:
             encoding=str(encoding) if encoding else None,
         ),
         theme=record.theme,
+        both=bool(options.get("both")),
         backend=record.backend,
         skip_invalid=bool(options.get("skip_invalid")),
         allow=frozenset(map(str, allowed)) if isinstance(allowed, list) else frozenset(),

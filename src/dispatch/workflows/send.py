@@ -188,6 +188,7 @@ def _asked(plan: Plan) -> dict[str, object]:
         "one_per_outlet": request.selection.one_per_outlet,
         "limit": request.selection.limit,
         "encoding": request.selection.encoding,
+        "both": request.both,
         "at_local": request.at_local,
         "hold": request.hold,
         "embargoed_to_all": request.embargoed_to_all,

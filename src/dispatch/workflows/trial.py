@@ -60,6 +60,8 @@ class TrialRequest:
     #: Who gets the test.
     addresses: tuple[str, ...]
     theme: str = ""
+    #: Two languages in one mail.
+    both: bool = False
     backend: str = ""
     #: Whose copy; empty takes the first.
     as_address: str = ""
@@ -113,7 +115,7 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
     """
     addresses = [_checked(address) for address in request.addresses]
     backend = (backends := open_backends(workspace, request.backend))[0]
-    release, found = read_release(workspace, request.release)
+    release, found = read_release(workspace, request.release, both=request.both)
     sender = sender_for(workspace, backends)
     if not request.may_leave:
         refuse_leaving(release, addresses, sender.email, clock.now())

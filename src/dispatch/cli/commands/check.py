@@ -7,7 +7,7 @@ import typer
 
 from dispatch.cli.answer import Answer
 from dispatch.cli.complete import complete_releases
-from dispatch.cli.options import Encoding, Except, Limit, Lists, OnePerOutlet, Where, select
+from dispatch.cli.options import Both, Encoding, Except, Limit, Lists, OnePerOutlet, Where, select
 from dispatch.cli.session import Session
 from dispatch.errors import UsageError
 
@@ -26,6 +26,7 @@ def check(
     *,
     explain: Annotated[str | None, typer.Option(metavar="CODE", help="Say what a finding means and why.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count, too.")] = False,
+    both: Both = False,
     where: Where = "",
     excluded: Except = None,
     one_per_outlet: OnePerOutlet = False,
@@ -50,7 +51,7 @@ def check(
     clock = SystemClock()
     selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
     with existing_ledger(workspace, clock) or nullcontext() as ledger:
-        result = workflow(workspace, release, selection, ledger=ledger, clock=clock, strict=strict)
+        result = workflow(workspace, release, selection, ledger=ledger, clock=clock, strict=strict, both=both)
     return Answer(
         exit=result.exit,
         data=lambda: render.data(result),

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from dispatch.cli.answer import Answer
-from dispatch.cli.options import Encoding, Except, Limit, Lists, OnePerOutlet, ReleaseOrMailing, Theme, Where, select
+from dispatch.cli.options import (
+    Both,
+    Encoding,
+    Except,
+    Limit,
+    Lists,
+    OnePerOutlet,
+    ReleaseOrMailing,
+    Theme,
+    Where,
+    select,
+)
 from dispatch.cli.session import Session
 
 EXAMPLES = (
@@ -45,6 +56,7 @@ def preview(
     ] = False,
     open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     theme: Theme = "",
+    both: Both = False,
     where: Where = "",
     excluded: Except = None,
     one_per_outlet: OnePerOutlet = False,
@@ -62,7 +74,8 @@ def preview(
         from dispatch.cli.serving import serve_page  # noqa: PLC0415 - brings everything
         from dispatch.workflows.pressroom import ServeRequest  # noqa: PLC0415
 
-        return serve_page(session, ServeRequest(release=release, selection=selection, theme=theme), opened=open_it)
+        request = ServeRequest(release=release, selection=selection, theme=theme, both=both)
+        return serve_page(session, request, opened=open_it)
     from dispatch.message.workshop import WaitingWorkshop  # noqa: PLC0415
 
     # The child that renders imports its own while this process imports all else.
@@ -74,6 +87,7 @@ def preview(
             selection=selection,
             files=Files(html=html, eml=eml, page=page, out=out, pdf=pdf, opened=open_it),
             theme=theme,
+            both=both,
             as_address=as_address,
             text=text,
             pager=pager,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dispatch.cli.answer import Answer
-from dispatch.cli.options import Encoding, Except, Limit, Lists, OnePerOutlet, Theme, Where, select
+from dispatch.cli.options import Both, Encoding, Except, Limit, Lists, OnePerOutlet, Theme, Where, select
 from dispatch.cli.session import Session
 
 EXAMPLES = (
@@ -53,6 +53,7 @@ def schedule(
     limit: Limit = None,
     encoding: Encoding = None,
     theme: Theme = "",
+    both: Both = False,
     backend: Annotated[
         str, typer.Option("--backend", metavar="B", help="Through this account.", rich_help_panel=_HOW)
     ] = "",
@@ -103,6 +104,7 @@ def schedule(
         release=release,
         selection=select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding),
         theme=theme,
+        both=both,
         backend=backend,
         again=again,
         skip_invalid=skip_invalid,

@@ -7,6 +7,7 @@ import typer
 from dispatch.cli.answer import Answer
 from dispatch.cli.options import (
     HOW,
+    Both,
     Encoding,
     Except,
     Limit,
@@ -38,6 +39,7 @@ def send(
     limit: Limit = None,
     encoding: Encoding = None,
     theme: Theme = "",
+    both: Both = False,
     backend: Annotated[
         str, typer.Option("--backend", metavar="B", help="Through this account.", rich_help_panel=HOW)
     ] = "",
@@ -100,6 +102,7 @@ def send(
         release=release,
         selection=select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding),
         theme=theme,
+        both=both,
         backend=backend,
         again=again,
         skip_invalid=skip_invalid,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dispatch.cli.answer import Answer
-from dispatch.cli.options import HOW, Encoding, Except, Limit, Lists, OnePerOutlet, Release, Theme, Where, select
+from dispatch.cli.options import HOW, Both, Encoding, Except, Limit, Lists, OnePerOutlet, Release, Theme, Where, select
 from dispatch.cli.session import Session
 
 EXAMPLES = (
@@ -32,6 +32,7 @@ def test(
         str, typer.Option("--backend", metavar="B", help="Through this account.", rich_help_panel=HOW)
     ] = "",
     theme: Theme = "",
+    both: Both = False,
     where: Where = "",
     excluded: Except = None,
     one_per_outlet: OnePerOutlet = False,
@@ -59,6 +60,7 @@ def test(
         selection=select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding),
         addresses=tuple(dict.fromkeys(to)),
         theme=theme,
+        both=both,
         backend=backend,
         as_address=as_address,
         each_shape=each_shape,

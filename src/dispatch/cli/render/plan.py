@@ -33,6 +33,8 @@ def show_plan(plan: Plan, page: Page, now: datetime) -> None:
     for other in plan.backends[1:]:
         page.field("else", f"{other.name} ({other.description})", aside="when the account or route fails")
     _show_audience(plan, page)
+    if draft.release.both:
+        page.field("Mail", "in two languages: the reader's own, below it the other")
     _show_waves(plan, page, now)
     if draft.first:
         page.field("First", _contact_words(draft.first))
