@@ -8,9 +8,10 @@ import pytest
 from dispatch.errors import NotFoundError
 from dispatch.proof.pack import build_pack
 from dispatch.workflows.approve import approve
-from dispatch.workflows.frozen import FrozenMailing, mailing_meant
+from dispatch.workflows.frozen import FrozenMailing
 from dispatch.workflows.kept import PROOF
 from dispatch.workflows.material import Selection
+from dispatch.workflows.meant import mailing_meant
 from dispatch.workflows.preview import preview
 
 EMBARGO = "embargo: 2026-12-02 00:01 Europe/London\n"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dispatch.cli.answer import Answer
 from dispatch.cli.render import preview as render
@@ -13,14 +14,16 @@ from dispatch.cli.session import Session
 from dispatch.clock import SystemClock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import UsageError
-from dispatch.ledger.ledger import Ledger
 from dispatch.message import WaitingWorkshop
 from dispatch.proof import Pack, Proof
 from dispatch.workflows.books import existing_ledger
-from dispatch.workflows.frozen import FrozenMailing, mailing_meant
 from dispatch.workflows.material import Selection
+from dispatch.workflows.meant import mailing_meant
 from dispatch.workflows.preview import preview
 from dispatch.workflows.proof import proof_of
+
+if TYPE_CHECKING:
+    from dispatch.ledger.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ def show_preview(session: Session, ask: Ask, *, workshop: WaitingWorkshop) -> An
 
 
 def _draft(
-    workspace: Workspace, ledger: Ledger | None, ask: Ask, clock: SystemClock, workshop: WaitingWorkshop
+    workspace: Workspace, ledger: "Ledger | None", ask: Ask, clock: SystemClock, workshop: WaitingWorkshop
 ) -> Look:
     result = preview(
         workspace, ask.name, ask.selection, ledger=ledger, clock=clock, theme=ask.theme, as_address=ask.as_address,
@@ -117,11 +120,13 @@ def _draft(
     )
 
 
-def _frozen(workspace: Workspace, ledger: Ledger, ask: Ask, clock: SystemClock) -> Look:
+def _frozen(workspace: Workspace, ledger: "Ledger", ask: Ask, clock: SystemClock) -> Look:
     if ask.theme:
         raise UsageError(f"{ask.name} is frozen in its theme", "leave out --theme, or preview the release")
     if ask.both:
         raise UsageError(f"{ask.name} is frozen in its languages", "leave out --both, or preview the release")
+    from dispatch.workflows.frozen import FrozenMailing  # noqa: PLC0415 - brings what only a staged mailing needs
+
     mailing = FrozenMailing(workspace, ledger, ask.name, clock)
     return Look(
         proof=mailing.proof(mailing.letter(ask.as_address)),

@@ -8,7 +8,7 @@ from functools import cached_property
 from dispatch.addresses import key
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
-from dispatch.errors import InputError, NotFoundError
+from dispatch.errors import NotFoundError
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import Claim
 from dispatch.model.contact import Contact
@@ -22,7 +22,6 @@ from dispatch.workflows.frozen_facts import facts_of, goes_out, signed_words
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.kept import kept
 from dispatch.workflows.local_time import local_words
-from dispatch.workflows.material import Selection
 from dispatch.workflows.schedule import planned_one
 from dispatch.workflows.variants import writer
 
@@ -182,24 +181,3 @@ class FrozenMailing:
 def contact_of(letter: Claim) -> Contact:
     """Whom a delivery goes to, as far as the ledger knows."""
     return Contact(email=letter.email, key=letter.key, name=letter.name, outlet=letter.outlet)
-
-
-def mailing_meant(workspace: Workspace, ledger: Ledger | None, name: str, selection: Selection) -> bool:
-    """Whether a RELEASE|MAILING argument names a mailing.
-
-    A path that is there is a release; so is anything that lists are named with.
-
-    Raises:
-        NotFoundError: It names neither; near names are in the fix.
-    """
-    if ledger is None or selection != Selection(lists=()) or (workspace.cwd / name).exists():
-        return False
-    try:
-        ledger.mailing(name)
-    except NotFoundError as unknown:
-        try:
-            workspace.release(name)
-        except InputError as error:
-            raise NotFoundError(f"there is no release and no mailing {name}", unknown.fix or error.fix) from error
-        return False
-    return True

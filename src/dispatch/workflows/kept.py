@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dispatch.contacts import Audience, Fate
 from dispatch.errors import LedgerError, NotFoundError
-from dispatch.ledger.ledger import Ledger
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof import LeftOut
 from dispatch.workflows.draft import Draft
+
+if TYPE_CHECKING:
+    from dispatch.ledger.ledger import Ledger
 
 #: Name of the frozen file.
 PROOF = "proof"
@@ -71,7 +73,7 @@ def keep(draft: Draft) -> bytes:
     return json.dumps(told).encode()
 
 
-def kept(ledger: Ledger, name: str) -> Kept:
+def kept(ledger: "Ledger", name: str) -> Kept:
     """What was kept with a mailing.
 
     Raises:

@@ -9,9 +9,6 @@ from dispatch.config.workspace import Workspace
 from dispatch.ledger.records import MailingRecord
 from dispatch.model.release import Release
 from dispatch.workflows.draft import known_as
-from dispatch.workflows.drift import changed
-from dispatch.workflows.frozen_facts import approval_words, signed_words, when_words
-from dispatch.workflows.schedule import planned_one
 
 if TYPE_CHECKING:
     from dispatch.ledger.ledger import Ledger
@@ -40,6 +37,8 @@ def standing_of(workspace: Workspace, ledger: "Ledger | None", name: str, releas
     known = known_as(workspace, ledger, name, release)
     if ledger is None or not known:
         return Standing()
+    from dispatch.workflows.frozen_facts import signed_words  # noqa: PLC0415 - brings what only a staged text needs
+
     records = tuple(_open_ones(ledger, known, release))
     return Standing(
         staged=tuple(_staged(workspace, ledger, record, now) for record in records),
@@ -55,6 +54,10 @@ def _open_ones(ledger: "Ledger", known: str, release: Release) -> Iterator[Maili
 
 
 def _staged(workspace: Workspace, ledger: "Ledger", record: MailingRecord, now: datetime) -> str:
+    from dispatch.workflows.drift import changed  # noqa: PLC0415 - brings what only a staged text needs
+    from dispatch.workflows.frozen_facts import approval_words, when_words  # noqa: PLC0415
+    from dispatch.workflows.schedule import planned_one  # noqa: PLC0415
+
     planned = planned_one(workspace, ledger, record)
     told = [f"{record.name} holds exactly this text for {planned.counts.open:,}", when_words(planned, now)]
     if planned.approvals:
