@@ -23,7 +23,7 @@ _COPULA = Expression(
 #: What only organisations do, so that no further word is needed.
 _GATHERS = Expression(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
-    r"(?:represents|brings together|unites|advocates)\b|was (?:founded|established|created|formed)\b|"
+    r"exists? to\b|(?:represents|brings together|unites|advocates)\b|was (?:founded|established|created|formed)\b|"
     r"(?:agrupa|reúne|representa|nació|cuenta con)\b|fue (?:fundad|cread|constituid)[oa]\b|"
     r"(?:regroupe|rassemble|réunit|représente|fédère|compte)\b|(?:a été|fut) (?:fondé|créé)e?\b|"
     r"(?:vertritt|vereint|bündelt|setzt sich|engagiert sich|zählt)\b|wurde .{0,40}gegründet\b)",

@@ -32,6 +32,17 @@ _PLACE_END = Expression(
 _END = Expression(r"(?<=\s)(?:#{3,5}|# # #|-\s?30\s?-|-?\s?ENDS\s?-?|FIN|-\s?ende\s?-|-\s?o0o\s?-)(?=\s|$)")
 _SENTENCE = Expression(r"(?<=[.!?”\"»#])\s+(?=[A-ZÀ-ÖØ-Þ])")
 _AFTER_ADDRESS = Expression(r"@[\w.-]{3,80}\w\s+(?=[A-ZÀ-ÖØ-Þ])")
+_RULE = Expression(r"(?<=\s)(?:-{5,}|_{5,}|={5,})(?=\s)")
+#: What a letterhead ends with when its rows have run together.
+_MARKED = Expression(
+    r"(?<=\s)(?:(?:PRESS|NEWS|MEDIA) RELEASE|FOR IMMEDIATE RELEASE|NOTA DE PRENSA|COMUNICADO DE PRENSA|"
+    r"COMMUNIQUÉ DE PRESSE|PRESSEMITTEILUNG|MEDIENMITTEILUNG)(?!\w)"
+)
+_WEBSITE = Expression(r"[\s|,•·]*(?:https?://|www\.)\S+")
+#: A headline in capitals that runs into the text: `FOUR WORDS OR MORE Then the text`.
+_CAPITALS = Expression(
+    r"\s*(?:[A-ZÀ-ÖØ-Þ0-9$€£%&’‘“”\"'.,:;–—-]+\s+){4,40}(?=(?:[A-ZÀ-ÖØ-Þ]\s)?[A-ZÀ-ÖØ-Þ]?[a-zà-ÿ]{1,20}\s)"
+)
 _HEAD = 170
 _LINE = 140
 #: `About X X is …`: the title stands twice where its line ended.
@@ -71,6 +82,9 @@ def _cuts(text: str, *, first: bool) -> Iterator[int]:
         yield from _above(text[: begins if begins is not None else _NEAR_TOP])
     if begins is not None:
         yield begins
+    for match in _RULE.finditer(text):
+        yield match.start()
+        yield match.end()
     for match in _END.finditer(text):
         yield match.start()
         yield match.end()
@@ -102,17 +116,24 @@ def _place_before(top: str, at: int) -> int | None:
 
 def _above(top: str) -> Iterator[int]:
     """After kind, status, embargo and date words, after a contact's last address, and between two equal headlines."""
-    at = 0
+    marked = _MARKED.search(top)
+    at = marked.start() if marked else 0
+    if at:
+        yield at
     while (after := _part_end(top, at)) is not None and after > at:
         at = after
         yield at
     last = max((top.find(found) + len(found) for found in (*reach.emails(top), *reach.phones(top))), default=0)
     if last > at:
-        at = last
+        website = _WEBSITE.match(top, last)
+        at = website.end() if website else last
         yield at
         while (after := _part_end(top, at)) is not None and after > at:
             at = after
             yield at
+    capitals = _CAPITALS.match(top, at)
+    if capitals and capitals.end() < len(top):
+        yield capitals.end()
     rest = top[at:].strip()
     half = len(rest) // 2
     if rest and rest[:half].strip() == rest[half:].strip():

@@ -28,6 +28,7 @@ _PROSE = Expression(
     rf"llame a|escriba a|contacter|contactez|communiquer avec|joindre|auprès de|an|bei|wenden sie sich "
     rf"an)\s(?:[a-zà-ÿ’']+\s){{0,8}}{names.NAME}"
 )
+_TRAILING_LABEL = Expression(r"(?:\s(?:e-?mail|tel(?:ephone)?|phone|mob(?:ile)?|cell|fax|press))+$", re.IGNORECASE)
 _PREFIX = Expression(r"^([^:@\d|,–—]{2,40}):\s")
 _LONG_ROW = 110
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
@@ -145,7 +146,7 @@ def _prose(row: str) -> tuple[str, list[str]]:
     match = _PROSE.search(row)
     if match is None:
         return "", []
-    name = names.tidy(match["name"])
+    name = _TRAILING_LABEL.sub("", names.tidy(match["name"]))
     return (name, []) if names.is_person(name) else ("", [])
 
 

@@ -18,6 +18,10 @@ _INNER = Expression(
     r"(?=pour diffusion immédiate\b))",
     re.IGNORECASE,
 )
+_ENDS = Expression(
+    r"(?<=\S)\s(?=(?:notes? (?:to|for) (?:the )?editors?|notas? (?:al|para el) editor|notes? aux? rédact\w+)\s?:?$)",
+    re.IGNORECASE,
+)
 _KEPT = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 
 
@@ -30,6 +34,15 @@ def cut(draft: Draft) -> None:
         if at is not None:
             draft.split(index, at)
         index += 1
+
+
+def cut_ends(draft: Draft) -> None:
+    """A head that has run into the end of the row above its section."""
+    for index in range(len(draft.paragraphs) - 1, 0, -1):
+        paragraph = draft.paragraphs[index]
+        match = _ENDS.search(paragraph.text) if paragraph.shape is BlockType.PARAGRAPH else None
+        if match is not None:
+            draft.split(index, match.start())
 
 
 def _cut_at(text: str) -> int | None:

@@ -1,11 +1,13 @@
 """From the lead down: body, boilerplate, media contacts, notes, end mark and what the page left behind."""
 
+import re
 from dataclasses import dataclass
 
 from dispatch.model.release import BlockType
 from dispatch.release.anatomy import boilerplate, names, reach, residue, sections
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.anatomy.sections import Section
+from dispatch.release.expression import Expression
 
 _ROW = 110
 _PROSE = 120
@@ -13,6 +15,16 @@ _ROLES = {
     Section.BOILERPLATE: Role.BOILERPLATE, Section.CONTACT: Role.CONTACT,
     Section.NOTE: Role.NOTE, Section.LEGAL: Role.NOTE,
 }  # fmt: skip
+
+
+_GENERAL = Expression(
+    r"(?:for|to (?:get|obtain))\s(?:more|further|additional|general)\s(?:information|info|details)\b"
+    r"(?!.{0,60}\b(?:media|press|"
+    r"interview))",
+    re.IGNORECASE,
+)
+_ONLINE = Expression(r"@\w|www\.|https?:")
+_MEDIA = Expression(r"media|press|prensa|medios|presse")
 
 
 @dataclass(slots=True)
@@ -60,6 +72,8 @@ def _is_head(draft: Draft, index: int, head: sections.Head, state: _State) -> bo
     """Whether a head opens a section here: a contact head needs somebody to reach below it."""
     if head.section is not Section.CONTACT:
         return True
+    if _GENERAL.match(draft.text(index)) and _has_press_contact(draft, index):
+        return False
     if reach.has_reach(draft.text(index)):
         return True
     below = range(index + 1, min(index + 7, len(draft.paragraphs)))
@@ -73,20 +87,34 @@ def _is_head(draft: Draft, index: int, head: sections.Head, state: _State) -> bo
     return head.end >= len(draft.text(index)) or state.after_end
 
 
+def _has_press_contact(draft: Draft, before: int) -> bool:
+    """Whether a contact for the media stands above, so that an address for any question is the public's."""
+    heads = (draft.reasons.get(index, "").casefold() for index in draft.having(Role.CONTACT) if index < before)
+    return any(head.startswith("head") and _MEDIA.search(head) for head in heads)
+
+
 def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
-    text = draft.text(index)
     if state.related:
         return Role.RESIDUE, "related posts"
     if state.section is Section.BOILERPLATE:
         return (Role.CONTACT, "") if _is_contact_row(draft, index) else (Role.BOILERPLATE, "")
     if state.section is Section.CONTACT:
         return _in_contact(draft, index, state)
+    if state.section is Section.NOTE:
+        name = _described(draft, index)
+        return (Role.BOILERPLATE, f"named {name}") if name else (Role.NOTE, "")
     if state.section is not None:
         return _ROLES[state.section], ""
-    if state.after_end:
-        return _after_end(draft, index)
-    del text
-    return Role.BODY, ""
+    return _after_end(draft, index) if state.after_end else (Role.BODY, "")
+
+
+def _described(draft: Draft, index: int) -> str | None:
+    """The organisation that a paragraph among the notes is the standing description of; a numbered note is none."""
+    text = draft.text(index)
+    if draft.paragraphs[index].shape is not BlockType.PARAGRAPH or not text[:1].isalpha():
+        return None
+    name = boilerplate.organisation(text)
+    return name if name and _spoken_of(draft, name, index) else None
 
 
 def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
@@ -166,3 +194,42 @@ def _loose_contacts(draft: Draft, lead: int) -> None:
         body.pop()
     while body and draft.roles[body[-1]] is Role.CONTACT:
         body.pop()
+    _contact_card(draft, body)
+
+
+def _contact_card(draft: Draft, body: list[int]) -> None:
+    """A card of short rows inside the text, with a name and an address; what stands below it describes the sender."""
+    run: list[int] = []
+    for index in (*body, -1):
+        if index >= 0 and _is_card_row(draft, index) and (not run or run[-1] == index - 1):
+            run.append(index)
+            continue
+        while run and not (reach.has_reach(draft.text(run[-1])) or _ONLINE.search(draft.text(run[-1]))):
+            run.pop()
+        if _is_card(draft, run):
+            for row in run:
+                draft.roles[row] = Role.CONTACT
+            _below_card(draft, [other for other in body if other > run[-1]])
+            return
+        run = [index] if index >= 0 and _is_card_row(draft, index) else []
+
+
+def _is_card_row(draft: Draft, index: int) -> bool:
+    text = draft.text(index)
+    few = 8
+    plain = draft.paragraphs[index].shape is BlockType.PARAGRAPH
+    return plain and len(text) <= _ROW and (len(text.split()) <= few) and not text.endswith((".", ":", "!", "?", "”"))
+
+
+def _is_card(draft: Draft, run: list[int]) -> bool:
+    fewest = 3
+    reaching = [index for index in run if reach.has_reach(draft.text(index))]
+    named = any(names.is_person(draft.text(index)) or names.is_organisation(draft.text(index)) for index in run)
+    return len(run) >= fewest and named and len(reaching) > 1 and any(reach.emails(draft.text(at)) for at in reaching)
+
+
+def _below_card(draft: Draft, below: list[int]) -> None:
+    name = boilerplate.organisation(draft.text(below[0]), expected=True) if below else None
+    for index in below if name else ():
+        draft.roles[index] = Role.BOILERPLATE
+        draft.reasons[index] = f"named {name}" if index == below[0] else ""

@@ -30,7 +30,7 @@ _GAP, _FEW_WORDS = 7, 6
 _VERY_TOP = 6
 _PROSE = 140
 _LONG = 280
-_SHORT_PROSE = 60
+_SHORT_PROSE, _SHORT_LEAD = 60, 90
 _ROW = 90
 _HEADLINE = 320
 _DATE_LINE = Expression(
@@ -187,6 +187,12 @@ def _is_prose(paragraph: Paragraph) -> bool:
     return len(text) >= _LONG or (len(text) >= _PROSE and _SENTENCE.search(text) is not None)
 
 
+def _is_short_prose(paragraph: Paragraph) -> bool:
+    """Whether a row under the headline is a lead of one sentence: a subhead is shorter or has no full stop."""
+    text = paragraph.text
+    return paragraph.shape is BlockType.PARAGRAPH and len(text) >= _SHORT_LEAD and text.endswith((".", ".”", '."'))
+
+
 def _first_prose(draft: Draft, candidates: list[int]) -> int:
     prose = [
         index
@@ -199,6 +205,9 @@ def _first_prose(draft: Draft, candidates: list[int]) -> int:
     ]
     asked = next((index for index in prose[1:] if _ASKED.match(draft.text(index))), None)
     long = next((index for index in prose if _is_prose(draft.paragraphs[index])), None)
+    short = next((index for index in prose[1:] if _is_short_prose(draft.paragraphs[index])), None)
+    if short is not None and long is not None and prose[0] < short < long:
+        long = short
     if long is not None and (asked is None or long < asked):
         return long
     if asked is not None:

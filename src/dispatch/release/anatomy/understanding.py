@@ -29,6 +29,7 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     paragraphs = document.paragraphs if titled else collapsed.spread(document.source, document.paragraphs)
     draft = Draft(document=document, paragraphs=list(paragraphs))
     openers.cut(draft)
+    openers.cut_ends(draft)
     above = top.find(draft)
     _cut_dateline(draft, above)
     tail.find(draft, above.lead)
