@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dispatch.message.bilingual import with_label
     from dispatch.message.frozen import FrozenMail, thaw
     from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
+    from dispatch.message.personal import without_faults
     from dispatch.message.polyglot import PolyglotMail
     from dispatch.message.theme import Theme, load_theme
     from dispatch.message.workshop import ConfinedWorkshop, WaitingWorkshop
@@ -33,6 +34,7 @@ __all__ = [
     "load_theme",
     "thaw",
     "with_label",
+    "without_faults",
 ]
 
 _HOMES = {
@@ -48,6 +50,7 @@ _HOMES = {
     "load_theme": "theme",
     "thaw": "frozen",
     "with_label": "bilingual",
+    "without_faults": "personal",
 }
 
 

@@ -21,6 +21,7 @@ from dispatch.message.frame import Head
 from dispatch.message.frozen import FrozenMail, Shape, shape_from, subject_text
 from dispatch.message.greeting import greeting
 from dispatch.message.halves import SECOND
+from dispatch.message.personal import template_lines
 from dispatch.message.places import shown
 from dispatch.message.readback import read_back
 from dispatch.message.theme import Theme
@@ -99,11 +100,13 @@ class CompiledMail:
         shown_as: str,
         workshop: Workshop,
         prepare: Prepare | None = None,
+        remarks: tuple[Finding, ...] = (),
     ) -> None:
         self._head = head
         self._prepare = prepare
         self._enclosed = enclosed
         self._languages = languages
+        self._remarks = remarks
         self._shown_as = shown_as
         self._workshop = workshop
         self._shapes: list[Shape] = []
@@ -167,7 +170,7 @@ class CompiledMail:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say about the theme and the mail it made."""
-        return (*self._enclosed.findings, *(_finding(code, self._shown_as) for code in self._codes))
+        return (*self._enclosed.findings, *self._remarks, *(_finding(code, self._shown_as) for code in self._codes))
 
     def _compiled(self, contact: Contact) -> _Way:
         """Ask the workshop for this contact's way, and remember it."""
@@ -217,6 +220,7 @@ def compile_mail(
     workshop: Callable[[Mapping[str, Any]], Workshop] | None = None,
     prepare: Prepare | None = None,
     second: Release | None = None,
+    remarks: tuple[Finding, ...] = (),
 ) -> CompiledMail:
     """Make a release and a theme ready for merging.
 
@@ -232,6 +236,7 @@ def compile_mail(
         prepare: Adds to each contact what its copy says to it alone, as custom fields; one whose name ends in
             `bilingual.SECOND` takes the place of the other in the second half.
         second: The same release in another language, which stands below; subject and pitch come from the first.
+        remarks: What there is to say about it already.
 
     Returns:
         The mail; shapes are compiled as contacts need them.
@@ -251,7 +256,13 @@ def compile_mail(
         enclosed = both_enclosed(enclosed, other)
     made = (workshop or ConfinedWorkshop)(job_data)
     mail = CompiledMail(
-        head=head, languages=languages, enclosed=enclosed, shown_as=theme.shown, workshop=made, prepare=prepare
+        head=head,
+        languages=languages,
+        enclosed=enclosed,
+        shown_as=theme.shown,
+        workshop=made,
+        prepare=prepare,
+        remarks=(*remarks, *theme.findings),
     )
     weakref.finalize(mail, made.close)
     return mail
@@ -281,7 +292,7 @@ def job(
         "second": below,
     }
     seed = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-    return {**data, "seed": seed, "lines": _template_lines(release)}
+    return {**data, "seed": seed, "lines": template_lines(release)}
 
 
 def _second_half(release: Release, theme: Theme, organisation: Organisation) -> dict[str, Any]:
@@ -292,16 +303,6 @@ def _second_half(release: Release, theme: Theme, organisation: Organisation) -> 
         "texts": words(release, theme.texts),
         "release": release_view(release),
         "name": own_name(release.language),
-    }
-
-
-def _template_lines(release: Release) -> dict[str, int]:
-    """In which line of the release the templates of its front matter begin; a block begins below its key."""
-    spans, texts = dict(release.lines), {"subject": release.subject, "pitch": release.pitch}
-    return {
-        key: span.first + (span.last - span.first > text.count("\n"))
-        for key, text in texts.items()
-        if text and (span := spans.get(key))
     }
 
 

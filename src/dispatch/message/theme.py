@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from dispatch.errors import ThemeError
+from dispatch.message.intruders import intruders
+from dispatch.model.finding import Finding
 from dispatch.wording import reason
 
 #: The templates every theme has.
@@ -40,6 +42,8 @@ class Theme:
     kept: str
     #: The theme's own words by language.
     texts: Mapping[str, Mapping[str, str]]
+    #: What it brings that a mail must not.
+    findings: tuple[Finding, ...] = ()
 
 
 def load_theme(folder: Path) -> Theme:
@@ -74,6 +78,7 @@ def load_theme(folder: Path) -> Theme:
         inline=texts.get(INLINE, ""),
         kept=texts.get(KEPT, ""),
         texts=_words(settings.get("texts", {}), f"{shown}/theme.toml"),
+        findings=intruders(texts, shown),
     )
 
 

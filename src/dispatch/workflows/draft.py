@@ -187,7 +187,8 @@ def _compiled(
     look = message.with_label(look) if second else look
     if second:
         second, _, told = dress(second, look, zone)
-    dressed, look, prepare = dress(_fit_for_headers(release), look, zone)
+    sound, remarks = message.without_faults(_fit_for_headers(release))
+    dressed, look, prepare = dress(sound, look, zone)
     if second and prepare and told:
         prepare = in_both(prepare, told)
     return message.compile_mail(
@@ -199,6 +200,7 @@ def _compiled(
         workshop=workshop,
         prepare=prepare,
         second=second,
+        remarks=remarks,
     )
 
 
