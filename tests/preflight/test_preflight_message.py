@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from dispatch.model.mail import Organisation
-from dispatch.model.release import Block, BlockType, Release, Span
+from dispatch.model.release import Block, BlockType, MediaContact, Release, Span
+from dispatch.preflight import parts
 from dispatch.preflight.message import RULES
 from dispatch.preflight.rule import Case, MailFacts
 
@@ -82,3 +83,30 @@ def test_the_catalogue_explains_each_code():
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
     assert all(rule.title and len(rule.explanation) > 60 for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "told"),
+    [
+        ("<p>1,200 people, +44 23 5550 0142</p>", "1,200 people, +44 23\n5550 0142", ""),
+        ("<p>1,200 people, +44 23 5550 0142</p>", "1,200 people", "The HTML says what the plain text does not: +44 23"),
+        ("<p>people</p>", "1,200 people", "The plain text says what the HTML does not: 1,200."),
+        ("<style>p { width: 1,200px }</style><p>people</p>", "1,200 people", "The plain text says"),
+        ("<p>1,\u00ad200 people</p><img alt='Maya Lindqvist'>", "1,200 people. Maya\nLindqvist", ""),
+        ("<p>people</p>", "people", ""),
+    ],
+)
+def test_the_two_parts_of_a_mail_tell_the_same_facts(html, text, told):
+    """MSG016 compares what a reader sees, however lines break; what both leave out is the theme's choice."""
+    block = replace(RELEASE.blocks[0], text="The 1,200 people of six cities")
+    contact = MediaContact(name="Maya Lindqvist", phones=("+44 23 5550 0142",))
+    release = replace(RELEASE, blocks=(block,), contacts=(contact,))
+    case = Case(
+        release=release,
+        organisation=Organisation(),
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+        mail=replace(GOOD, html=html, text=text),
+    )
+    findings = [finding for rule in parts.RULES for finding in rule.check(case)]
+    assert [finding.code for finding in findings] == ["MSG016"] * bool(told)
+    assert all(finding.message.startswith(told) for finding in findings)

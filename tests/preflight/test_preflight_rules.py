@@ -15,13 +15,22 @@ HEAD = "Night clinics open in six cities\n\n"
 LEAD = "DENVER – Six clinics of the Alliance for Open Clinics open on Monday, and more will follow in the spring.\n\n"
 ABOUT = "About the Alliance for Open Clinics\n\nThe Alliance for Open Clinics is a network of 43 clinics.\n\n"
 CONTACT = "Media contact\n\nMaya Lindqvist\nmaya.lindqvist@alliance.test\n+44 23 5550 0142\n"
-GOOD = HEAD + LEAD + ABOUT + CONTACT
+END = "###\n\n"
+GOOD = HEAD + LEAD + END + ABOUT + CONTACT
+GERMAN = (
+    "Kliniken öffnen nachts\n\nBONN – Die TK zahlt für alle Kinder, die in diesem Winter zu uns kommen, und wir danken "
+    "der Kasse dafür, dass sie das seit Jahren tut.\n"
+)
+SPANISH = (
+    "Abren clínicas nocturnas en seis ciudades\n\nMADRID – Seis clínicas de la alianza abren el lunes y más seguirán "
+    "en primavera, según la organización.\n\nContacto de prensa\n\nMaya Ruiz\nmaya@alianza.test\n"
+)
 MARKDOWN = "---\n{}\n---\n\n" + GOOD
 
 
 def body(paragraph):
     """A good release with one more paragraph."""
-    return HEAD + LEAD + paragraph + "\n\n" + ABOUT + CONTACT
+    return HEAD + LEAD + paragraph + "\n\n" + END + ABOUT + CONTACT
 
 
 def top(line):
@@ -60,6 +69,12 @@ EXAMPLES = [
         body("The clinics open [as planned] on Monday, by XXL demand."),
     ),
     ("REL013", body("Dear {{ first_name }}, the clinics open."), body("The set {a, b} has two members, TKO or not.")),
+    ("REL013", body("It grew by TK percent."), body("Guests of Super Bowl XXX came on flight TK 1984.")),
+    (
+        "REL013",
+        body("It costs XXX dollars."),
+        GERMAN,
+    ),
     (
         "REL014",
         body("The clinics open. [Comment: check this with legal]"),
@@ -82,6 +97,42 @@ EXAMPLES = [
         "REL035",
         HEAD + LEAD.replace("Monday", "the third quarter of 2024"),
         body("It began in the third quarter of 2024."),
+    ),
+    (
+        "REL037",
+        body("The clinics will open their doors on Monday, March 10, 2025, at noon."),
+        body("The clinics will open on March 10, 2026. The law adopted on March 10, 2025, will take effect then."),
+    ),
+    (
+        "REL037",
+        body("Les portes ouvertes auront lieu le mardi 11 mars 2025."),
+        body("Le budget voté le 11 mars 2025 aura lieu d’être revu, et les portes ouvrent le 11 mars 2027."),
+    ),
+    (
+        "REL037",
+        body("El acto tendrá lugar el 3 de mayo de 2025 en la plaza."),
+        body("El acto tendrá lugar el 3 de mayo de 2026, y recuerda el del 3 de mayo de 2025."),
+    ),
+    (
+        "REL037",
+        body("Die Messe findet am 3. Mai 2025 statt."),
+        body("Die Messe findet seit dem 3. Mai 2025 an jedem Montag statt."),
+    ),
+    (
+        "REL037",
+        "MEDIA ADVISORY\n\n" + HEAD + "WHAT: A tour.\nWHEN: Thursday, March 13, 2025\nWHERE: 12 Harbour St.\n",
+        "MEDIA ADVISORY\n\n" + HEAD + "WHAT: A tour.\nWHEN: Thursday, March 12, 2026\nWHERE: 12 Harbour St.\n",
+    ),
+    ("REL045", HEAD + LEAD + ABOUT + CONTACT, HEAD + LEAD),
+    (
+        "REL045",
+        HEAD + LEAD + CONTACT,
+        SPANISH,
+    ),
+    (
+        "REL056",
+        body("“Nobody should wait,” said Ruth Okafor. “We open at night.\n\nWe ask for nothing else.”"),
+        body("“Nobody should wait,” said Ruth Okafor. “We open at night.\n\n“We ask for nothing else.”"),
     ),
     ("REL036", body("They open on March 3rd."), body("They open on March 3, on 3rd Avenue.")),
     ("REL043", body("It is a groundbreaking clinic."), body("Ground was broken in 2021.")),
@@ -123,6 +174,11 @@ EXAMPLES = [
         "REL042",
         body("Four in ten waited more than five hours [3]."),
         body("Four in ten waited [1].\n\nNotes to editors\n\n[1] Counted in May."),
+    ),
+    (
+        "REL042",
+        body("Four in ten waited more than five hours.³"),
+        body("They have 43 m², all tiled. Four in ten waited.¹\n\nNotes to editors\n\n¹ Counted in May."),
     ),
     (
         "REL050",
@@ -367,3 +423,15 @@ def test_tracking_behind_the_words_of_a_link_is_told(tmp_path):
         read, _ = release.read(path)
         case = preflight.Case(release=read, organisation=ORGANISATION, sender=SENDER, now=NOW)
         assert ("REL063" in [item.code for item in preflight.run(case)]) is told
+
+
+def test_an_embargo_that_has_just_lifted_does_not_block_and_an_old_one_does(tmp_path):
+    """EMB008: late-comers are still written to for a week; after that the date is taken for a slip."""
+    weights = {}
+    for day in ("March 6, 2026", "March 6, 2025"):
+        path = tmp_path / "release.txt"
+        path.write_text(top(f"Embargoed until 9 a.m. ET, {day}"), encoding="utf-8")
+        read, _ = release.read(path)
+        case = preflight.Case(release=read, organisation=ORGANISATION, sender=SENDER, now=NOW)
+        weights[day] = [str(item.severity) for item in preflight.run(case) if item.code == "EMB008"]
+    assert weights == {"March 6, 2026": ["warning"], "March 6, 2025": ["error"]}

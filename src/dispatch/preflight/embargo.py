@@ -1,10 +1,15 @@
 """Rules about embargoes: what the readers report, and what only the day of sending can tell."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from dispatch.model.finding import Finding, Severity
 from dispatch.preflight.places import finding, line_of
 from dispatch.preflight.rule import Case, Rule
+
+#: So long after the lift people are still written to; after that the date is more likely wrong than over.
+_LATE: Final = timedelta(days=7)
 
 
 def _past(case: Case) -> Iterator[Finding]:
@@ -12,7 +17,8 @@ def _past(case: Case) -> Iterator[Finding]:
     if release.embargo is not None and release.embargo <= case.now:
         message = f"The embargo ended {release.embargo:%-d %B %Y %H:%M} ({release.embargo.tzname()})."
         fix = "delete the embargo line, or correct its date"
-        yield finding(release, "EMB008", Severity.WARNING, message, fix, line=line_of(release, "embargo"))
+        severity = Severity.WARNING if case.now - release.embargo <= _LATE else Severity.ERROR
+        yield finding(release, "EMB008", severity, message, fix, line=line_of(release, "embargo"))
 
 
 def _immediate(case: Case) -> Iterator[Finding]:
@@ -68,7 +74,8 @@ RULES: tuple[Rule, ...] = (
         code="EMB008", severity=Severity.WARNING, title="Embargo is over", check=_past,
         explanation="The time at which the embargo lifts is past, so that the release is an ordinary one and goes to "
         "everybody "
-        "without the notice. If the date is a mistake, correct it before you send.",
+        "without the notice. If the date is a mistake, correct it before you send. More than a week back it is taken "
+        "for one, and blocks.",
     ),
     Rule(
         code="EMB009", severity=Severity.ERROR, title="Immediate and embargoed", check=_immediate,

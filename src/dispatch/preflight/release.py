@@ -14,7 +14,9 @@ from dispatch.preflight.rule import Case, Rule
 _UNDATED = frozenset({Kind.ADVISORY, Kind.WITHDRAWAL})
 _LONGEST_HEADLINE = 100
 _MOST_WORDS = 800
-_FOOTNOTE = re.compile(r"\[(\d{1,2})\]")
+#: `[3]`, or `hours.³`: raised behind a mark that ends words, where it is no square or cubic measure.
+_FOOTNOTE = re.compile(r"\[(\d{1,2})\]|(?<=[.,;:!?”»“\"])([¹²³⁴-⁹][⁰¹²³⁴-⁹]?)(?!\w)")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _CHANGED = re.compile(
     r"correct|instead of|should (?:read|be|have)|earlier version|previous version|original(?:ly)?\b|replac|changed?\b|"
     r"revis|"
@@ -171,11 +173,11 @@ def _too_long(case: Case) -> Iterator[Finding]:
 def _lost_footnote(case: Case) -> Iterator[Finding]:
     release = case.release
     notes = [note.text for note in release.notes] + [block.text for block in release.blocks]
-    rows = [row for text in notes for row in text.split("\n")]
+    rows = [row.translate(_RAISED) for text in notes for row in text.split("\n")]
     for block in release.blocks:
         for match in _FOOTNOTE.finditer(block.text):
-            number = match[1]
-            if match.start() and not any(re.match(rf"\[?{number}[\].):]", row) for row in rows):
+            number = (match[1] or match[2]).translate(_RAISED)
+            if match.start() and not any(re.match(rf"\[?{number}(?:[\].):]|\s*[^\W\d])", row) for row in rows):
                 message = f"Footnote [{number}] has no note."
                 yield finding(
                     release,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dispatch.model.finding import Finding, Severity
+from dispatch.model.release import Kind
 from dispatch.phones import impossible
 from dispatch.preflight.places import Place, finding, line_of, search
 from dispatch.preflight.rule import Case, Rule
@@ -44,6 +45,8 @@ _SUPERLATIVE = re.compile(
     re.IGNORECASE,
 )
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\U0001f1e6-\U0001f1ff]")
+#: Kinds that are lists, or a line or two, and end where their text ends.
+_WITHOUT_END = frozenset({Kind.ADVISORY, Kind.WITHDRAWAL})
 _INTERNATIONAL = re.compile(r"\s*(?:\(?\+|00)\s?\d")
 _TAGGED = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|mkt_tok|igshid|_hsenc)=", re.IGNORECASE)
 
@@ -155,6 +158,21 @@ def _impossible_phone(case: Case) -> Iterator[Finding]:
                 yield finding(case.release, "REL054", Severity.WARNING, message, fix, line=line)
 
 
+def _no_end_mark(case: Case) -> Iterator[Finding]:
+    """The file goes on behind the story, and nothing but the wording of what follows says where the story ended."""
+    release = case.release
+    if release.end_mark or not release.blocks or release.kind in _WITHOUT_END:
+        return
+    last = max(block.lines.last for block in release.blocks)
+    parts = [item.lines for item in release.boilerplate] + [person.lines for person in release.contacts]
+    follows = any(lines and lines.first > last for lines in (*parts, *(note.lines for note in release.notes)))
+    # Newsrooms that write English expect the mark; elsewhere it is missed only where the end had to be guessed.
+    expected = release.language.startswith("en") and not release.file.lower().endswith((".md", ".markdown"))
+    if follows and (expected or any(name == "boilerplate" for name, _ in release.confidence)):
+        message = "Nothing marks the end of the story, and the text goes on behind it."
+        yield finding(release, "REL045", Severity.INFO, message, "write ### on a line of its own below it", line=last)
+
+
 def _told(case: Case, code: str, message: str, fix: str, place: Place) -> Finding:
     """A finding at a place, as heavy as its rule."""
     return finding(case.release, code, _SEVERITIES[code], message, fix, line=place.line, column=place.column)
@@ -193,6 +211,12 @@ DETAIL_RULES: tuple[Rule, ...] = (
         code="REL044", severity=Severity.INFO, title="Immediate release", check=_needless_status,
         explanation="For immediate release says that nothing is embargoed, which is what everyone assumes. Many "
         "houses keep the line as their style; others leave it out.",
+    ),
+    Rule(
+        code="REL045", severity=Severity.INFO, title="No end mark", check=_no_end_mark,
+        explanation="A line such as ###, -30- or ENDS tells an editor where the story ends and the rest begins: who "
+        "you are, whom to call, notes. Without one that has to be told from the wording. Put it below the last "
+        "paragraph; in Markdown a heading does the same.",
     ),
     Rule(
         code="REL051", severity=Severity.WARNING, title="Stock symbol", check=_ticker,
