@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dispatch.config.workspace import Workspace
 from dispatch.errors import InputError, UsageError
 from dispatch.model.exits import ExitCode
+from dispatch.wording import reason
 
 if TYPE_CHECKING:
     from crontab import CronTab
@@ -157,14 +158,15 @@ def _crontab() -> "CronTab":
     try:
         return CronTab(user=True)
     except OSError as error:
-        raise UsageError(f"the crontab cannot be read: {error}", "try `crontab -l`") from error
+        raise UsageError(f"the crontab cannot be read: {reason(error)}", "try `crontab -l`") from error
 
 
 def _write(table: "CronTab") -> None:
     try:
         table.write()
     except OSError as error:
-        raise UsageError(f"the crontab cannot be written: {error}", "put the line there with `crontab -e`") from error
+        why = reason(error)
+        raise UsageError(f"the crontab cannot be written: {why}", "put the line there with `crontab -e`") from error
 
 
 def _has_line(workspace: Workspace) -> bool:

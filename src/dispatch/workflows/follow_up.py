@@ -12,6 +12,7 @@ from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import Bound, Identity, MailingRecord, Verdict
 from dispatch.model.mailing import DeliveryState, MailingState
 from dispatch.model.release import Release
+from dispatch.wording import reason
 from dispatch.workflows.following import Following, following_plan, frozen_release
 from dispatch.workflows.holders import Held
 from dispatch.workflows.local_time import local_words, zone_of
@@ -137,7 +138,7 @@ def _read(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}", "name a UTF-8 text file") from error
+        raise InputError(f"{path} cannot be read: {reason(error)}", "name a UTF-8 text file") from error
     if not text.strip() or len(text) > _LARGEST:
         raise InputError(f"{path} is empty or too long", "a follow-up must add something new, in a few lines")
     return text.strip()
