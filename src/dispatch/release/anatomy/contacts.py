@@ -9,9 +9,10 @@ from dispatch.release.anatomy import names, reach
 from dispatch.release.expression import Expression
 
 _LABEL = Expression(
-    r"(?:e-?mail|mail|correo(?: electrónico)?|courriel|phone|telephone|tel(?:éfono|éphone|efon)?|tél|cell(?:phone)?|"
-    r"mobile|mobil|"
-    r"móvil|celular|handy|portable|fax|office|direct|whatsapp|twitter|web(?:site)?|name|nombre|nom|contact(?:o|s|os)?|"
+    r"(?<![\w.])(?:e-?mail|mail|correo(?: electrónico)?|courriel|phone|telephone|tel(?:éfono|éphone|efon)?|tél|"
+    r"cell(?:phone)?|mobile|mobil|"
+    r"móvil|celular|handy|portable|fax|"
+    r"office|direct|whatsapp|twitter|web(?:site)?|name|nombre|nom|contact(?:o|s|os)?|"
     r"kontakt|"
     r"press|media|presse|prensa|m|t|f|e|o|c|p|w)\.?\s?[:.](?!\w)\s?|(?:e-?mail|tel|tél|phone|correo|mobile|"
     r"fax)\.?\s?(?=$|[,;|)])",

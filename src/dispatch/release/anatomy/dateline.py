@@ -9,10 +9,10 @@ from dispatch.release.expression import Expression
 
 _HEAD = 240
 _DASH = Expression(r"(?:\.\s?)?(?:-{1,3}|[‐‑‒–—―−])(?=\s|$|[^\W\d_]|[“\"«„(\[])")
-_COMMA = Expression(r"[,/|;]|\.(?=\s)|:(?=\s)")
+_COMMA = Expression(r"[,/|;]|\.(?=[\s*_])|:(?=\s)")
 _CONNECTOR = Expression(r"(?:a|le|den|el|am|on)\s(?=\d|\w+,?\s\d)", re.IGNORECASE)
 _WIRE = Expression(
-    r"\((?P<round>[^()]{2,40})\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
+    r"\((?P<round>[^()]{2,40}|\s?)\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
     r"\[(?P<square>[^\]\[]{2,40})\](?:\([^()\s]{1,200}\))?",
 )
 _WORD = (
@@ -27,6 +27,9 @@ _PLACE = Expression(rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]?){{0,1}}{_WORD}){{0,4}}"
 _JOINT = Expression(rf"\s(?:and|y|e|et|und|&|/)\s{_PLACE.pattern}(?=\s?[,(–—-])")
 #: `WINCHESTER, Va., and BOISE, Idaho`: the second place with its own region.
 _JOINT_PLACE = Expression(rf"(?:,\s)?(?:and|y|et|und|&|/)\s{_PLACE.pattern},\s?{_WORD}(?:\s{_WORD})?\.?(?=\s?[,(/–—-])")
+_AGENCY = Expression(
+    rf"(?P<city>{_PLACE.pattern}),?\s\((?:OTS|ots|APA|dpa|epd|KNA|pts|EFE|AFP|ATS|sda)(?:[/-]\w{{2,6}})?\)\s+(?=[A-ZÀ-ÖØ-Þ„“\"«»])"
+)
 _PLACE_ROW = Expression(
     rf"\(?(?P<city>{_PLACE.pattern}),\s(?P<region>[A-Z]{{2}}|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\)?\s?[–—-]?"
 )
@@ -113,7 +116,7 @@ def _step(scan: _Scan) -> bool:
 
 
 def _skip_space(scan: _Scan) -> None:
-    while scan.at < len(scan.text) and scan.text[scan.at].isspace():
+    while scan.at < len(scan.text) and (scan.text[scan.at].isspace() or scan.text[scan.at] in "*_"):
         scan.at += 1
 
 
@@ -161,12 +164,16 @@ def _wire(scan: _Scan) -> bool:
     match = _WIRE.match(scan.text, scan.at)
     if match is None or scan.wires > 1:
         return False
-    inside = match["round"] or match["slash"] or match["square"]
+    inside = match["round"] or match["slash"] or match["square"] or ""
     if match["round"] and scan.last == "place" and scan.place_open and not _looks_like_wire(inside):
         if not inside[:1].isupper():
             return False
         scan.regions.append(inside)
-    elif match["round"] and not (scan.last == "date" or _looks_like_wire(inside) or inside.isupper()):
+    elif (
+        match["round"] is not None
+        and inside.strip()
+        and not (scan.last == "date" or _looks_like_wire(inside) or inside.isupper())
+    ):
         return False
     scan.wires += 1
     scan.at, scan.last = match.end(), "wire"
@@ -297,7 +304,12 @@ def german(text: str) -> Opening | None:
 
 
 def _undashed(scan: _Scan) -> Opening | None:
-    """`SALEM, MA Text`: capitals and a state code, no dash."""
+    """`SALEM, MA Text`: capitals and a state code, no dash; `Wien (OTS) Text`: a place and its agency."""
+    wired = _AGENCY.match(scan.text)
+    if wired is not None and not _is_label(wired["city"]):
+        return Opening(
+            text=wired.group().strip(), city=wired["city"], region=None, printed=None, end=wired.end(), confidence=0.9
+        )
     match = re.match(r"([A-Z][A-Z .’'-]{2,30}), ([A-Z]{2})\s+(?=[A-Z“\"])", scan.text)
     if match is None or match[2] not in _CODES:
         return None

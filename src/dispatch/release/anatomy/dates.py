@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -155,6 +155,15 @@ def _from_slashes(first: int, second: int, year: int) -> tuple[date | None, Trou
     if first > last_month:
         return _calendar(year, second, first)
     return _calendar(year, first, second)
+
+
+def day_first(printed: PrintedDate) -> PrintedDate:
+    """A date that can be read two ways as Spanish, French and German texts write it; others as they are."""
+    if printed.trouble is not Trouble.AMBIGUOUS:
+        return printed
+    day, month, year = (int(digits) for digits in re.findall(r"\d+", printed.text)[-3:])
+    value, trouble = _calendar(_full_year(str(year)), month, day)
+    return replace(printed, date=value, trouble=trouble)
 
 
 def _full_year(digits: str) -> int:

@@ -8,7 +8,8 @@ from dispatch.release.expression import Expression
 _NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*\d[\d/.-]{0,9}[a-z]?)?"
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.ADVISORY, (r"(?:media|press|news|event|photo)\s?(?:/\s?press\s)?(?:advisory|alert|invitation)|"
-     r"advisory for (?:the )?media|aviso (?:a (?:los )?medios|de prensa)|convocatoria (?:de prensa|a (?:los )?medios)|"
+     r"advisory for (?:the )?media|aviso\s?:|"
+     r"aviso (?:a (?:los )?medios|de prensa)|convocatoria (?:de prensa|a (?:los )?medios)|"
      r"invitation (?:à la )?presse|invitation aux médias|avis aux médias|note aux rédactions|presse-?einladung|"
      r"einladung (?:an|für) (?:die )?(?:presse|medien)|medieneinladung|einladung zu[rm] presse\w+|terminhinweis")),
     (Kind.WITHDRAWAL, (r"(?:mandatory )?kill(?: notice)?|retraction(?: notice)?|withdrawal(?: notice)?|"
@@ -51,6 +52,12 @@ _OWNER = Expression(
 )
 _DO_NOT_USE = Expression(
     r"[\s:.–—-]*(?:do not (?:use|publish)|no (?:usar|publicar)|ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
+    re.IGNORECASE,
+)
+_SPACED = Expression(r"(?:\w\s){5,40}\w")
+_CHANGES = Expression(
+    r"[^.!?]{0,60}?[:,–—(-]\s?(?:adds?|corrects?|correcting|fixes|clarifies|changes|replaces|removes|"
+    r"with (?:new|corrected)|adding|añade|corrige|ajoute|ergänzt|korrigiert|mit)\b",
     re.IGNORECASE,
 )
 _STATUS = Expression(
@@ -97,6 +104,7 @@ def kind_line(text: str) -> tuple[Kind, int] | None:
 
 def whole_kind(text: str) -> Kind | None:
     """The kind of a line that is nothing but a kind line; None for other lines."""
+    text = _unspaced(text)
     found = kind_line(text)
     if found is None:
         return None
@@ -108,6 +116,21 @@ def whole_kind(text: str) -> Kind | None:
     if kind is Kind.WITHDRAWAL and _DO_NOT_USE.match(text[end:]):
         return kind
     return kind if kind in _OF_ANOTHER and _ABOUT_ANOTHER.match(text[end:]) and len(text) <= _LONGEST else None
+
+
+def _unspaced(text: str) -> str:
+    """`P R E S S   R E L E A S E` as it is read."""
+    if not _SPACED.fullmatch(text):
+        return text
+    return " ".join("".join(word.split()) for word in re.split(r"\s{2,}", text))
+
+
+def says_what_changed(text: str) -> Kind | None:
+    """The kind of a line above a text that tells what is new in it: `UPDATED 3 p.m.: adds the number of vans`."""
+    found = kind_line(text)
+    if found is None or found[0] not in {Kind.CORRECTION, Kind.UPDATE}:
+        return None
+    return found[0] if _CHANGES.match(text[found[1] :]) else None
 
 
 def of_another(text: str) -> bool:

@@ -83,6 +83,7 @@ _OFFICES_WORDS = (
     "founder senator senatorin councillor cllr concejal concejala "
     "minister representative congresswoman congressman governor deputy vice spokesperson spokeswoman spokesman "
     "organizer "
+    "stadtrat stadträtin gemeinderat gemeinderätin landrat landrätin vizebürgermeister staatssekretär "
     "presidente presidenta directora ministro ministra alcalde alcaldesa secretario secretaria senadora diputado "
     "diputada "
     "portavoz vocera vocero coordinadora coordinador "

@@ -31,7 +31,7 @@ def cut(draft: Draft) -> None:
     while index < min(REACH, len(draft.paragraphs)):
         paragraph = draft.paragraphs[index]
         at = _cut_at(paragraph.text) if paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} else None
-        if at is not None:
+        if at is not None and any(char.isalnum() for char in paragraph.text[at:]):
             draft.split(index, at)
         index += 1
 

@@ -19,7 +19,15 @@ _FRAGMENT_WORDS = 8
 #: A closing single mark has punctuation beside it, an apostrophe has letters.
 _SINGLE = Expression(r"(?<!\w)‘(\S[^‘]*?)’(?:(?<=[.,!?…]’)(?!\w)|(?=[.,;:!?]))")
 _LEAD_IN = 120
+_SAYS = Expression(rf"\s?(?:{SAYING})\b")
 _SAID = Expression(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
+
+
+#: What stands in quotation marks after these words is a title.
+_TITLED = Expression(
+    r"\b(?:release|titled|entitled|headlined|called|titulad[oa]|intitulée?s?|namens|Titel|Titels|Motto|lema)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,11 +197,14 @@ def _is_speech(texts: Sequence[str], quotation: Quotation) -> bool:
     if quotation.last > quotation.first or (quotation.text[-1] in ".!?…" and quotation.start == 0):
         return len(words) > 1
     after = texts[quotation.last][quotation.end : quotation.end + 1]
-    ends = quotation.text[-1] in _ENDS or after in tuple(_ENDS[:-1])
+    said = _SAYS.match(texts[quotation.last], quotation.end) is not None
+    ends = said or quotation.text[-1] in _ENDS or after in tuple(_ENDS[:-1])
     capital = next((char for char in quotation.text if char.isalpha()), "a").isupper()
     if quotation.start == 0:
         return ends and len(words) > 1
     before = texts[quotation.first][max(0, quotation.start - _LEAD_IN) : quotation.start].rstrip()
+    if _TITLED.search(before):
+        return False
     if ends and capital and (before.endswith((".", "!", "?", ":")) or _SAID.search(before)):
         return len(words) > 1
     return ends and (capital or len(words) >= _FRAGMENT_WORDS) and len(words) >= _SPEECH_WORDS

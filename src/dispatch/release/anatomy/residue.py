@@ -23,6 +23,10 @@ _WIDGET = Expression(
     re.IGNORECASE,
 )
 _FURNITURE = Expression(
+    r"\[ad_\d\]|quelle|fuente|source|(?:\*{2,3}\s)?ots-originaltext.{0,140}|"
+    r"inhaltlicher verantwortung des aussenders.{0,40}|"
+    r"(?:comments are closed|kommentare sind geschlossen|los comentarios están cerrados|"
+    r"les commentaires sont fermés).{0,80}|"
     r"(?:exhibit|ex-?)\s?99(?:\.\d{1,2})?|news provided by|"
     r"(?:access|globe|pr|business|send2press) ?(?:news)?wire|abonnieren|alle meldungen|"
     r"(?:hier geht es )?zu(?:r|m) original(?:quelle|meldung)|"
@@ -117,6 +121,8 @@ def reason_of(text: str) -> str | None:
 
 #: Fewer entries than elsewhere make a menu on the very top of a page.
 _TOP_MENU = Expression(rf"{_MENU_ITEM}(?:\s?[|•·»›]\s?{_MENU_ITEM}){{3,14}}")
+_PATH = Expression(r"(?:home|inicio|accueil|startseite)\s?[»›>/|]\s?.{2,120}", re.IGNORECASE)
+_LANGUAGES = Expression(r"[^\W\d_]{2,12}(?:\s?[|·/]\s?[^\W\d_]{2,12}){2,14}")
 _BREADCRUMBS = Expression(
     r"[^«»›>/|:.,]{2,40}(?:\s?[»›>]\s?[^«»›>/|,]{2,80}){1,6}|menu|menü|menú|search|suche", re.IGNORECASE
 )
@@ -125,7 +131,7 @@ _BREADCRUMBS = Expression(
 def is_navigation(text: str) -> bool:
     """Whether a line is a menu or a path through a site: what stands above it belongs to the page."""
     stripped = text.strip(" *_•·|-–—")
-    menus = (_MENU, _TOP_MENU, _BREADCRUMBS)
+    menus = (_MENU, _TOP_MENU, _LANGUAGES, _BREADCRUMBS, _PATH)
     return len(text) <= _LONGEST and any(pattern.fullmatch(stripped) for pattern in menus)
 
 

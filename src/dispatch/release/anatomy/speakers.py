@@ -15,6 +15,11 @@ _AFTER = (
     Expression(
         rf"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{{3,14}}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
     ),
+    # «…», ha contado la catedrática de Prehistoria Elena Mora, directora
+    Expression(
+        rf"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{{3,14}}\s(?:la|el|le|die|der)\s[a-zà-ÿ-]{{3,30}}"
+        rf"(?:\s(?:de|del|du|des|für)\s[^.,;“”\"«»„]{{3,60}}?)?\s{NAME}(?=[.,;]|\s*$)"
+    ),
     # "…", said Alliance vice president Ana Ruiz
     Expression(
         rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:the\s)?(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s(?:of\s|for\s)?){{1,5}}"

@@ -43,7 +43,7 @@ _DATE_LINE = Expression(
 )
 _AFTER_DATE = Expression(
     r"[\s,.|•·–—-]*(?:(?:at\s)?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .]{2,40}|"
-    r"/\s?[\w ]{2,40})?",
+    r"[/|]\s?[\w ]{2,40})?",
     re.IGNORECASE,
 )
 _EVENT_DATE = Expression(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
@@ -234,6 +234,9 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
         elif embargo.opens(text) is not None:
             draft.claim(index, Role.EMBARGO)
             waiting = text
+        elif (changed := kind.says_what_changed(text)) is not None:
+            draft.claim(index, Role.NOTE)
+            top.kind = _stronger(top.kind, changed)
         elif (found := kind.whole_kind(text)) is not None:
             draft.claim(index, Role.KIND)
             top.kind = _stronger(top.kind, found)

@@ -11,6 +11,9 @@ from dispatch.release.anatomy.dateline import Opening
 from dispatch.release.anatomy.draft import Draft, Part, Role
 from dispatch.release.source import Document
 
+#: Languages in which no desk writes the month before the day.
+_DAY_FIRST = frozenset({"es", "fr", "de"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
@@ -77,7 +80,7 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
         kind=_kind(above, body, quotes),
         language=code,
         dateline=_dateline(draft, above.opening),
-        date=_date(draft, above.opening),
+        date=_date(draft, above.opening, code),
         embargo=instant,
         embargo_text=embargo_text,
         immediate=bool(draft.having(Role.STATUS)),
@@ -152,7 +155,7 @@ def _dateline(draft: Draft, opening: Opening | None) -> Dateline | None:
     )
 
 
-def _date(draft: Draft, opening: Opening | None) -> date | None:
+def _date(draft: Draft, opening: Opening | None, code: str) -> date | None:
     """The dateline's date, else that of a date line, else that beside the kind or status line."""
     candidates = [opening.printed] if opening and opening.printed else []
     where = [draft.having(Role.DATELINE)[0]] if candidates else []
@@ -163,6 +166,8 @@ def _date(draft: Draft, opening: Opening | None) -> date | None:
             where.append(index)
     if not candidates:
         candidates, where = _beside(draft)
+    if code in _DAY_FIRST:
+        candidates = [dates.day_first(printed) for printed in candidates]
     for printed, index in zip(candidates, where, strict=True):
         checks.check_date(draft, printed, index)
     return next((printed.date for printed in candidates if printed.date), None)
