@@ -26,7 +26,7 @@ def live(serve, context):
 def settle(page):
     """Wait until a mail stands in its frame and all shapes are counted."""
     mail(page).locator("h1").wait_for()
-    page.locator("#summary", has_text="shape").filter(has_not_text="counting").wait_for()
+    page.locator("#summary", has_text="mail").filter(has_not_text="counting").wait_for()
 
 
 def mail(page):
@@ -100,7 +100,7 @@ def test_a_late_answer_does_not_take_the_view_back(live):
 def test_widths_colours_and_pictures(live):
     """The mail's own width is the chosen one; dark is dark; without pictures their alternative texts stay."""
     body = mail(live).locator("body")
-    for label, width in (("Phone", 390), ("Tablet", 768), ("Desktop", 1100)):
+    for label, width in (("Phone", 390), ("Tablet", 768), ("Desktop", 900)):
         live.locator("#width label", has_text=label).click()
         assert body.evaluate("() => window.innerWidth") == width
     live.locator("#scheme label", has_text="Dark").click()
@@ -226,3 +226,32 @@ def hostile(root, bait):
     )
     page = page.replace("</head>", f"<meta http-equiv='refresh' content='0;url={bait}/refresh'></head>")
     (theme / "mail.html").write_text(page.replace("</body>", more), encoding="utf-8")
+
+
+def test_the_place_far_down_the_list_is_kept_over_a_save(live, root):
+    """Whoever was loaded and chosen stays so after a save; the next one is the next one."""
+    live.locator("#list").evaluate("list => { list.scrollTop = list.scrollHeight }")
+    row, after = (live.locator(f"#list [role=option] >> nth={number}") for number in (250, 251))
+    row.wait_for()
+    name, following = row.locator("b").inner_text(), after.locator("b").inner_text()
+    row.click()
+    live.locator("#mail-title", has_text=name).wait_for()
+    before = live.evaluate("document.documentElement.dataset.version")
+    release = root / "releases" / "night-clinics.md"
+    release.write_text(release.read_text("utf-8").replace("six cities", "nine cities"), "utf-8")
+    live.wait_for_function("before => document.documentElement.dataset.version !== before", arg=before)
+    live.locator("#headline", has_text="nine cities").wait_for()
+    assert live.locator("#list [aria-selected=true]").get_attribute("id") == "row-250"
+    live.locator("#next").click()
+    live.locator("#mail-title", has_text=following).wait_for()
+
+
+def test_the_text_part_can_be_read_at_its_own_width(live):
+    """Text in place of the mail, and back."""
+    live.locator("#width label", has_text="Text").click()
+    assert live.locator("#plain").is_visible()
+    assert not live.locator("#frame").is_visible()
+    assert "Night clinics" in live.locator("#plain").inner_text()
+    live.locator("#width label", has_text="Phone").click()
+    assert not live.locator("#plain").is_visible()
+    assert live.locator("#frame").bounding_box()["width"] > 300

@@ -9,6 +9,10 @@ import pytest
 
 from dispatch.clock import SystemClock
 from dispatch.errors import InputError
+from dispatch.model.contact import Contact
+from dispatch.proof import live_views as views
+from dispatch.proof.directory import Directory
+from dispatch.proof.edition import Edition
 from dispatch.workflows.material import Selection
 from dispatch.workflows.pressroom import ServeRequest
 from dispatch.workflows.serve import serving
@@ -221,3 +225,13 @@ def test_what_cannot_be_read_stops_the_command(reopen):
         serving(reopen, ServeRequest(release="nothing", selection=Selection(lists=())), clock=SystemClock()),
     ):
         pass
+
+
+def test_a_page_asks_for_as_many_rows_again_as_it_had():
+    """So that it keeps its place after a save; a bounded number, and never fewer than one answer has."""
+    people = Directory([Contact(email=f"r{n}@x.test", key=f"r{n}@x.test", name=f"R {n}") for n in range(6_000)])
+    edition = Edition(
+        headline="x", file="x.md", theme="note", made=SystemClock().now(), directory=people,
+        content=lambda _one: b"", source=lambda _file: None,
+    )  # fmt: skip
+    assert [len(views.people(edition, "", "", 0, wanted)["rows"]) for wanted in (0, 450, 99_999)] == [200, 450, 5_000]

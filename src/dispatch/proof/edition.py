@@ -53,6 +53,10 @@ class Edition:
     by_language: tuple[tuple[str, int], ...] = ()
     findings: Sequence[Finding] = ()
     shapes: Shapes = field(default_factory=Shapes)
+    #: The name of the mailing that this is, frozen; empty for files that may still change.
+    mailing: str = ""
+    #: Label and words of what there is to know about the mailing as such.
+    about: tuple[tuple[str, str], ...] = ()
     trouble: Trouble | None = None
     #: Counts up with every edition of this run, from 1.
     version: int = 0

@@ -1,8 +1,9 @@
 'use strict';
 // The live page. Everything from outside is put in as text, never as markup.
 const $ = id => document.getElementById(id);
-const view = { width: 1100, scheme: 'light', pictures: 'on' };
-let state = null, rows = [], total = 0, address = '', asked = 0, opened = 0;
+const view = { width: 900, scheme: 'light', pictures: 'on' };
+// `asked` and `opened` count requests, so that only the newest answer is shown; `listed` is the edition of the rows.
+let state = null, rows = [], total = 0, address = '', asked = 0, opened = 0, listed = 0, shown = 0, again = 0;
 
 const ask = async (name, values = {}) => {
   const answer = await fetch(`${name}?${new URLSearchParams(values)}`);
@@ -18,7 +19,10 @@ const make = (name, text = '', kind = '') => {
 const put = (id, ...children) => $(id).replaceChildren(...children);
 const terms = (id, pairs) => put(id, ...pairs.map(([name, value]) => {
   const row = make('div');
-  row.append(make('dt', name), make('dd', value));
+  const told = make('dd');
+  // Words in backticks are a command; all others are text.
+  told.append(...value.split('`').map((part, index) => index % 2 ? make('code', part) : part));
+  row.append(make('dt', name), told);
   return row;
 }));
 const count = number => number.toLocaleString('en');
@@ -26,17 +30,41 @@ const kilobytes = octets => `${(octets / 1000).toFixed(1)} kB`;
 
 // The state: headline, trouble, findings, audience.
 async function showState() {
-  state = await ask('state');
+  const found = await ask('state');
+  // Of two answers on their way the older one may come last.
+  if (state && found.version < state.version) return;
+  state = found;
   document.title = `Proof: ${state.headline}`;
+  $('kind').textContent = state.mailing ? 'Frozen: this is what goes out' : 'Live proof';
   $('headline').textContent = state.headline;
-  $('made').textContent = `made ${state.made}`;
-  $('summary').textContent = `${state.file} · theme ${state.theme} · ` +
-    (state.counting ? 'counting shapes…' : `${count(state.shapes)} ${state.shapes === 1 ? 'shape' : 'shapes'}`);
+  $('made').textContent = `${state.mailing ? 'looked at' : 'made'} ${state.made}`;
+  $('summary').textContent = `${state.mailing || state.file} · theme ${state.theme} · ${different()}`;
+  put('verdict', ...verdict());
   $('trouble').hidden = !state.trouble;
   $('trouble-message').textContent = state.trouble ? state.trouble.message : '';
   $('trouble-fix').textContent = state.trouble ? state.trouble.fix : '';
   put('findings', state.findings.length ? findingList(state.findings) : make('p', 'Nothing to mend.', 'none'));
   put('audience', ...audience());
+  $('findings-title').textContent = state.findings.length ? `Findings: ${count(state.findings.length)}` : 'Findings';
+  terms('about', state.about);
+}
+function different() {
+  if (state.counting) return 'counting different mails…';
+  return state.shapes === 1 ? 'one mail for all' : `${count(state.shapes)} different mails`;
+}
+function verdict() {
+  const weigh = severity => state.findings.filter(finding => finding.severity === severity).length;
+  const tell = (number, word, kind) => {
+    const item = make('li', '', kind);
+    item.append(make('b', count(number)), ` ${word}`);
+    return item;
+  };
+  const errors = weigh('error'), warnings = weigh('warning');
+  const told = state.audience === null ? [] : [tell(state.audience, 'would get it', 'people')];
+  if (errors) told.push(tell(errors, errors === 1 ? 'error' : 'errors', 'error'));
+  if (warnings) told.push(tell(warnings, warnings === 1 ? 'warning' : 'warnings', 'warning'));
+  if (!errors && !warnings) told.push(make('li', 'nothing to mend', 'good'));
+  return told;
 }
 function audience() {
   if (state.audience === null) return [make('p', 'No list was named: nobody would get it.', 'none')];
@@ -81,11 +109,14 @@ async function showSource(file, line) {
 }
 
 // The picker.
-async function showPeople(more = false) {
+async function showPeople(more = false, kept = 0) {
   const ticket = ++asked;
   const start = more ? rows.length : 0;
-  const found = await ask('people', { words: $('words').value, among: $('among').value, start });
+  const found = await ask('people', { words: $('words').value, among: $('among').value, start, count: kept });
   if (ticket !== asked) return;
+  // Rows of two editions do not go together: somebody would be missing, or stand twice.
+  if (more && found.version !== listed) return showPeople(false, rows.length);
+  listed = found.version;
   rows = more ? rows.concat(found.rows) : found.rows;
   total = found.total;
   const still = state && state.counting && $('among').value === 'shapes' ? ' so far' : '';
@@ -122,7 +153,7 @@ function mark() {
 }
 async function step(by) {
   const here = place();
-  const wanted = here < 0 ? 0 : here + by;
+  const wanted = here < 0 ? 0 : Math.min(Math.max(here + by, 0), total - 1);
   if (wanted >= rows.length && rows.length < total) await showPeople(true);
   if (wanted >= 0 && wanted < rows.length) await choose(wanted);
 }
@@ -143,13 +174,14 @@ async function showMail() {
   terms('seen', mail.seen);
   terms('headers', mail.headers);
   $('text').textContent = mail.text;
+  $('plain').textContent = mail.text;
   const meter = $('meter');
   meter.max = mail.clipped;
   meter.high = mail.clipped * 0.98;
   meter.low = mail.clipped * 0.78;
   meter.optimum = 0;
   meter.value = mail.html_size;
-  $('size').textContent = `${kilobytes(mail.html_size)} of HTML (clipped beyond ${kilobytes(mail.clipped)}), ` +
+  $('size').textContent = `${kilobytes(mail.html_size)} of HTML (large services cut off beyond ${kilobytes(mail.clipped)}), ` +
     `${kilobytes(mail.size)} in all`;
   $('attachments').textContent = mail.attachments.map(([name, size]) => `${name} (${kilobytes(size)})`).join(', ');
   showFrame();
@@ -162,6 +194,12 @@ function showFrame() {
 }
 function fit() {
   const frame = $('frame'), stage = $('stage');
+  frame.hidden = view.width === 'text';
+  $('plain').hidden = !frame.hidden;
+  if (frame.hidden) {
+    stage.style.height = 'auto';
+    return;
+  }
   const root = frame.contentDocument && frame.contentDocument.documentElement;
   const scale = Math.min(1, stage.clientWidth / view.width);
   frame.style.width = `${view.width}px`;
@@ -183,18 +221,25 @@ function refit() {
 async function refresh(announce) {
   const before = state;
   await showState();
+  const version = state.version;
   const same = before && before.trouble === null && state.trouble !== null;
-  if (!same) await Promise.all([showPeople(), showMail()]);
+  if (!same) await Promise.all([showPeople(false, rows.length), showMail()]);
+  shown = Math.max(shown, version);
   if (announce && before && before.made !== state.made) {
     $('status').textContent = state.trouble ? 'Not updated' : `Updated ${state.made}`;
   }
   document.documentElement.dataset.version = String(state.version);
 }
 
+// A request may fail while files change under it: it is asked again until the newest edition stands here.
+function follow() {
+  clearTimeout(again);
+  refresh(true).catch(() => { again = setTimeout(follow, 300); });
+}
 function listen() {
   const events = new EventSource('events');
   events.addEventListener('message', event => {
-    if (!state || Number(event.data) !== state.version) refresh(true).catch(() => {});
+    if (Number(event.data) !== shown) follow();
   });
   events.addEventListener('error', () => { $('status').textContent = 'dispatch preview has ended'; });
   events.addEventListener('open', () => { $('status').textContent = ''; });
@@ -202,7 +247,7 @@ function listen() {
 
 for (const name of Object.keys(view)) {
   $(name).addEventListener('change', event => {
-    view[name] = name === 'width' ? Number(event.target.value) : event.target.value;
+    view[name] = name === 'width' && event.target.value !== 'text' ? Number(event.target.value) : event.target.value;
     if (name === 'width') fit(); else showFrame();
   });
 }
@@ -217,7 +262,7 @@ $('previous').addEventListener('click', () => step(-1));
 $('next').addEventListener('click', () => step(1));
 for (const id of ['words', 'list']) {
   $(id).addEventListener('keydown', event => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
     if (by) {
       event.preventDefault();
       step(by);
@@ -234,4 +279,4 @@ if (window.innerWidth < 720) {
   view.width = 390;
   document.querySelector('#width input[value="390"]').checked = true;
 }
-refresh(false).then(listen);
+refresh(false).catch(() => {}).then(listen);

@@ -142,6 +142,7 @@ class _Desk:
             asked.get("words", "")[:200],
             asked.get("among", ""),
             _count(asked.get("start")),
+            _count(asked.get("count")),
         )
         return JSONResponse(answer)
 

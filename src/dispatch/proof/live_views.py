@@ -15,6 +15,8 @@ from dispatch.proof.pictures import with_pictures, without_pictures
 CLIPPED = 102 * 1024
 #: Rows of people in one answer.
 MOST_ROWS = 200
+#: Rows of people that a page may ask for again after a change, so that it keeps its place.
+MOST_KEPT = 5_000
 #: Lines of a source in one answer, and how many of them stand before the one that is asked for.
 _SOURCE_LINES = 400
 _SOURCE_BEFORE = 60
@@ -39,6 +41,8 @@ def state(edition: Edition) -> Data:
         "languages": inert(spread_words(edition.by_language)),
         "left_out": left_out_words(counts) if counts else "",
         "findings": [_finding(finding) for finding in findings],
+        "mailing": inert(edition.mailing),
+        "about": [[inert(label), inert(words)] for label, words in edition.about],
         "shapes": len(edition.shapes.first),
         "counting": edition.shapes.seen < len(edition.directory),
         "trouble": {"message": inert(edition.trouble.message), "fix": inert(edition.trouble.fix)}
@@ -47,7 +51,7 @@ def state(edition: Edition) -> Data:
     }
 
 
-def people(edition: Edition, words: str, among: str, start: int) -> Data:
+def people(edition: Edition, words: str, among: str, start: int, count: int = 0) -> Data:
     """A stretch of those who are looked for.
 
     Args:
@@ -55,9 +59,11 @@ def people(edition: Edition, words: str, among: str, start: int) -> Data:
         words: Parts of words.
         among: `longest`, `shortest`, `missing`, `shapes`, or anything else for everyone.
         start: How many of the found to skip.
+        count: How many are wanted, up to `MOST_KEPT`; at least `MOST_ROWS`.
     """
     found = edition.directory.find(words, _among(edition, among))
-    rows = [_person(edition, number, among) for number in found[start : start + MOST_ROWS]]
+    end = start + min(max(count, MOST_ROWS), MOST_KEPT)
+    rows = [_person(edition, number, among) for number in found[start:end]]
     return {"version": edition.version, "total": len(found), "start": start, "rows": rows}
 
 

@@ -79,8 +79,9 @@ def text(foreign: str) -> str:
 
 
 def row(name: str, value: str) -> str:
-    """A term and what it is, in a definition list."""
-    return f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>"
+    """A term and what it is, in a definition list; a command stands in backticks."""
+    told = re.sub("`([^`]+)`", r"<code>\1</code>", text(value))
+    return f"<div><dt>{text(name)}</dt><dd>{told}</dd></div>"
 
 
 def _standing(proof: Proof) -> str:

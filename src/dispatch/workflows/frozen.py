@@ -16,6 +16,7 @@ from dispatch.model.finding import Finding
 from dispatch.model.mail import Envelope
 from dispatch.proof import Pack, Proof, Rendering, read_mail
 from dispatch.proof.directory import Directory
+from dispatch.proof.edition import Edition, Shapes
 from dispatch.proof.pack import MOST_NAMED
 from dispatch.workflows.accounts import through
 from dispatch.workflows.frozen_facts import facts_of, goes_out, signed_words
@@ -31,6 +32,8 @@ class _Group:
     """Those who get the same shape, and all with the embargo notice or all without."""
 
     first: Claim
+    #: Its number among all, from 0.
+    place: int
     noticed: bool
     count: int = 0
     readers: list[str] = field(default_factory=list)
@@ -132,6 +135,31 @@ class FrozenMailing:
         waits = self._planned.counts.open and (self.record.due is not None or self.record.embargo is not None)
         return heartbeat_findings(self._ledger, self._clock) if waits else ()
 
+    def edition(self) -> Edition:
+        """As the live page shows it."""
+        proof = self.proof(self.letter())
+        groups = list(self._groups.values())
+        return Edition(
+            headline=proof.headline,
+            file=next(iter(self.source)),
+            theme=self.record.theme,
+            made=proof.made,
+            directory=self.directory,
+            content=lambda contact: self.content(self.letter(contact.key)),
+            source=self.source.get,
+            counts=proof.counts,
+            by_list=proof.by_list,
+            by_language=proof.by_language,
+            findings=proof.findings,
+            shapes=Shapes(
+                first={number: group.place for number, group in enumerate(groups)},
+                count={number: group.count for number, group in enumerate(groups)},
+                seen=len(self.directory),
+            ),
+            mailing=self.record.name,
+            about=proof.about,
+        )
+
     @cached_property
     def directory(self) -> Directory:
         """Everyone who gets it."""
@@ -147,9 +175,9 @@ class FrozenMailing:
     @cached_property
     def _groups(self) -> Mapping[tuple[int, bool], _Group]:
         groups: dict[tuple[int, bool], _Group] = {}
-        for letter in self._ledger.letters(self.record.name):
+        for place, letter in enumerate(self._ledger.letters(self.record.name)):
             noticed = self._noticed(self._goes(letter))
-            group = groups.setdefault((letter.shape, noticed), _Group(first=letter, noticed=noticed))
+            group = groups.setdefault((letter.shape, noticed), _Group(first=letter, place=place, noticed=noticed))
             group.count += 1
             if len(group.readers) < MOST_NAMED:
                 group.readers.append(", ".join(part for part in (letter.name or letter.email, letter.outlet) if part))

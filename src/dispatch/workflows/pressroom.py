@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
 
@@ -18,7 +18,7 @@ from dispatch.model.mail import Sender
 from dispatch.model.release import Release
 from dispatch.proof.directory import Directory
 from dispatch.proof.edition import Edition, Shapes
-from dispatch.workflows.accounts import PLACEHOLDER
+from dispatch.workflows.accounts import PLACEHOLDER, through
 from dispatch.workflows.books import existing_ledger
 from dispatch.workflows.draft import (
     EXAMPLE,
@@ -34,6 +34,8 @@ from dispatch.workflows.draft import (
 from dispatch.workflows.material import Selection, read_release, versions_of
 from dispatch.workflows.notices import as_of
 from dispatch.workflows.preview import example_message
+from dispatch.workflows.proof import facts_of
+from dispatch.workflows.signed import Standing, standing_of
 
 #: Contacts after which the page is told how far the counting is.
 _TOLD = 20_000
@@ -98,7 +100,10 @@ class Pressroom:
             spare.close()
         self._last = spare.taken
         mail.personalise(directory.contacts[0])
-        files = Files(workspace=workspace, read=read, gathered=gathered, directory=directory, spread=spread)
+        standing = self._standing(workspace, read[0])
+        files = Files(
+            workspace=workspace, read=read, gathered=gathered, directory=directory, spread=spread, standing=standing
+        )
         return Making(files, mail, theme=self._request.theme, clock=self._clock)
 
     def prepare(self) -> None:
@@ -161,6 +166,11 @@ class Pressroom:
         self._lists_as_they_were = stamps
         return self._gathered
 
+    def _standing(self, workspace: Workspace, release: Release) -> Standing:
+        """Whether the text as it is now is staged, and who signed it off."""
+        with existing_ledger(workspace, self._clock) or nullcontext() as ledger:
+            return standing_of(workspace, ledger, self._request.release, release, self._clock.now())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
@@ -171,6 +181,8 @@ class Files:
     gathered: Gathered
     directory: Directory
     spread: Spread
+    #: Whether exactly this text is staged already.
+    standing: Standing
 
 
 class Making:
@@ -202,6 +214,7 @@ class Making:
             by_language=draft.languages,
             findings=draft.findings,
             shapes=shapes or Shapes(),
+            about=self._told(),
         )
 
     def counting(self, stop: Event) -> Iterator[Edition]:
@@ -229,10 +242,17 @@ class Making:
     def _composed(self) -> Draft:
         files, now = self._files, self._clock.now()
         sender = _sender(files.workspace)
-        return compose(
+        draft = compose(
             files.workspace, files.read, files.gathered, self._mail, files.spread,
             theme=self._theme, sender=sender, now=now,
         )  # fmt: skip
+        return replace(draft, staged=files.standing.staged, approvals=files.standing.approvals)
+
+    def _told(self) -> tuple[tuple[str, str], ...]:
+        """Account, embargo, whether it is staged and signed off."""
+        account = through(self._files.workspace)
+        signed = (("Approved", words) for words in self._draft.approvals)
+        return (*((("Through", account),) if account else ()), *facts_of(self._draft), *signed)
 
     def _content(self, contact: Contact) -> bytes:
         with self._lock:

@@ -35,11 +35,11 @@ def proof_of(draft: Draft, contact: Contact, message: Message, *, clock: Clock, 
         findings=draft.findings,
         through=through,
         approvals=draft.approvals,
-        facts=_facts(draft),
+        facts=facts_of(draft),
     )
 
 
-def _facts(draft: Draft) -> tuple[tuple[str, str], ...]:
+def facts_of(draft: Draft) -> tuple[tuple[str, str], ...]:
     """What is special about it: its embargo, and that it is staged already."""
     embargo = draft.release.embargo
     told = [("Staged", words) for words in draft.staged]

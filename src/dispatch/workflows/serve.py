@@ -45,20 +45,37 @@ def serving(reopen: Callable[[], Workspace], request: ServeRequest, *, clock: Cl
         stand = Newsstand(making.edition())
         stop = Event()
         watcher = Thread(target=_keep_up, args=(pressroom, making, stand, stop), name="watcher", daemon=True)
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            port, token = door.getsockname()[1], token_urlsafe(24)
-            server, thread = _started(stand, door, token, port)
+        with serving_stand(stand) as address:
             watcher.start()
             try:
-                yield f"http://127.0.0.1:{port}/{token}/"
+                yield address
             finally:
                 stop.set()
                 stand.close()
-                server.should_exit = True
-                thread.join(_PATIENCE)
                 watcher.join(_PATIENCE)
     finally:
         pressroom.close()
+
+
+@contextmanager
+def serving_stand(stand: Newsstand) -> Iterator[str]:
+    """Serve whatever is the newest edition on loopback until the block ends.
+
+    Args:
+        stand: Has the editions; closed at the end.
+
+    Yields:
+        The page's address; only who knows it sees anything.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port, token = door.getsockname()[1], token_urlsafe(24)
+        server, thread = _started(stand, door, token, port)
+        try:
+            yield f"http://127.0.0.1:{port}/{token}/"
+        finally:
+            stand.close()
+            server.should_exit = True
+            thread.join(_PATIENCE)
 
 
 def _started(stand: Newsstand, door: socket.socket, token: str, port: int) -> "tuple[Server, Thread]":
