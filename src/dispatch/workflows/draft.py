@@ -12,13 +12,14 @@ from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading
 from dispatch.ledger.records import ORIGINAL, Verdict
 from dispatch.message import CompiledMail, WaitingWorkshop
+from dispatch.message.embargoed import EmbargoedMail
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Sender
 from dispatch.model.release import Release
 from dispatch.preflight.rule import Account, Case, MailFacts
 from dispatch.workflows.material import Selection, read_lists, segment
-from dispatch.workflows.notices import as_of, dress, in_both
+from dispatch.workflows.notices import as_of, dress, in_both, without_embargo
 from dispatch.workflows.soundness import refuse_unsound
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def make_draft(
     workshop: WaitingWorkshop | None = None,
     gated: Callable[[str], bool] | None = None,
     backend: str = "",
+    lifted: bool = False,
 ) -> Draft:
     """Select the audience, render every shape, run preflight; opens no connection and writes nothing.
 
@@ -110,12 +112,14 @@ def make_draft(
         workshop: Compiles the shapes; one of its own when it is None.
         gated: Tells whom a limit holds back.
         backend: Name of the account; empty means `[send] backend`.
+        lifted: Whoever waits for an embargo's lift is shown the mail as it is then.
 
     Raises:
         UsageError: A list, segment or theme is wrong.
     """
     gathered = gather(workspace, selection, ledger=ledger, reached=reached, gated=gated)
-    mail = compile_release(workspace, as_of(read[0], now), sender=sender, theme=theme, workshop=workshop)
+    compile_it = compile_to_look_at if lifted else compile_release
+    mail = compile_it(workspace, as_of(read[0], now), sender=sender, theme=theme, workshop=workshop)
     spread = survey(gathered.audience, mail)
     return compose(workspace, read, gathered, mail, spread, theme=theme, sender=sender, now=now, backend=backend)
 
@@ -163,6 +167,22 @@ def compile_release(
     below = release if release.both else None
     versions = {other.language: _compiled(workspace, other, sender, theme, None, second=below) for other in others}
     return message.PolyglotMail(main, versions)
+
+
+def compile_to_look_at(
+    workspace: Workspace, release: Release, *, sender: Sender, theme: str = "", workshop: WaitingWorkshop | None = None
+) -> CompiledMail:
+    """As `compile_release`; of an embargoed release those who are not trusted get the mail without the notice.
+
+    Raises:
+        ThemeError: The theme is wrong.
+    """
+    if release.embargo is None:
+        return compile_release(workspace, release, sender=sender, theme=theme, workshop=workshop)
+    # most people wait for the lift: theirs is the mail that is looked at first
+    plain = compile_release(workspace, without_embargo(release), sender=sender, theme=theme, workshop=workshop)
+    notice = compile_release(workspace, release, sender=sender, theme=theme)
+    return EmbargoedMail(notice, plain, lambda contact: contact.embargo)
 
 
 def _like(version: Release, release: Release) -> Release:

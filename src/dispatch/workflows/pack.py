@@ -8,6 +8,7 @@ from pathlib import Path
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import InputError
+from dispatch.message.embargoed import EmbargoedMail
 from dispatch.model.contact import Contact
 from dispatch.proof import Pack, Rendering, build_pack, build_print
 from dispatch.proof.directory import Directory
@@ -112,7 +113,7 @@ def _groups(draft: Draft, contacts: Sequence[Contact]) -> list[_Group]:
 def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Rendering:
     readers = "reader" if group.count == 1 else "readers"
     language = f"language {group.language}" if group.language else "no language given"
-    title = f"{group.count:,} {readers}, {language}"
+    title = f"{group.count:,} {readers}, {language}{_variant(draft, group.first)}"
     known = bool(draft.readings)
     return Rendering(
         title=(title if not alone else f"Everyone: {title}") if known else "An example reader",
@@ -121,6 +122,13 @@ def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Ren
         count=group.count if known else 0,
         readers=tuple(group.readers) if known else (),
     )
+
+
+def _variant(draft: Draft, contact: Contact) -> str:
+    """Whether it is the mail of before an embargo's lift; empty without an embargo."""
+    if not isinstance(draft.mail, EmbargoedMail):
+        return ""
+    return ", with the embargo notice" if draft.mail.early(contact) else ", at the lift, without the embargo notice"
 
 
 def _extremes(draft: Draft, directory: Directory, clock: Clock) -> Iterable[Rendering]:

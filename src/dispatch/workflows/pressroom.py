@@ -25,7 +25,7 @@ from dispatch.workflows.draft import (
     Draft,
     Gathered,
     Spread,
-    compile_release,
+    compile_to_look_at,
     compose,
     gather,
     known_as,
@@ -93,7 +93,7 @@ class Pressroom:
             spare, self._spare = self._spare or WaitingWorkshop(), None
         try:
             shown = as_of(read[0], self._clock.now())
-            mail = compile_release(
+            mail = compile_to_look_at(
                 workspace, shown, sender=_sender(workspace), theme=self._request.theme, workshop=spare
             )
         finally:

@@ -75,6 +75,7 @@ def preview(
         reached=reached_so_far(workspace, ledger, release, read[0]),
         now=clock.now(),
         workshop=workshop,
+        lifted=True,
     )
     standing = standing_of(workspace, ledger, release, read[0], clock.now())
     draft = replace(draft, staged=standing.staged, approvals=standing.approvals)
