@@ -11,6 +11,7 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.mailing import DeliveryState
 from dispatch.workflows.embargo import lift
 from dispatch.workflows.send import refuse_blocked
+from dispatch.workflows.status import status
 
 LIFT = "embargo: 2026-12-01 00:01 Europe/London\n"
 TRUSTED = "ana@diario.test"
@@ -48,6 +49,19 @@ def test_trusted_people_now_with_the_notice_everyone_else_at_the_lift_without(em
     assert embargoed.run().exit is ExitCode.OK
     assert (set(embargoed.got[1:]), len(embargoed.got)) == (OTHERS, 3)
     assert embargoed.run().mailings == ()
+
+
+def test_between_two_waves_a_mailing_waits_and_says_until_when(embargoed):
+    """It is not at work: `status` tells the instant of the next wave, until that comes."""
+    name = embargoed.send().sent.mailing.name
+    one = status(embargoed.workspace, embargoed.ledger, name).mailings[0]
+    (listed,) = status(embargoed.workspace, embargoed.ledger, None).mailings
+    lift = datetime(2026, 12, 1, 0, 1, tzinfo=ZoneInfo("Europe/London"))
+    assert one.waits_until(embargoed.clock.now()) == listed.waits_until(embargoed.clock.now()) == lift
+    embargoed.at(2026, 12, 1, 0, 1)
+    assert one.waits_until(embargoed.clock.now()) is None
+    embargoed.run()
+    assert status(embargoed.workspace, embargoed.ledger, name).mailings[0].waits_until(embargoed.clock.now()) is None
 
 
 def test_the_notice_is_in_subject_first_line_and_text_in_both_zones(embargoed):

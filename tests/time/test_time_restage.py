@@ -44,6 +44,19 @@ def test_a_theme_drifts_too(press):
     assert "+Hear, hear!" in drift(press, name)["templates/plain/mail.txt"]
 
 
+def test_a_version_in_another_language_drifts_by_line_too(press):
+    """What changed in the translation is shown as in the release; one that is gone is shown as taken out."""
+    spanish = press.root / "releases" / "clinics.es.md"
+    spanish.write_text("# Abren seis clínicas\n\nDENVER – Seis clínicas abren el lunes.\n", encoding="utf-8")
+    name = press.schedule(allow=frozenset({"REL010"}))
+    assert drift(press, name) == {}
+    spanish.write_text("# Abren siete clínicas\n\nDENVER – Seis clínicas abren el lunes.\n", encoding="utf-8")
+    told = drift(press, name)["releases/clinics.es.md"]
+    assert {"-# Abren seis clínicas", "+# Abren siete clínicas"} <= set(told)
+    spanish.unlink()
+    assert "-# Abren seis clínicas" in drift(press, name)["releases/clinics.es.md"]
+
+
 def test_restaging_takes_the_new_state_and_voids_the_approval(press):
     """A new mailing in the place of the old one, at the same time, to the new list, and not approved."""
     press.settings("\n[approval]\nrequired = 1\n")

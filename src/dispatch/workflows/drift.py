@@ -18,6 +18,8 @@ from dispatch.workflows.material import read_lists, segment, versions_of
 
 #: Lines of one difference that are shown.
 LINES = 200
+#: Name of the frozen part that holds the texts in other languages, by language.
+VERSIONS = "versions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def differences(workspace: Workspace, ledger: Ledger, record: MailingRecord) -> 
     paths = changed(workspace, record.sources)
     if not paths:
         return ()
-    look = _frozen_look(ledger, record.name)
+    look, versions = _frozen_texts(ledger, record.name, "theme"), _frozen_texts(ledger, record.name, VERSIONS)
     found: list[Difference] = []
     file, lists = str(record.options.get("file", "")), _names(record, "lists")
     for path in paths:
@@ -62,6 +64,8 @@ def differences(workspace: Workspace, ledger: Ledger, record: MailingRecord) -> 
             found.append(_difference(path, before, _release_text(workspace.root / path)))
         elif path in look:
             found.append(_difference(path, look[path], _text(workspace.root / path)))
+        elif (language := _language_of(workspace.root / file, workspace.root / path)) in versions:
+            found.append(_difference(path, versions[language], _release_text(workspace.root / path)))
     if set(paths) & set(lists):
         found.append(_people(workspace, ledger, record, lists))
     return tuple(one for one in found if one.lines)
@@ -72,12 +76,18 @@ def _names(record: MailingRecord, key: str) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
-def _frozen_look(ledger: Ledger, name: str) -> Mapping[str, str]:
+def _frozen_texts(ledger: Ledger, name: str, part: str) -> Mapping[str, str]:
     try:
-        found: dict[str, str] = json.loads(ledger.part(name, "theme"))
+        found: dict[str, str] = json.loads(ledger.part(name, part))
     except DispatchError:
         return {}
     return found
+
+
+def _language_of(file: Path, path: Path) -> str:
+    """In which language a file holds a release; when it is gone, by its name."""
+    named = (language for language, version in versions_of(file).items() if version == path)
+    return next(named, path.name.removeprefix(f"{file.stem}.").removesuffix(file.suffix))
 
 
 def _difference(path: str, before: str, after: str) -> Difference:

@@ -17,6 +17,7 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
 from dispatch.model.mailing import AudienceCounts
 from dispatch.proof.audience import left_out_words
+from dispatch.workflows.drift import VERSIONS
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.kept import PROOF, keep
 from dispatch.workflows.outcome import Sent, send_staged
@@ -154,6 +155,7 @@ def stage(plan: Plan, *, ledger: Ledger, only: bool = False) -> tuple[Bound, Sta
         parts={
             **_bound_parts(plan),
             "release": draft.release.source.encode(),
+            VERSIONS: json.dumps({version.language: version.source for version in draft.release.versions}).encode(),
             "theme": json.dumps(dict(plan.look)).encode(),
             PROOF: keep(draft),
         },

@@ -1,12 +1,13 @@
 """What happened to the mailings, and who needs attention."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from dispatch.config.workspace import Workspace
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import DeliveryRecord, MailingRecord
 from dispatch.model.exits import ExitCode
-from dispatch.model.mailing import Counts
+from dispatch.model.mailing import Counts, MailingState
 from dispatch.workflows.drift import Difference, changed, differences
 
 
@@ -24,6 +25,13 @@ class MailingStatus:
     differences: tuple[Difference, ...] = ()
     #: Every delivery; only with `--deliveries`.
     deliveries: tuple[DeliveryRecord, ...] | None = None
+    #: When the next of its queued deliveries is due; None when it is due already, or none is left.
+    next_due: datetime | None = None
+
+    def waits_until(self, now: datetime) -> datetime | None:
+        """When the next wave or try of a mailing that has begun comes; None when it is at work, or over."""
+        begun = self.mailing.state is MailingState.SENDING and not self.counts.in_flight
+        return self.next_due if begun and self.next_due is not None and self.next_due > now else None
 
     @property
     def open(self) -> bool:
@@ -65,7 +73,12 @@ def status(
     if name is None:
         tallies = ledger.mailings()
         found = [
-            MailingStatus(mailing=item.mailing, counts=item.counts, drift=changed(workspace, item.mailing.sources))
+            MailingStatus(
+                mailing=item.mailing,
+                counts=item.counts,
+                drift=changed(workspace, item.mailing.sources),
+                next_due=item.next_due,
+            )
             for item in tallies
         ]
         return StatusResult(mailings=tuple(found), check=check)
@@ -77,5 +90,6 @@ def status(
         attention=tuple(ledger.attention(name)),
         differences=differences(workspace, ledger, record) if counts.open else (),
         deliveries=tuple(ledger.deliveries(name)) if deliveries else None,
+        next_due=ledger.next_due(name),
     )
     return StatusResult(mailings=(one,), check=check)

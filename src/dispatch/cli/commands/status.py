@@ -57,7 +57,7 @@ def status(
     one = mailing is not None
     return Answer(
         exit=result.exit,
-        data=lambda: render.data(result),
+        data=lambda: render.data(result, clock.now()),
         people=lambda page: render.people(result, page, clock.now(), one=one),
     )
 

@@ -32,11 +32,19 @@ def _row(status: MailingStatus, now: datetime) -> list[Piece]:
     record = status.mailing
     return [
         (record.name, "bold"),
-        (record.state.value, _STYLES.get(record.state, "")),
+        _state(status, now),
         when_words(record.due or record.created, now),
         "rehearsal" if not record.final else record.occasion,
         compose(*count_pieces(status.counts), f"  {record.headline}", *_drift(status)),
     ]
+
+
+def _state(status: MailingStatus, now: datetime) -> Piece:
+    """Its state; one that has begun and only waits for its next wave says until when."""
+    until = status.waits_until(now)
+    if until is not None:
+        return f"waits until {when_words(until, now)}"
+    return status.mailing.state.value, _STYLES.get(status.mailing.state, "")
 
 
 def _drift(status: MailingStatus) -> list[Piece]:
@@ -47,7 +55,7 @@ def _drift(status: MailingStatus) -> list[Piece]:
 
 def _show(status: MailingStatus, page: Page, now: datetime) -> None:
     record = status.mailing
-    page.line((record.name, "bold"), "  ", (record.state.value, _STYLES.get(record.state, "")), f"  {record.headline}")
+    page.line((record.name, "bold"), "  ", _state(status, now), f"  {record.headline}")
     if not record.final:
         page.line("A rehearsal: nobody got it, and it keeps nobody from getting the real one.", indent=2)
     page.field("Counts", *count_pieces(status.counts))
@@ -103,12 +111,12 @@ def _delivery(record: DeliveryRecord, now: datetime) -> list[Piece]:
     ]
 
 
-def data(result: StatusResult) -> Json:
-    """Newest first; `attention` and `deliveries` only for one named mailing."""
-    return {"mailings": [_mailing_json(status) for status in result.mailings]}
+def data(result: StatusResult, now: datetime) -> Json:
+    """Newest first; `attention` and `deliveries` only for one named mailing, `waits_until` for one between waves."""
+    return {"mailings": [_mailing_json(status, now) for status in result.mailings]}
 
 
-def _mailing_json(status: MailingStatus) -> Json:
+def _mailing_json(status: MailingStatus, now: datetime) -> Json:
     record = status.mailing
     shape: dict[str, Json] = {
         "mailing": record.name,
@@ -127,6 +135,8 @@ def _mailing_json(status: MailingStatus) -> Json:
         "approved_by": list(record.approved_by),
         "attention": [attention_json(item) for item in status.attention],
     }
+    if until := status.waits_until(now):
+        shape["waits_until"] = instant_json(until)
     if status.differences:
         shape["differences"] = differences_json(status.differences)
     if status.deliveries is not None:
