@@ -107,7 +107,9 @@ def test_the_embargo_stands_first_in_both_halves(reopen, spanish, root):
     path.write_text(
         path.read_text("utf-8").replace("---\n", '---\nembargo: "2031-12-01 00:01 Europe/London"\n', 1), "utf-8"
     )
-    (root / "lists" / "national.csv").write_text("email,language,time_zone\na@x.test,es,America/Chicago\n", "utf-8")
+    (root / "lists" / "national.csv").write_text(
+        "email,language,time_zone,embargo\na@x.test,es,America/Chicago,yes\n", "utf-8"
+    )
     found = mail(reopen, "a@x.test")
     text, html = (" ".join(part.split()) for part in parts(found))
     assert text.startswith("EMBARGADO hasta el lunes, 1 de diciembre de 2031")

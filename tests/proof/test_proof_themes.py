@@ -25,10 +25,25 @@ def test_shipped_and_own_themes_are_listed(reopen):
 def test_a_new_theme_is_a_copy_under_its_own_name(reopen):
     """All files of the other one; the name is the new one's; what is there is never overwritten."""
     folder = new_theme(reopen(), "ours", "bulletin")
-    assert (folder / "parts.html").is_file()
+    assert (folder / "mail.html").is_file()
+    assert not (folder / "parts.html").exists()
     assert (folder / "theme.toml").read_text(encoding="utf-8").startswith('name = "ours"\n')
     with pytest.raises(UsageError, match="already"):
         new_theme(reopen(), "ours", "note")
+
+
+def test_a_theme_may_have_parts_of_its_own(reopen):
+    """A parts.html in the theme takes the place of the one that all share."""
+    folder = new_theme(reopen(), "ours", "note", parts=True)
+    before = check_theme(reopen(), "ours", clock=SystemClock())
+    parts = folder / "parts.html"
+    parts.write_text(
+        parts.read_text("utf-8").replace('class="person"', 'class="person" style="display: flex"'), "utf-8"
+    )
+    after = check_theme(reopen(), "ours", clock=SystemClock())
+    assert (folder / "parts.txt").is_file()
+    assert before.findings == ()
+    assert "CLI001" in {finding.code for finding in after.findings}
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", "a b", "ü", "x" * 41])
@@ -65,5 +80,5 @@ def test_what_is_wrong_with_a_theme_is_found(reopen):
     assert "Outlook for Windows" in finding.message
     template = folder / "mail.html"
     template.write_text(template.read_text(encoding="utf-8").replace("</h1>", "</h1>{% if %}"), encoding="utf-8")
-    with pytest.raises(ThemeError, match=r"mail\.html:23"):
+    with pytest.raises(ThemeError, match=r"mail\.html:24"):
         check_theme(reopen(), "ours", clock=SystemClock())

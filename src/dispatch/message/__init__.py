@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
     from dispatch.message.personal import without_faults
     from dispatch.message.polyglot import PolyglotMail
-    from dispatch.message.theme import Theme, load_theme
+    from dispatch.message.theme import Theme, load_theme, shared_parts
     from dispatch.message.workshop import ConfinedWorkshop, WaitingWorkshop
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "WaitingWorkshop",
     "compile_mail",
     "load_theme",
+    "shared_parts",
     "thaw",
     "with_label",
     "without_faults",
@@ -48,6 +49,7 @@ _HOMES = {
     "WaitingWorkshop": "workshop",
     "compile_mail": "mail",
     "load_theme": "theme",
+    "shared_parts": "theme",
     "thaw": "frozen",
     "with_label": "bilingual",
     "without_faults": "personal",

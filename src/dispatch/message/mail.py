@@ -279,6 +279,7 @@ def job(
     data: dict[str, Any] = {
         "shown": theme.shown,
         "files": dict(theme.files),
+        "shared": sorted(theme.shared),
         "inline": mirrored(coloured(theme.inline, organisation), release.language),
         "kept": kept,
         "texts": words(release, theme.texts),

@@ -260,6 +260,8 @@ def _shown(name: str, job: Mapping[str, Any]) -> str:
     first = name.split(":", maxsplit=1)[0]
     if first == PITCH or (first == SUBJECT and job["subject"]):
         return f"{job['release_file']}, {first.removesuffix('.txt')}{name[len(first) :]}"
+    if first in job["shared"]:
+        return f"Dispatch's own {name}"
     return f"{job['shown']}/{name}" if first in job["files"] else name
 
 

@@ -6,7 +6,7 @@ A contact's field that is only printed needs no look at it before the merge; one
 its truth, and any other use by its whole value. These matters together decide which shape a contact gets.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -263,11 +263,30 @@ def _bindings(trees: Iterable[nodes.Template]) -> Iterator[tuple[str, nodes.Node
                 understood.add(id(name))
                 yield name.name, source
         yield from (("loop", source) for _, source in loops)
+        for parameter, sources in _parameters(tree, trees):
+            understood.add(id(parameter))
+            yield from ((parameter.name, source) for source in sources)
         for name in tree.find_all(nodes.Name):
             if name.ctx != "load" and id(name) not in understood:
                 yield name.name, None
         for imported in tree.find_all((nodes.Import, nodes.FromImport, nodes.Macro, nodes.NSRef)):
-            yield from ((name, None) for name in _imported(imported))
+            # What is imported without context knows nothing but what it is given.
+            alone = isinstance(imported, (nodes.Import, nodes.FromImport)) and not imported.with_context
+            yield from ((name, nodes.Const(None) if alone else None) for name in _imported(imported))
+
+
+def _parameters(
+    tree: nodes.Template, trees: Iterable[nodes.Template]
+) -> Iterator[tuple[nodes.Name, Sequence[nodes.Node | None]]]:
+    """The parameters of a template's macros, with all that any call of that name gives; None when that is not plain."""
+    calls = [call for one in trees for call in one.find_all(nodes.Call)]
+    for macro in tree.find_all(nodes.Macro):
+        given: list[nodes.Node | None] = list(macro.defaults)
+        for call in calls:
+            if macro.name in {getattr(call.node, "name", None), getattr(call.node, "attr", None)}:
+                given += [*call.args, *(pair.value for pair in call.kwargs)]
+                given += [None] if call.dyn_args or call.dyn_kwargs else []
+        yield from ((parameter, given or [nodes.Const(None)]) for parameter in macro.args)
 
 
 def _imported(node: nodes.Node) -> list[str]:

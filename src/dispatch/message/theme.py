@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,8 @@ class Theme:
     kept: str
     #: The theme's own words by language.
     texts: Mapping[str, Mapping[str, str]]
+    #: Templates among `files` that come with Dispatch and not from the folder.
+    shared: frozenset[str] = frozenset()
     #: What it brings that a mail must not.
     findings: tuple[Finding, ...] = ()
 
@@ -70,16 +73,26 @@ def load_theme(folder: Path) -> Theme:
             raise ThemeError(f"{shown}/{name} is empty.", f"write {name}, or copy it from templates/classic")
     for name in (INLINE, KEPT):
         _refuse_imports(f"{shown}/{name}", texts.get(name, ""))
+    own = {name: text for name, text in texts.items() if not name.endswith(".css")}
+    shared = {name: text for name, text in shared_parts().items() if name not in own}
     return Theme(
         name=str(settings.get("name", folder.name)),
         description=str(settings.get("description", "")),
         shown=shown,
-        files={name: text for name, text in texts.items() if not name.endswith(".css")},
+        files={**shared, **own},
         inline=texts.get(INLINE, ""),
         kept=texts.get(KEPT, ""),
         texts=_words(settings.get("texts", {}), f"{shown}/theme.toml"),
+        shared=frozenset(shared),
         findings=intruders(texts, shown),
     )
+
+
+@cache
+def shared_parts() -> Mapping[str, str]:
+    """The macros that every theme may import; a file of that name in the theme takes their place."""
+    folder = Path(__file__).parent / "shared"
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def _files(folder: Path, shown: str) -> dict[str, str]:

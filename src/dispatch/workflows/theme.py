@@ -62,8 +62,14 @@ def list_themes(workspace: Workspace) -> tuple[ThemeInfo, ...]:
     return tuple(sorted(infos, key=lambda info: (not info.own, info.name)))
 
 
-def new_theme(workspace: Workspace, name: str, like: str) -> Path:
+def new_theme(workspace: Workspace, name: str, like: str, *, parts: bool = False) -> Path:
     """Copy a theme into the workspace's templates/ under a new name; nothing is overwritten.
+
+    Args:
+        workspace: Where.
+        name: The new one's.
+        like: The one to copy.
+        parts: Also the macros that all themes share, so that this one has its own.
 
     Raises:
         UsageError: The name cannot be a folder's, or is taken.
@@ -78,6 +84,9 @@ def new_theme(workspace: Workspace, name: str, like: str) -> Path:
     source = workspace.theme(like)
     try:
         shutil.copytree(source, folder)
+        for file, text in message.shared_parts().items() if parts else ():
+            if not (folder / file).exists():
+                (folder / file).write_text(text, encoding="utf-8")
         settings = folder / "theme.toml"
         lines = settings.read_text(encoding="utf-8").splitlines() if settings.exists() else []
         rest = [line for line in lines if not line.startswith("name =")]

@@ -30,13 +30,16 @@ def new(
     like: Annotated[
         str, typer.Option("--like", metavar="THEME", help="Start from this one.", autocompletion=complete_themes)
     ] = "classic",
+    parts: Annotated[
+        bool, typer.Option("--parts", help="Copy the macros that all themes share, too, to change them.")
+    ] = False,
 ) -> Answer:
     """Copy a theme into templates/ under a new name, to be changed."""
     from dispatch.workflows.theme import new_theme  # noqa: PLC0415
 
     session: Session = ctx.obj
     workspace = session.open_workspace()
-    folder = workspace.shown(new_theme(workspace, name, like))
+    folder = workspace.shown(new_theme(workspace, name, like, parts=parts))
     return Answer(
         data=lambda: {"theme": name, "folder": folder},
         people=lambda page: page.line(("Made", "bold green"), f": {folder}; look at it with --theme {name} --serve."),
