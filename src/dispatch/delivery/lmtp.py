@@ -19,6 +19,8 @@ def create(name: str, table: Mapping[str, object], surroundings: Surroundings) -
 class LmtpBackend:
     """A local mail store; as each message has one recipient, the answer after the dot is the recipient's."""
 
+    cooperative = True
+
     def __init__(self, name: str, settings: LmtpSettings, workspace: Path) -> None:
         self.name = name
         self.final = settings.final

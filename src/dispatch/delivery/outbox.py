@@ -31,6 +31,7 @@ class OutboxBackend:
     """Writes each message into a Maildir, exactly the bytes that would go on the wire."""
 
     final = False
+    cooperative = True
     #: One writer is enough for a disk.
     limits = Limits(messages_per_connection=1_000_000, seconds_per_connection=86_400.0)
 

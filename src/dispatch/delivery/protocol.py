@@ -12,7 +12,7 @@ from dispatch.model.outcome import Outcome
 
 
 class Connection(Protocol):
-    """One conversation with whatever takes the messages; used by one thread at a time.
+    """One conversation with whatever takes the messages; used by one thread at a time, not always the same.
 
     `open` and `send` report trouble as an `Outcome` and never raise it. Only what `before_commit` raises passes through
     `send`.
@@ -55,6 +55,9 @@ class Backend(Protocol):
         final: True when its recipients really get the mail; a mailing through anything else is a rehearsal.
         limits: What the account allows.
         description: For the summary: `smtp.example.org, STARTTLS`.
+
+    A backend may also declare `cooperative = True`: its connections wait through `dispatch.turns` only, or not at all,
+    and need no threads of their own.
     """
 
     @property

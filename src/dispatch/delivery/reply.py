@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Octets of one reply line; RFC 5321 section 4.5.3.1.5 says 512, real servers send more.
 MAX_LINE = 4096
 #: Octets of a whole reply.
 MAX_REPLY = 65_536
+#: Octets of a reply line beyond which it is not worth remembering.
+_USUAL = 200
 #: Characters of reply text that are kept.
 MAX_TEXT = 2_000
 
@@ -56,6 +59,26 @@ def take(octets: bytes) -> tuple[Reply, int] | None:
     Raises:
         UnreadableError: It cannot become a reply: no three-digit code, two codes in one reply, too long.
     """
+    end = octets.find(b"\n")
+    if 0 < end < _USUAL:
+        reply = _single(octets[:end])
+        if reply is not None:
+            return reply, end + 1
+    return _several(octets)
+
+
+@lru_cache(maxsize=64)
+def _single(line: bytes) -> Reply | None:
+    """A reply of one line, without its LF; servers say the same to nearly every message."""
+    match = _LINE.match(line)
+    return Reply(code=int(match[1]), lines=(_text(match),)) if match and match[2] != b"-" else None
+
+
+def _text(match: re.Match[bytes]) -> str:
+    return (match[3] or b"").decode("utf-8", "replace").replace("\0", "\ufffd")
+
+
+def _several(octets: bytes) -> tuple[Reply, int] | None:
     texts: list[str] = []
     code = b""
     start = 0
@@ -69,7 +92,7 @@ def take(octets: bytes) -> tuple[Reply, int] | None:
         if match is None or end - start > MAX_LINE or end > MAX_REPLY or (code and match[1] != code):
             raise UnreadableError(_shown(octets[start:end]))
         code = match[1]
-        texts.append((match[3] or b"").decode("utf-8", "replace").replace("\0", "\ufffd"))
+        texts.append(_text(match))
         start = end + 1
         if match[2] != b"-":
             return Reply(code=int(code), lines=tuple(texts)), start

@@ -1,12 +1,16 @@
 """The way to a server: connect, greeting, EHLO, TLS; everything before login and mail."""
 
+import errno
 import ipaddress
+import os
 import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from dispatch import turns
 from dispatch.clock import SystemClock
 from dispatch.delivery.outcomes import classify, lost, unencrypted
 from dispatch.delivery.reply import Reply
@@ -80,7 +84,7 @@ class Arrival:
     def _travel(self) -> Outcome | None:
         route = self._route
         sock = _dial(route)
-        self.wire = wire = Wire(sock, tick=route.timeouts.command, monotonic=route.monotonic)
+        self.wire = wire = Wire(sock, monotonic=route.monotonic)
         if route.security == "none" and not _is_local(sock):
             return unencrypted("the name leads away from this machine, and nothing is encrypted", host=route.shown)
         hello = f"{route.hello} {route.local_hostname or _literal(sock)}\r\n".encode()
@@ -135,23 +139,38 @@ class Arrival:
 def _dial(route: Route) -> socket.socket:
     """Tries each address of the host, all within one time limit."""
     deadline = route.monotonic() + route.timeouts.connect
-    if route.socket:
-        targets = [(socket.AF_UNIX, route.socket)]
-    else:
-        found = socket.getaddrinfo(route.host, route.port, type=socket.SOCK_STREAM)
-        targets = [(family, address) for family, _, _, _, address in found]  # type: ignore[misc]
     trouble = OSError("no address")
-    for family, address in targets:
+    for family, address in _targets(route):
         sock = socket.socket(family, socket.SOCK_STREAM)
-        sock.settimeout(max(0.001, deadline - route.monotonic()))
         try:
-            sock.connect(address)
+            _reach(sock, address, deadline - route.monotonic())
         except OSError as error:
             sock.close()
             trouble = error
+        except BaseException:
+            sock.close()
+            raise
         else:
             return sock
     raise trouble
+
+
+def _targets(route: Route) -> list[tuple[int, Any]]:
+    if route.socket:
+        return [(socket.AF_UNIX, route.socket)]
+    found = turns.aside(lambda _: socket.getaddrinfo(route.host, route.port, type=socket.SOCK_STREAM))
+    return [(family, address) for family, _, _, _, address in found]
+
+
+def _reach(sock: socket.socket, address: Any, seconds: float) -> None:
+    sock.setblocking(False)  # noqa: FBT003 - the library's own
+    trouble = sock.connect_ex(address)
+    if trouble == errno.EINPROGRESS:
+        if not turns.wait(sock, turns.WRITABLE, max(0.001, seconds)):
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        trouble = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    if trouble:
+        raise OSError(trouble, os.strerror(trouble))
 
 
 def _is_local(sock: socket.socket) -> bool:

@@ -1,13 +1,12 @@
 """The wire: octets to and from a server, each step with a deadline that no slow server can stretch."""
 
-import select
 import socket
 import ssl
-import struct
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 
+from dispatch import turns
 from dispatch.clock import SystemClock
 from dispatch.delivery.reply import Reply, UnreadableError, take
 from dispatch.wording import reason
@@ -44,25 +43,16 @@ class WireError(Exception):
 
 
 class Wire:
-    """One connected socket, with or without TLS.
+    """One connected socket, with or without TLS; it never blocks, whoever has to wait takes turns."""
 
-    A plain socket blocks; the kernel keeps the time limit of a `recv`, which saves a `poll` before each. The limit is
-    a tick that is set once; longer waits are several ticks. A TLS socket uses Python's own timeouts, which hold over
-    all records of a call.
-    """
-
-    def __init__(
-        self, sock: socket.socket, *, tick: float = 60.0, monotonic: Callable[[], float] = SystemClock.monotonic
-    ) -> None:
+    def __init__(self, sock: socket.socket, *, monotonic: Callable[[], float] = SystemClock.monotonic) -> None:
         if sock.family != socket.AF_UNIX:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.settimeout(None)
+        sock.settimeout(0)
         self._sock = sock
         self._monotonic = monotonic
         self._tls = False
         self._buffer = b""
-        self._tick = tick
-        self._kernel_limit = 0.0
 
     @property
     def secured(self) -> bool:
@@ -88,14 +78,13 @@ class Wire:
         sock = context.wrap_socket(self._sock, server_hostname=host, do_handshake_on_connect=False)
         self._sock = sock
         self._tls = True
-        sock.settimeout(0)
         while True:
             try:
                 sock.do_handshake()
             except ssl.SSLWantReadError:
-                self._wait(select.POLLIN, deadline)
+                self._wait(turns.READABLE, deadline)
             except ssl.SSLWantWriteError:
-                self._wait(select.POLLOUT, deadline)
+                self._wait(turns.WRITABLE, deadline)
             except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
                 raise WireError(Fault.CLOSED, "during the TLS handshake") from error
             except ssl.SSLError:
@@ -105,12 +94,13 @@ class Wire:
             else:
                 return
 
-    def _wait(self, event: int, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(self._sock, event)
-        left = deadline - self._monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            raise WireError(Fault.TIMEOUT)
+    def _wait(self, event: int, deadline: float, detail: str = "") -> None:
+        try:
+            able = turns.wait(self._sock, event, deadline - self._monotonic())
+        except ValueError as error:  # it is closed
+            raise WireError(Fault.RESET, reason(error)) from error
+        if not able:
+            raise WireError(Fault.TIMEOUT, detail)
 
     def send(self, data: bytes, seconds: float) -> None:
         """Hands all of `data` to the operating system within `seconds`.
@@ -118,25 +108,20 @@ class Wire:
         Raises:
             WireError: Its end was not handed over, so the server cannot have it.
         """
-        sent = self._send(data, seconds)
+        sent = self._send(data)
         if sent < len(data):
             deadline = self._monotonic() + seconds
             rest = memoryview(data)
             while sent < len(data):
-                self._wait(select.POLLOUT, deadline)
-                sent += self._send(rest[sent:], max(0.001, deadline - self._monotonic()))
+                self._wait(turns.WRITABLE, deadline)
+                sent += self._send(rest[sent:])
 
-    def _send(self, data: bytes | memoryview, seconds: float) -> int:
-        """Hands over as much as fits; a plain socket does not wait for more room."""
+    def _send(self, data: bytes | memoryview) -> int:
+        """Hands over as much as fits now."""
         try:
-            if not self._tls:
-                return self._sock.send(data, socket.MSG_DONTWAIT)
-            self._sock.settimeout(seconds)
             return self._sock.send(data)
-        except BlockingIOError:
+        except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
             return 0
-        except TimeoutError as error:
-            raise WireError(Fault.TIMEOUT) from error
         except (OSError, ValueError) as error:
             raise WireError(Fault.RESET, reason(error)) from error
 
@@ -153,11 +138,9 @@ class Wire:
         if reply:
             return reply
         deadline = self._monotonic() + seconds
-        left = seconds
         while not reply:
-            self._buffer += self._receive(left, deadline)
+            self._buffer += self._receive(deadline)
             reply = self.taken()
-            left = deadline - self._monotonic()
         return reply
 
     def taken(self) -> Reply | None:
@@ -183,46 +166,31 @@ class Wire:
         if self._buffer:
             return True
         try:
-            if self._tls:
-                # Octets on a TLS socket may be session tickets: only what TLS hands out counts.
-                self._sock.settimeout(0)
-                self._buffer = self._sock.recv(_CHUNK)
-            else:
-                self._buffer = self._sock.recv(_CHUNK, socket.MSG_DONTWAIT)
+            # Octets on a TLS socket may be session tickets: only what TLS hands out counts.
+            self._buffer = self._sock.recv(_CHUNK)
         except (BlockingIOError, ssl.SSLWantReadError):
             return False
         except (OSError, ValueError):
             return True
         return True
 
-    def _receive(self, left: float, deadline: float) -> bytes:
-        """What arrives next, within `left` seconds, which end at `deadline`."""
-        chunk: bytes | None = None
+    def _receive(self, deadline: float) -> bytes:
+        """What arrives next, before `deadline`."""
+        chunk = None
+        # what TLS holds decrypted makes no socket readable, so it looks first; an answer in plain text is not there yet
+        waits = not self._tls
         while chunk is None:
-            if left <= 0:
-                raise WireError(Fault.TIMEOUT, "the answer was not finished" if self._buffer else "")
+            if waits:
+                self._wait(turns.READABLE, deadline, "the answer was not finished" if self._buffer else "")
             try:
-                chunk = self._received(left)
-            except (BlockingIOError, TimeoutError):
-                left = deadline - self._monotonic()
+                chunk = self._sock.recv(_CHUNK)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                waits = True
             except (OSError, ValueError) as error:
                 raise WireError(Fault.RESET, reason(error)) from error
         if not chunk:
             raise WireError(Fault.CLOSED, "in the middle of an answer" if self._buffer else "")
         return chunk
-
-    def _received(self, seconds: float) -> bytes:
-        """One `recv`, which waits at most a tick."""
-        if self._tls:
-            self._sock.settimeout(seconds)
-            return self._sock.recv(_CHUNK)
-        limit = min(seconds, self._tick)
-        if limit != self._kernel_limit:
-            whole, part = divmod(max(limit, 0.001), 1.0)  # zero would mean for ever
-            timeval = struct.pack("ll", int(whole), int(part * 1_000_000))
-            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
-            self._kernel_limit = limit
-        return self._sock.recv(_CHUNK)
 
     def interrupt(self) -> None:
         """Ends the conversation from another thread; whoever waits on it learns that it is closed."""

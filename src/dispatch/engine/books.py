@@ -1,11 +1,8 @@
-"""The ledger as the workers see it: every request goes through the one committer."""
+"""The ledger as the workers see it: what they write shares transactions."""
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Lock
-from typing import cast
 
 from dispatch.engine.committer import Committer
 from dispatch.ledger.ledger import Ledger
@@ -20,29 +17,8 @@ CLAIMS = 100
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Take:
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Reserve:
-    account: str
-    limits: Limits
-    domain: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Unreserve:
-    slot: Slot
-
-
-_Request = Entry | _Take | _Reserve | _Unreserve
-_Answer = Refusal | Slot | list[Claim] | None
-
-
 class Books:
-    """Claims, marks, settlements and slots of one run; thread-safe.
+    """Claims, marks, settlements and slots of one run.
 
     Args:
         ledger: For the slots of rate limits.
@@ -52,8 +28,7 @@ class Books:
     def __init__(self, ledger: Ledger, owner: Owner) -> None:
         self._ledger = ledger
         self._owner = owner
-        self._committer: Committer[_Request, _Answer] = Committer(self._write)
-        self._lock = Lock()
+        self._committer: Committer[Entry, Refusal | None] = Committer(owner.write)
         self._claims: deque[Claim] = deque()
         self._dry = False
         #: When each recipient domain is free again, as far as this run has asked.
@@ -64,75 +39,57 @@ class Books:
 
         With a limit per domain the one whose domain is free soonest comes first, among those that are claimed.
         """
-        with self._lock:
-            if not self._claims and not self._dry:
-                self._look()
-            if not self._claims:
-                return None
-            if self._free:
-                soonest = min(self._claims, key=lambda claim: self._free.get(domain_of(claim), _EVER))
-                self._claims.remove(soonest)
-                return soonest
-            return self._claims.popleft()
+        if not self._claims and not self._dry:
+            self._look()
+        if not self._claims:
+            return None
+        if self._free:
+            soonest = min(self._claims, key=lambda claim: self._free.get(domain_of(claim), _EVER))
+            self._claims.remove(soonest)
+            return soonest
+        return self._claims.popleft()
 
     def refill(self) -> bool:
         """Look for deliveries that became due, or came back, since the last look; False when there are none."""
-        with self._lock:
-            self._look()
-            return bool(self._claims)
+        self._look()
+        return bool(self._claims)
 
     def _look(self) -> None:
-        answer = self._committer.commit([_Take(CLAIMS)])[0]
-        assert isinstance(answer, list)
-        self._claims.extend(answer)
-        self._dry = not answer
+        found = self._owner.claim(CLAIMS)
+        self._claims.extend(found)
+        self._dry = not found
 
-    def write(self, entries: Sequence[Entry]) -> list[Refusal | None]:
+    def write(self, entries: Sequence[Entry]) -> Sequence[Refusal | None]:
         """Write entries durably.
 
         Raises:
             LedgerError: They could not be written.
         """
-        return cast("list[Refusal | None]", self._committer.commit(entries))
+        return self._committer.commit(entries)
+
+    def write_waiting(self) -> bool:
+        """Write what the workers wait for, in one transaction; False when they wait for nothing."""
+        return self._committer.write_waiting()
 
     def reserve(self, account: str, limits: Limits, domain: str) -> Slot:
         """Leave to send one message to this domain under the account's limits."""
-        answer = self._committer.commit([_Reserve(account, limits, domain)])[0]
-        assert isinstance(answer, Slot)
+        slot = self._ledger.reserve(account, limits, domain)
         if limits.domain_per_minute:
-            self._free[domain] = answer.at + timedelta(minutes=1 / limits.domain_per_minute)
-        return answer
+            self._free[domain] = slot.at + timedelta(minutes=1 / limits.domain_per_minute)
+        return slot
 
     def unreserve(self, slot: Slot) -> None:
         """Give back leave that no mark used."""
         if slot.id is not None:
-            self._committer.commit([_Unreserve(slot)])
+            self._ledger.unreserve(slot)
 
     def close(self) -> None:
         """Give back what was claimed and not begun."""
-        with self._lock:
-            left = [GiveBack(claim=claim) for claim in self._claims]
-            self._claims.clear()
-            self._dry = True
+        left = [GiveBack(claim=claim) for claim in self._claims]
+        self._claims.clear()
+        self._dry = True
         if left:
             self._committer.commit(left)
-
-    def _write(self, requests: Sequence[_Request]) -> list[_Answer]:
-        """One durable transaction for all entries; takes and reservations are transactions of their own."""
-        entries = [request for request in requests if not isinstance(request, _Take | _Reserve | _Unreserve)]
-        answers = iter(self._owner.write(entries) if entries else ())
-        result: list[_Answer] = []
-        for request in requests:
-            if isinstance(request, _Take):
-                result.append(self._owner.claim(request.limit))
-            elif isinstance(request, _Reserve):
-                result.append(self._ledger.reserve(request.account, request.limits, request.domain))
-            elif isinstance(request, _Unreserve):
-                self._ledger.unreserve(request.slot)
-                result.append(None)
-            else:
-                result.append(next(answers))
-        return result
 
 
 def domain_of(claim: Claim) -> str:

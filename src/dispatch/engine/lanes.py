@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
 
 from dispatch.clock import Clock
 from dispatch.delivery.protocol import Backend
@@ -49,7 +48,7 @@ class Lane:
 
 
 class Lanes:
-    """Chooses the way out; thread-safe."""
+    """Chooses the way out."""
 
     def __init__(
         self, backends: Sequence[Backend], *, clock: Clock, patience: Patience, stops: Stops, progress: Progress
@@ -59,7 +58,6 @@ class Lanes:
         self._patience = patience
         self._stops = stops
         self._progress = progress
-        self._lock = Lock()
         self._pauses = 0
         self._reconnects = 0
         self._logins = 0
@@ -73,21 +71,19 @@ class Lanes:
     def fine(self) -> None:
         """An answer about a message arrived: whatever was wrong is over."""
         if self._pauses or self._reconnects:
-            with self._lock:
-                self._pauses = self._reconnects = 0
+            self._pauses = self._reconnects = 0
 
     def trouble(self, lane: Lane, outcome: Outcome) -> None:
         """Something other than one delivery is in trouble: wait, slow down, change the account, or stop."""
-        with self._lock:
-            if outcome.action is Action.RECONNECT:
-                self._reconnects += 1
-                if self._reconnects < RECONNECT_LIMIT:
-                    return
-            if lane.epoch != self._lane.epoch:
+        if outcome.action is Action.RECONNECT:
+            self._reconnects += 1
+            if self._reconnects < RECONNECT_LIMIT:
                 return
-            self._reconnects = 0
-            if not self._stood_in(outcome):
-                self._decide(outcome)
+        if lane.epoch != self._lane.epoch:
+            return
+        self._reconnects = 0
+        if not self._stood_in(outcome):
+            self._decide(outcome)
 
     def _stood_in(self, outcome: Outcome) -> bool:
         """Change to the next account, where there is one and the trouble is not the message's."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Thread
 
 from dispatch.clock import Clock
 from dispatch.delivery.protocol import Backend
@@ -15,8 +14,7 @@ from dispatch.engine.worker import Notice, Shop, Times, Worker
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import Claim
 from dispatch.model.mail import Envelope, Message
-
-_JOIN_SLICE = 0.1
+from dispatch.turns import Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,23 +96,6 @@ def _rounds(shop: Shop, ledger: Ledger, mailing: str) -> None:
 
 
 def _round(shop: Shop) -> None:
-    failures: list[BaseException] = []
-
-    def work(worker: Worker) -> None:
-        try:
-            worker.run()
-        except BaseException as error:  # noqa: BLE001 - raised again below, in the main thread
-            failures.append(error)
-            shop.stops.abort()
-
-    threads = [
-        Thread(target=work, args=(Worker(shop, number),), name=f"dispatch-worker-{number}", daemon=True)
-        for number in range(shop.lanes.lane.limits.connections)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        while thread.is_alive() and not shop.stops.now:
-            thread.join(_JOIN_SLICE)
-    if failures:
-        raise failures[0]
+    workers = [Worker(shop, number) for number in range(shop.lanes.lane.limits.connections)]
+    turns = Turns(shop.clock, shop.books.write_waiting)
+    turns.run([worker.run for worker in workers], ended=lambda: shop.stops.now)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Lock
 
+from dispatch import turns
 from dispatch.clock import Clock
 from dispatch.model.exits import ExitCode
 from dispatch.model.outcome import Action, Outcome, Verdict
@@ -30,32 +30,26 @@ class Halt:
 
 
 class Stops:
-    """Collects reasons to stop; thread-safe.
+    """Collects reasons to stop.
 
     A graceful halt lets every connection finish the message it is at; `now` does not even let it reach the mark.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._lock = Lock()
-        self._halted = Event()
         self._in_doubt = 0
         self._alike: tuple[int | None, str] | None = None
         self._alike_count = 0
         self.halt: Halt | None = None
+        #: No new message may be begun.
+        self.halted = False
         self.now = False
-
-    @property
-    def halted(self) -> bool:
-        """True when no new message may be begun."""
-        return self._halted.is_set()
 
     def stop(self, halt: Halt) -> None:
         """End the run; the first reason is kept."""
-        with self._lock:
-            if self.halt is None:
-                self.halt = halt
-        self._halted.set()
+        if self.halt is None:
+            self.halt = halt
+        self.halted = True
 
     def interrupt(self) -> None:
         """A signal: the first finishes what is in flight, the second stops at once."""
@@ -67,24 +61,21 @@ class Stops:
 
     def abort(self) -> None:
         """A worker failed: the others finish what is in flight; the failure itself is raised by the run."""
-        self._halted.set()
+        self.halted = True
 
     def note(self, outcome: Outcome) -> None:
         """Count what may mean that something larger is wrong."""
-        with self._lock:
-            self._in_doubt = self._in_doubt + 1 if outcome.verdict is Verdict.IN_DOUBT else 0
-            alike = (outcome.code, outcome.enhanced)
-            if outcome.action is not Action.STOP_IF_REPEATED:
-                self._alike, self._alike_count = None, 0
-            elif alike == self._alike:
-                self._alike_count += 1
-            else:
-                self._alike, self._alike_count = alike, 1
-            in_doubt, repeated = self._in_doubt, self._alike_count
-        if in_doubt >= IN_DOUBT_LIMIT:
-            self.stop(_too_many_in_doubt(in_doubt, outcome))
-        if repeated >= ALIKE_LIMIT:
-            self.stop(_refused_alike(repeated, outcome))
+        self._in_doubt = self._in_doubt + 1 if outcome.verdict is Verdict.IN_DOUBT else 0
+        if outcome.action is not Action.STOP_IF_REPEATED:
+            self._alike, self._alike_count = None, 0
+        elif (outcome.code, outcome.enhanced) == self._alike:
+            self._alike_count += 1
+        else:
+            self._alike, self._alike_count = (outcome.code, outcome.enhanced), 1
+        if self._in_doubt >= IN_DOUBT_LIMIT:
+            self.stop(_too_many_in_doubt(self._in_doubt, outcome))
+        if self._alike_count >= ALIKE_LIMIT:
+            self.stop(_refused_alike(self._alike_count, outcome))
 
     def wait_until(self, instant: datetime) -> bool:
         """Sleep until an instant; False when the run is stopped before."""
@@ -92,7 +83,7 @@ class Stops:
             left = (instant - self._clock.now()) / timedelta(seconds=1)
             if left <= 0:
                 return True
-            self._clock.sleep(min(left, _SLICE))
+            turns.pause(self._clock, min(left, _SLICE))
         return False
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock
+
+from greenlet import GreenletExit
 
 from dispatch.clock import Clock
 from dispatch.delivery.protocol import Connection
+from dispatch.engine.aside import connect
 from dispatch.engine.books import Books, domain_of
 from dispatch.engine.decide import settlement
 from dispatch.engine.lanes import Lane, Lanes
@@ -57,19 +59,17 @@ class Shop:
 
 
 class Times:
-    """When sending began and when the last outcome came; thread-safe."""
+    """When sending began and when the last outcome came."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._lock = Lock()
         self.first: float | None = None
         self.last: float | None = None
 
     def begin(self) -> None:
         """A connection is about to be opened."""
-        with self._lock:
-            if self.first is None:
-                self.first = self._clock.monotonic()
+        if self.first is None:
+            self.first = self._clock.monotonic()
 
     def end(self) -> None:
         """An outcome arrived."""
@@ -120,6 +120,11 @@ class Worker:
                 if claim is None:
                     break
                 self._deliver(claim)
+        except GreenletExit:
+            # cut off in the middle of a message: what is certain about the one before must not be forgotten
+            self._flush()
+            raise
+        else:
             self._flush()
         finally:
             self._hang_up()
@@ -215,6 +220,9 @@ class Worker:
             refusal = self._write(mark)
             if refusal is not None:
                 raise NotMarkedError(refusal)
+            if shop.stops.now:
+                # interrupted while the disk took its time: it is certain that nothing went out
+                raise NotMarkedError(None)
             marked = True
 
         try:
@@ -314,7 +322,7 @@ class Worker:
         ):
             self._hang_up()
         if self._connection is None:
-            self._connection = lane.backend.connect()
+            self._connection = connect(lane.backend)
             self._opened = now
             self._sent = 0
         self._lane = lane
