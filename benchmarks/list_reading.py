@@ -1,11 +1,11 @@
 """How fast lists are read, checked and freed of duplicates, and in how little memory, up to a million rows."""
 
 import csv
+import os
 import resource
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -64,7 +64,12 @@ def write_xlsx(path: Path, rows: int) -> None:
             sheet.write(b"</sheetData></worksheet>")
 
 
-HEADER = ("Email", "First name", "Last name", "Outlet", "Role", "Topics", "Language", "Tags", "Market")
+HEADER = (
+    "Email", "First name", "Last name", "Outlet", "Role", "Topics", "Language", "Tags", "Market", "Phone", "Mobile",
+)  # fmt: skip
+
+#: As lists have them: abroad and at home, with and without groups, brackets and extensions.
+PHONES = ("+34 91{0}", "(303) 555-{1}", "+44 20 7946 {1}", "303.555.{1} ext. 12", "0{0}", "+49 30 {0}", "")
 
 
 def _rows(rows: int):
@@ -81,6 +86,8 @@ def _rows(rows: int):
             "es-MX",
             "press",
             f"Market {person % 50}",
+            PHONES[person % len(PHONES)].format(person % 9_000_000 + 1_000_000, person % 9_000 + 1_000),
+            f"+1 (303) 55{person % 10}-{person % 9_000 + 1_000}" if person % 3 else "",
         )
 
 
@@ -92,22 +99,29 @@ def _measured(name: str, path: Path, rows: int, goal: int) -> str:
     rate = rows / (read + select)
     other = f", {apart:.0f} MB in the process that opens it" if apart else ""
     return (
-        f"lists: {name}, {rows:,} rows: {rate:,.0f} rows/s read, checked and freed of duplicates (goal {goal:,}); "
+        f"lists: {name}, {rows:,} rows: {rate:,.0f} rows/s read, checked and freed of duplicates, by processor time "
+        f"(goal {goal:,}); "
         f"reading {rows / read:,.0f}/s, selecting {rows / select:,.0f}/s; "
         f"peak {peak:.0f} MB (goal 150){other}; {kept:,.0f} kept"
     )
 
 
 def _work(path: Path) -> None:
-    start = time.perf_counter()
+    start = _spent()
     reading = contacts.read(path)
-    read = time.perf_counter()
+    read = _spent()
     audience = contacts.select([reading])
-    done = time.perf_counter()
+    done = _spent()
     kept = sum(1 for _ in audience.contacts)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     apart = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(read - start, done - read, peak, apart, kept)
+
+
+def _spent() -> float:
+    """Seconds of processor time of this process and those it ended: other work on the machine does not count."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 if __name__ == "__main__":
