@@ -41,7 +41,7 @@ _MARKED = Expression(
 _WEBSITE = Expression(r"[\s|,•·]*(?:https?://|www\.)\S+")
 #: A headline in capitals that runs into the text: `FOUR WORDS OR MORE Then the text`.
 _CAPITALS = Expression(
-    r"\s*(?:[A-ZÀ-ÖØ-Þ0-9$€£%&’‘“”\"'.,:;–—-]+\s+){4,40}(?=(?:[A-ZÀ-ÖØ-Þ]\s)?[A-ZÀ-ÖØ-Þ]?[a-zà-ÿ]{1,20}\s)"
+    r"\s*(?:[A-ZÀ-ÖØ-Þ0-9$€£%&’‘“”\"'.,:;–—-]+\s+){4,40}?(?=(?:[A-ZÀ-ÖØ-Þ]\s)?[A-ZÀ-ÖØ-Þ]?[a-zà-ÿ]{1,20}\s)"
 )
 _HEAD = 170
 _LINE = 140

@@ -24,13 +24,15 @@ _URL = Expression(
 _BREAK = Expression(r"\s*[,|•·;/()]\s*|\s+[-–—]+\s+|\s{2,}|^[-–—]\s?|\s?[-–—]$")
 _PERSON_ROW = Expression(rf"{names.NAME}(?:,\s?(?:Ph\.?\s?D|MD|M\.D|Esq|Jr|MPH|RN|MSW)\.?)*")
 _PROSE = Expression(
-    rf"(?<!\w)(?i:contact|call|reach|e-?mail|write to|text|contacte a|contactar a|contactar con|contacte con|"
+    rf"(?<!\w)(?i:contact|(?:register|confirm) with|rsvp to|"
+    rf"call|reach|e-?mail|write to|text|contacte a|contactar a|contactar con|contacte con|"
     rf"comuníquese con|comunicarse con|"
     rf"llame a|escriba a|contacter|contactez|communiquer avec|joindre|auprès de|an|bei|wenden sie sich "
     rf"an)\s(?:[a-zà-ÿ’']+\s){{0,8}}{names.NAME}"
 )
 _TRAILING_LABEL = Expression(r"(?:\s(?:e-?mail|tel(?:ephone)?|phone|mob(?:ile)?|cell|fax|press))+$", re.IGNORECASE)
 _PREFIX = Expression(r"^([^:@\d|,–—]{2,40}):\s")
+_TO_NAME = Expression(rf"\b(?:to|with|contact|an|bei|à|a)\s{names.NAME}$")
 _LONG_ROW = 110
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
@@ -153,7 +155,7 @@ def _prose(row: str) -> tuple[str, list[str]]:
 
 def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[str]]:
     """Name and role of a short row, its addresses, phones and labels taken out."""
-    rest = _PREFIX.sub(lambda match: f"{match[1]} | " if _is_name(match[1].strip()) else "", row, count=1)
+    rest = _PREFIX.sub(_prefixed, row, count=1)
     for known in (*emails, *phones):
         rest = rest.replace(known, " | ")
     rest = reach.HIDDEN.sub(" | ", _URL.sub(" | ", rest))
@@ -168,6 +170,14 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
         elif name or not _is_address(piece):
             role.append(piece)
     return name, role
+
+
+def _prefixed(match: re.Match[str]) -> str:
+    """The name in the words before a colon: `Ana Ruiz: ...`, `All press queries to Ana Ruiz: ...`; else nothing."""
+    words = match[1].strip()
+    named = _TO_NAME.search(words)
+    name = named["name"] if named else words
+    return f"{name} | " if _is_name(name) else ""
 
 
 def _is_joint(piece: str) -> bool:

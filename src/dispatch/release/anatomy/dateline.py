@@ -16,7 +16,7 @@ _WIRE = Expression(
     r"\[(?P<square>[^\]\[]{2,40})\](?:\([^()\s]{1,200}\))?",
 )
 _WORD = (
-    r"(?:(?:St|Ste|Sta|Mt|Ft|ST|STE|MT|FT)\.|[A-ZÀ-ÖØ-Þ][\w’'`]*(?:-[^\W\d_][\w’']*)*(?:\.[A-Z]\.?)*"
+    r"(?:(?:St|Ste|Sta|Mt|Ft|ST|STE|MT|FT)\.|[A-ZÀ-ÖØ-Þ][\w’'`]*(?:-[^\W\d_][\w’']*)*(?:\.[A-Z][a-z]{0,2}\.?)*"
     r"(?:/[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+(?!\w*/))?)"
 )
 _PARTICLE = (
@@ -97,7 +97,7 @@ def opening(text: str) -> Opening | None:
     while _step(scan):
         if scan.last == "dash" or (scan.last == "comma" and _ends_here(scan)):
             best = _accept(scan, *scan.ends[-1]) or best
-        elif scan.last == "close" and scan.printed and scan.city and scan.text[:1] == "(":
+        elif scan.last == "close" and scan.city and scan.text[:1] in "([":
             best = _accept(scan, scan.at, _next_word(scan)) or best
     return _whole(scan, len(text)) or best or _undashed(scan)
 
@@ -127,12 +127,12 @@ def _bracket(scan: _Scan) -> bool:
         scan.printed, scan.at = scan.printed or inside_date, inside_date.end
         scan.bracket, scan.last, scan.place_open = True, "date", False
         return True
-    if char == "(" and scan.at == 0 and ")" in scan.text:
-        inside = scan.text[1 : scan.text.index(")")]
+    if char in "([" and scan.at == 0 and (end := scan.text.find(")" if char == "(" else "]")) > 0:
+        inside = scan.text[1:end]
         if _looks_like_wire(inside):
             return False
         scan.bracket, scan.last = True, "open"
-    elif char == ")" and scan.bracket:
+    elif char in ")]" and scan.bracket:
         scan.bracket, scan.last = False, "close"
     else:
         return False
@@ -205,7 +205,7 @@ def _comma(scan: _Scan) -> bool:
 def _ends_here(scan: _Scan) -> bool:
     """Place and full date ended by a full stop or a colon, or by the last slash of a wire credit."""
     mark = scan.text[scan.ends[-1][0]]
-    closes = (mark in ".:" and not scan.wires) or (mark == "/" and scan.wires > 0)
+    closes = (mark in ".:|" and not scan.wires) or (mark == "/" and scan.wires > 0)
     return closes and scan.printed is not None and scan.city is not None
 
 
@@ -254,7 +254,7 @@ def _confidence(scan: _Scan) -> float:
         return 1.0
     if scan.regions:
         return 0.9
-    if scan.text[scan.ends[-1][0]] == ".":
+    if scan.ends and scan.text[scan.ends[-1][0]] == ".":
         return 0.9
     few_words = 3
     if re.search(r"\s(?:and|y|e|et|und|&|/)\s", city):

@@ -15,6 +15,7 @@ _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
 #: So many words in capitals above others that are not are the headline itself.
 _CAPITALS = 4
+_FEW_WORDS, _HEADLINE_WORDS = 3, 6
 
 
 _OPENING = frozenset('“„«»"‘')
@@ -39,7 +40,7 @@ def find(draft: Draft, lead: int) -> Titles:
     candidates = [index for index in draft.free(0, lead) if _may_be_title(draft.paragraphs[index])]
     candidates = _without_menu(draft, _without_teaser(draft, candidates))
     above = _below_status(draft, candidates, lead)
-    above = _without_letterhead(draft, above)
+    above = _without_letterhead(draft, _without_names(draft, above))
     for index in set(candidates) - set(above):
         draft.claim(index, Role.RESIDUE, "letterhead")
     chosen = _headline(draft, above)
@@ -87,6 +88,8 @@ def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
     for index in candidates:
         if _SOURCE.match(draft.text(index)) and len(candidates) > 1:
             draft.claim(index, Role.RESIDUE, "letterhead")
+        elif " " not in draft.text(index) and _between_residue(draft, index):
+            draft.claim(index, Role.RESIDUE, "share widget")
     addresses = [index for index in candidates if _ADDRESS.fullmatch(draft.text(index))]
     below = [index for index in candidates if addresses and index > addresses[-1]]
     if below and not any(draft.paragraphs[index].level for index in candidates if index not in below):
@@ -94,6 +97,14 @@ def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
             if draft.roles[index] is None:
                 draft.claim(index, Role.RESIDUE, "page furniture")
     return [index for index in candidates if draft.roles[index] is None]
+
+
+def _between_residue(draft: Draft, index: int) -> bool:
+    """Whether a row stands between two that belong to the page: `Print`, `Email`, `Share`."""
+    return all(
+        0 <= other < len(draft.paragraphs) and draft.reasons.get(other) == "share widget"
+        for other in (index - 1, index + 1)
+    )
 
 
 def _is_entry(paragraph: Paragraph) -> bool:
@@ -123,6 +134,16 @@ def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
     return candidates
 
 
+def _without_names(draft: Draft, candidates: list[int]) -> list[int]:
+    """The candidates without the rows of a letterhead: short ones above another short one, a real headline below."""
+    while len(candidates) > 2 and not any(draft.paragraphs[index].level for index in candidates):  # noqa: PLR2004
+        first, second, *others = (len(draft.text(index).split()) for index in candidates[:4])
+        if max(first, second) > _FEW_WORDS or max(others) < _HEADLINE_WORDS or draft.text(candidates[1]).endswith("."):
+            break
+        candidates = candidates[1:]
+    return candidates
+
+
 def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
     """The candidates without an organisation's name on top, which the text speaks of again below."""
     if len(candidates) < 2 or draft.paragraphs[candidates[0]].level:  # noqa: PLR2004 - something must be left
@@ -131,7 +152,7 @@ def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
     longest = 6
     words = first.split()
     named = all(word[:1].isupper() or len(word) <= 3 or word == "e.V." for word in words)  # noqa: PLR2004 - of, der
-    if not named or first[0] in _OPENING or "," in first or len(words) > longest:
+    if not named or first[:1] in _OPENING or "," in first or len(words) > longest:
         return candidates
     if not _headline_like(draft.text(candidates[1])):
         return candidates

@@ -8,6 +8,8 @@ from dispatch.release.expression import Expression
 _NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*\d[\d/.-]{0,9}[a-z]?)?"
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.ADVISORY, (r"(?:media|press|news|event|photo)\s?(?:/\s?press\s)?(?:advisory|alert|invitation)|"
+     r"(?:operational )?note (?:for|to) (?:the )?(?:media|press|broadcasters|news ?desks?)|operational note|"
+     r"photo ?call(?: notice)?|photo opportunity|diary (?:note|marker|date)|save the date|"
      r"advisory for (?:the )?media|aviso\s?:|"
      r"aviso (?:a (?:los )?medios|de prensa)|convocatoria (?:de prensa|a (?:los )?medios)|"
      r"invitation (?:à la )?presse|invitation aux médias|avis aux médias|note aux rédactions|presse-?einladung|"
@@ -16,7 +18,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"(?:(?:press|news|media) )?release (?:withdrawn|retracted|killed)|withdrawn|"
      r"advisory:? ?(?:please )?disregard (?:the )?(?:press|news|media)? ?release|retirada|anulación|retiro|retrait|"
      r"annulation|zurückziehung|rückruf|zurückgezogen")),
-    (Kind.CORRECTION, (r"/?\s?c ?o ?r ?r ?e ?c ?t ?i ?o ?n\b|corrected (?:press |news |media )?release|"
+    (Kind.CORRECTION, (r"/?\s?c ?o ?r ?r ?e ?c ?t ?i ?o ?n\b|"
+     r"corrected (?:(?:press |news |media )?release|version|copy)|"
      r"correct(?:ing|ion) and replac\w+|correction notice|corrección|fe de erratas|rectificación|correction|"
      r"rectificatif|erratum|korrektur|berichtigung|korrigierte fassung")),
     (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|actualización|mise à jour|aktualisierung|"
@@ -32,9 +35,9 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"medienmitteilung|medieninformation")),
 )  # fmt: skip
 _ANY = "|".join(pattern for _, pattern in _KINDS)
-_KIND_AT = Expression(rf"[\s*_#>\[/]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
+_KIND_AT = Expression(rf"[\s*_#>\[/+]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
 _EACH = tuple((kind, Expression(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
-_AROUND = " .:!*_)]/|–—·•-"
+_AROUND = " .:!*_)]/|–—·•+-"
 _LONGEST = 120
 _OF_ANOTHER = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 #: `RECTIFICATIF au communiqué du 8 septembre`: the words name the document that is corrected.
@@ -56,7 +59,7 @@ _DO_NOT_USE = Expression(
 )
 _SPACED = Expression(r"(?:\w\s){5,40}\w")
 _CHANGES = Expression(
-    r"[^.!?]{0,60}?[:,–—(-]\s?(?:adds?|corrects?|correcting|fixes|clarifies|changes|replaces|removes|"
+    r"[^.!?]{0,60}?[:,–—(-]\s?(?:please|adds?|supersedes|corrects?|correcting|fixes|clarifies|changes|replaces|removes|"
     r"with (?:new|corrected)|adding|añade|corrige|ajoute|ergänzt|korrigiert|mit)\b",
     re.IGNORECASE,
 )

@@ -48,7 +48,7 @@ SAYING = (
     r"recordado|indicado|manifestado|subrayado))"
 )
 _NOT_A_PERSON = Expression(
-    r"\b(?:group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"
+    r"\b(?:corporation|corp|company|partners|associates|consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"
     r"environment|energy|ambiente|hacienda|cultura|educación|salud|sanidad|santé|gesundheit|umwelt|"
     r"telephone|phone|e-?mail|mobile|teléfono|téléphone|telefon|unidad|servicio|gabinete|departamento|dirección|delegación|service|direction|unit|division|team|equipo|"
     r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"
@@ -58,7 +58,7 @@ _NOT_A_PERSON = Expression(
     r"bank|"
     r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
     r"fédération|ministère|verein|verband|stadt|bund|gmbh|inc|ltd|llc)\b|"
-    r"\w+(?:inspektion|direktion|präsidium|bund|verband|verein|werk|stiftung|kammer|gesellschaft|ministerium)\b",
+    r"\w+(?:inspektion|direktion|präsidium|bund|verband|verein|werk|stiftung|kammer|gesellschaft|ministerium|korrespondenz)\b",
     re.IGNORECASE,
 )
 _OPENERS_WORDS = (
@@ -78,6 +78,8 @@ _OFFICES_WORDS = (
     "sprecher sprecherin commissioner president director chief secretary councilmember "
     "councilwoman councilman council member judge "
     "justice sheriff "
+    "mp msp mep td farmer volunteer nurse teacher student artist author researcher scientist engineer resident "
+    "organiser campaigner activist neighbour driver coach owner lawyer spokesman "
     "auditor comptroller controller treasurer superintendent marshal ranger chancellor provost dean rector rectora "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
     "founder senator senatorin councillor cllr concejal concejala "

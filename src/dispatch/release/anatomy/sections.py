@@ -50,7 +50,7 @@ _RUN_IN = Expression(
     re.IGNORECASE,
 )
 _ABOUT_THING = Expression(
-    r"(?:the|this|el|la|este|esta|l’|l'|le|die|der|das|dem)?\s?(?:study|survey|report|research|data|methodology|event|"
+    r"(?:the|this|el|la|este|esta|l’|l'|le|die|der|das|dem)?\s?(?:authors?|artists?|speakers?|researchers?|autor(?:es|a|in)?|auteure?s?|study|survey|report|research|data|methodology|event|"
     r"award|"
     r"campaign|tour|exhibition|estudio|encuesta|informe|investigación|evento|campaña|étude|enquête|rapport|événement|"
     r"campagne|studie|umfrage|bericht|veranstaltung|kampagne)\b",

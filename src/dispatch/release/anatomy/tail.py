@@ -23,6 +23,7 @@ _GENERAL = Expression(
     r"interview))",
     re.IGNORECASE,
 )
+_ENDS_SENTENCE = Expression(r"[.!?][”\"’»]?$")
 _ONLINE = Expression(r"@\w|www\.|https?:")
 _MEDIA = Expression(r"media|press|prensa|medios|presse")
 
@@ -153,12 +154,12 @@ def _is_contact_row(draft: Draft, index: int) -> bool:
     """A short row that reaches somebody, or a person's name right above one."""
     text = draft.text(index)
     few = 5
-    if len(text) > _ROW or (text.endswith(".") and len(text.split()) > few):
+    if len(text) > _ROW or (_ENDS_SENTENCE.search(text) and len(text.split()) > few):
         return False
     if reach.has_reach(text):
         return True
     words = text.split(",")[0].split(" – ")[0]
-    if not names.is_person(words) or not all(word[:1].isupper() for word in words.split()):
+    if ":" in words or not names.is_person(words) or not all(word[:1].isupper() for word in words.split()):
         return False
     below = range(index + 1, min(index + 4, len(draft.paragraphs)))
     return any(len(draft.text(other)) <= _ROW and reach.has_reach(draft.text(other)) for other in below)
@@ -217,7 +218,7 @@ def _contact_card(draft: Draft, body: list[int]) -> None:
 def _is_card_row(draft: Draft, index: int) -> bool:
     text = draft.text(index)
     few = 8
-    plain = draft.paragraphs[index].shape is BlockType.PARAGRAPH
+    plain = draft.paragraphs[index].shape is BlockType.PARAGRAPH and (":" not in text or reach.has_reach(text))
     return plain and len(text) <= _ROW and (len(text.split()) <= few) and not text.endswith((".", ":", "!", "?", "”"))
 
 

@@ -35,14 +35,15 @@ _ROW = 90
 _HEADLINE = 320
 _DATE_LINE = Expression(
     r"(?:(?:by|por|par|von)\s[^\d:]{2,40}?\s?[·|,–—-]\s?)?"
-    r"(?:(?:release date|date(?: of release)?|published|posted|issued|released|"
+    r"(?:(?:release date|publication date|date(?: of (?:release|publication))?|published|posted|issued|released|"
     r"(?:daily |latest |weekly )?news|fecha|publicado|publié|datum|"
     r"veröffentlicht|stand|updated|"
     r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?:?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
     re.IGNORECASE,
 )
 _AFTER_DATE = Expression(
-    r"[\s,.|•·–—-]*(?:(?:at\s)?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .]{2,40}|"
+    r"[\s,.|•·–—-]*(?:(?:at\s)?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?(?:(?:\w+ ){1,2}time|[A-Z]{2,4})?)?[\s,.|•·–—-]*"
+    r"(?:by [\w .’']{2,40}|"
     r"[/|]\s?[\w ]{2,40})?",
     re.IGNORECASE,
 )
