@@ -197,3 +197,20 @@ def test_in_a_browser_the_keyboard_turns_width_colours_and_text(browser, tmp_pat
     assert page.locator("iframe.dark").is_visible()
     body = page.frame_locator("iframe.dark").locator("body")
     assert body.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(16, 16, 16)"
+
+
+@pytest.mark.parametrize(
+    ("severities", "told"),
+    [
+        ((), "nothing to mend"),
+        ((Severity.INFO,), "nothing to mend"),
+        ((Severity.ERROR, Severity.WARNING), "1 error · 1 warning"),
+    ],
+)
+def test_the_top_of_the_page_tells_what_five_seconds_are_enough_for(severities, told):
+    """How many would get it, and how much is to be mended; good-to-knows do not count."""
+    said = tuple(Finding(code="REL001", severity=one, message="x") for one in severities)
+    line = "".join(
+        next(one for one in tree(build_page(proof(findings=said))).iter("p") if one.get("class") == "glance").itertext()
+    )
+    assert line == f"238 would get it · {told}"

@@ -11,7 +11,7 @@ from string import Template
 from dispatch.inert import inert, inert_lines
 from dispatch.model.contact import Contact
 from dispatch.proof import page
-from dispatch.proof.audience import left_out_words, list_words, spread_words
+from dispatch.proof.audience import REASONS, left_out_words, list_words, spread_words
 from dispatch.proof.mail import SEEN, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import Proof
@@ -95,6 +95,8 @@ def _page(name: str, sheet: str, pack: Pack, parts: Mapping[str, str]) -> str:
         mark=MARK,
         style=(folder / sheet).read_text(encoding="utf-8"),
         title=page.text(proof.headline),
+        glance=page.glance(proof),
+        standing=page.text(page.standing(proof)),
         made=page.text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
         facts="".join(page.row(label, words) for label, words in _facts(pack)),
         audience=page.audience(proof),
@@ -188,10 +190,13 @@ def _text_audience(proof: Proof) -> list[str]:
     told = [f"{proof.counts.deliveries:,} would get it", list_words(proof.by_list), spread_words(proof.by_language)]
     out = left_out_words(proof.counts)
     lines = [inert(words) for words in told if words] + ([f"left out: {out}"] if out else [])
-    return lines + [
-        f"    {inert(one.reason)}: {inert(one.name)} {inert(one.address)} ({inert(one.place)})"
+    words = dict(REASONS)
+    lines += [
+        f"    {words.get(one.reason, one.reason)}: {inert(one.name)} {inert(one.address)} ({inert(one.place)})"
         for one in proof.left_out[:MOST_NAMED]
     ]
+    more = len(proof.left_out) - MOST_NAMED
+    return [*lines, f"    and {more:,} more"] if more > 0 else lines
 
 
 def _text_finding(pack: Pack, number: int) -> str:

@@ -38,8 +38,9 @@ def build_page(proof: Proof) -> str:
     return page.substitute(
         style=(folder / "page.css").read_text(encoding="utf-8"),
         title=text(proof.headline),
+        glance=glance(proof),
         subject=text(mail.header("Subject")),
-        standing=text(_standing(proof)),
+        standing=text(standing(proof)),
         made=text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
         whose=text(_whose(proof)),
         seen="".join(row(name, mail.header(name)) for name in SEEN if mail.header(name)),
@@ -84,7 +85,8 @@ def row(name: str, value: str) -> str:
     return f"<div><dt>{text(name)}</dt><dd>{told}</dd></div>"
 
 
-def _standing(proof: Proof) -> str:
+def standing(proof: Proof) -> str:
+    """Whether it can still change."""
     if proof.mailing:
         return f"{proof.mailing}, frozen: this is what goes out"
     return "not staged yet; Message-ID and Date are examples"
@@ -100,6 +102,19 @@ def _whose(proof: Proof) -> str:
 def size(mail: Mail) -> str:
     """`13.7 kB in all, 9.8 kB of HTML`."""
     return f"{mail.size / 1000:.1f} kB in all, {len(mail.html.encode()) / 1000:.1f} kB of HTML"
+
+
+def glance(proof: Proof) -> str:
+    """What a person who looks for five seconds should know: how many, and what is to be mended."""
+    told = [] if proof.counts is None else [f"<b>{proof.counts.deliveries:,}</b> would get it"]
+    for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning")):
+        number = sum(finding.severity is severity for finding in proof.findings)
+        if number:
+            plural = "" if number == 1 else "s"
+            told.append(f'<span class="{severity.value}"><b>{number:,}</b> {word}{plural}</span>')
+    if not any(finding.severity in {Severity.ERROR, Severity.WARNING} for finding in proof.findings):
+        told.append("nothing to mend")
+    return f'<p class="glance">{" · ".join(told)}</p>'
 
 
 def audience(proof: Proof) -> str:

@@ -23,6 +23,7 @@ from dispatch.workflows.frozen_facts import facts_of, goes_out, signed_words
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.kept import kept
 from dispatch.workflows.local_time import local_words
+from dispatch.workflows.pack import language_name
 from dispatch.workflows.schedule import planned_one
 from dispatch.workflows.variants import writer
 
@@ -186,7 +187,7 @@ class FrozenMailing:
     def _rendering(self, group: _Group, *, alone: bool) -> Rendering:
         content = self.content(group.first)
         language = read_mail(content).header("Content-Language")
-        told = [f"{group.count:,} {'reader' if group.count == 1 else 'readers'}", f"language {language}"]
+        told = [f"In {language_name(language)}", f"{group.count:,} {'reader' if group.count == 1 else 'readers'}"]
         if self.record.embargo is not None:
             lift = local_words(self.record.embargo, self._planned.zone)
             told.append(f"with the notice: embargoed until {lift}" if group.noticed else "without the embargo notice")
@@ -203,7 +204,8 @@ class FrozenMailing:
         for title, numbers in (("The longest name", found.longest), ("The shortest name", found.shortest)):
             if numbers:
                 letter = self.letter(found.contacts[numbers[0]].key)
-                yield Rendering(title=title, contact=contact_of(letter), content=self.content(letter))
+                told = f"{title}: {letter.name}"
+                yield Rendering(title=told, contact=contact_of(letter), content=self.content(letter))
 
 
 def contact_of(letter: Claim) -> Contact:

@@ -112,8 +112,8 @@ def _groups(draft: Draft, contacts: Sequence[Contact]) -> list[_Group]:
 
 def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Rendering:
     readers = "reader" if group.count == 1 else "readers"
-    language = f"language {group.language}" if group.language else "no language given"
-    title = f"{group.count:,} {readers}, {language}{_variant(draft, group.first)}"
+    language = language_name(group.language) if group.language else "No language given"
+    title = f"{language}, {group.count:,} {readers}{_variant(draft, group.first)}"
     known = bool(draft.readings)
     return Rendering(
         title=(title if not alone else f"Everyone: {title}") if known else "An example reader",
@@ -122,6 +122,16 @@ def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Ren
         count=group.count if known else 0,
         readers=tuple(group.readers) if known else (),
     )
+
+
+def language_name(code: str) -> str:
+    """`Spanish`; the code itself where nobody knows a name for it."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only a pack tells languages by name
+
+    try:
+        return Locale.parse(code, sep="-").get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def _variant(draft: Draft, contact: Contact) -> str:
@@ -140,7 +150,8 @@ def _extremes(draft: Draft, directory: Directory, clock: Clock) -> Iterable[Rend
     ):
         if numbers:
             contact = directory.contacts[numbers[0]]
-            yield Rendering(title=title, contact=contact, content=example_message(draft, contact, clock).content)
+            told = f"{title}: {contact.name or contact.email}"
+            yield Rendering(title=told, contact=contact, content=example_message(draft, contact, clock).content)
 
 
 def _facts(workspace: Workspace, draft: Draft) -> tuple[tuple[str, str], ...]:
