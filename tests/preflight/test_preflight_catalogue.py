@@ -55,6 +55,7 @@ def test_every_rule_about_releases_embargoes_and_senders_has_an_example():
     named = (
         "preflight/test_preflight_rules.py",
         "preflight/test_preflight_literal.py",
+        "preflight/test_preflight_links.py",
         "workflows/test_workflows_deadline.py",
     )
     examples = "".join((folder / name).read_text(encoding="utf-8") for name in named)

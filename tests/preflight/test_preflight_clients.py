@@ -14,10 +14,10 @@ PLAIN = (
 )
 
 
-def codes(html="", colours=()):
+def codes(html="", colours=(), fonts=()):
     case = Case(
         release=Release(file="r.md", fingerprint="0", headline="x"),
-        organisation=Organisation(colours=colours),
+        organisation=Organisation(colours=colours, fonts=fonts),
         now=datetime(2026, 1, 1, tzinfo=UTC),
         mail=MailFacts(subject="x", html=html, text="x", size=1) if html else None,
     )
@@ -66,8 +66,17 @@ def test_contrast_is_that_of_the_guidelines(colour, ratio):
 
 
 def test_a_pale_brand_colour_is_a_finding_with_its_ratio():
-    """Yellow on white is named with its contrast; a dark blue, another colour's name and a word are not."""
+    """Yellow on white is named with its contrast, also by its name; a dark blue and what nobody writes in are not."""
     assert [finding.code for finding in codes(colours=(("brand", "#ffcc00"),))] == ["CLI002"]
     assert "1.5" in codes(colours=(("brand", "#ffcc00"),))[0].message
     assert codes(colours=(("brand", "#1f4e79"), ("background", "#ffcc00"))) == []
     assert codes(colours=(("brand", "navy"),)) == []
+    assert "gold on white has a contrast of 1.4" in codes(colours=(("link", "gold"),))[0].message
+    assert codes(colours=(("brand", "nonsense"),)) == []
+
+
+def test_a_font_that_few_have_is_told():
+    """The theme's own follow it for everyone else; those that come with every system are no matter."""
+    (finding,) = codes(fonts=(("headings", "Gill Sans, Verdana"), ("text", "Georgia, times  new Roman")))
+    assert (finding.code, finding.severity.value) == ("CLI003", "info")
+    assert "Gill Sans (headings)" in finding.message

@@ -184,25 +184,50 @@ def _lost(case: Case) -> Iterator[Finding]:
 
 def _pale(case: Case) -> Iterator[Finding]:
     for name, colour in case.organisation.colours:
-        ratio = contrast(colour) if name == "brand" else None
+        ratio = contrast(colour) if name in _WRITTEN_IN else None
         if ratio is not None and ratio < _READABLE:
             yield Finding(
                 code="CLI002",
                 severity=Severity.WARNING,
-                message=f"The brand colour {colour} on white has a contrast of {ratio:.1f}; text needs {_READABLE}.",
+                message=f"The {name} colour {colour} on white has a contrast of {ratio:.1f}; text needs {_READABLE}.",
                 fix="choose a darker shade for [organisation] colours in dispatch.toml",
                 file="dispatch.toml",
             )
 
 
+def _rare(case: Case) -> Iterator[Finding]:
+    for where, families in case.organisation.fonts:
+        rare = [name for name in (" ".join(one.split()) for one in families.split(",")) if name.lower() not in _COMMON]
+        if rare:
+            yield Finding(
+                code="CLI003",
+                severity=Severity.INFO,
+                message=f"Not every reader has the font {rare[0]} ({where}); the others see the next one.",
+                fix="look at the mail without it, too: `dispatch preview` on another machine",
+                file="dispatch.toml",
+            )
+
+
+#: Colours of `[organisation]` in which themes write on white, or on which they write in white.
+_WRITTEN_IN: Final = frozenset({"brand", "text", "link"})
+#: Fonts that come with Windows, macOS, iOS and most other systems, by that name or by one that stands in for it.
+_COMMON: Final = frozenset(
+    {"arial", "courier", "courier new", "georgia", "helvetica", "tahoma", "times", "times new roman", "trebuchet ms",
+     "verdana", "sans-serif", "serif", "monospace"}
+)  # fmt: skip
 #: Contrast that text needs (WCAG 2.2, 1.4.3).
 _READABLE: Final = 4.5
 _HEX: Final = re.compile(r"#(?:([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})|([0-9a-f])([0-9a-f])([0-9a-f]))", re.IGNORECASE)
 
 
 def contrast(colour: str) -> float | None:
-    """Contrast of a colour such as `#1f4e79` to white, 1 to 21 (WCAG 2.2, relative luminance); None for other words."""
-    parts = _HEX.fullmatch(colour.strip())
+    """Contrast of a colour such as `#1f4e79` or `navy` to white, 1 to 21 (WCAG 2.2); None for other words."""
+    named = colour.strip().lower()
+    if named.isalpha():
+        from PIL.ImageColor import colormap  # noqa: PLC0415 - for names alone, which few write
+
+        named = str(colormap.get(named, ""))
+    parts = _HEX.fullmatch(named)
     if parts is None:
         return None
     digits = [part * 2 if len(part) == 1 else part for part in parts.groups() if part]
@@ -227,11 +252,21 @@ RULES = (
     Rule(
         code="CLI002",
         severity=Severity.WARNING,
-        title="Pale brand colour",
+        title="Pale colour",
         explanation=(
-            "Headings in the organisation's brand colour are hard to read on white: the contrast is below 4.5 to 1, "
-            "which accessibility guidelines (WCAG 2.2) demand of text. Choose a darker shade for mails."
+            "Headings, links or text in one of the organisation's colours are hard to read on white: the contrast is "
+            "below 4.5 to 1, which accessibility guidelines (WCAG 2.2) demand of text. Choose a darker shade for mails."
         ),
         check=_pale,
+    ),
+    Rule(
+        code="CLI003",
+        severity=Severity.INFO,
+        title="Font that few have",
+        explanation=(
+            "A mail names fonts and brings none: fetching them would tell a server who reads, and most programs do not "
+            "fetch them. Readers without this one see the theme's own, so look at the mail in those as well."
+        ),
+        check=_rare,
     ),
 )

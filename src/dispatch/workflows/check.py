@@ -8,6 +8,7 @@ from dispatch.ledger.ledger import Ledger
 from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.mailing import AudienceCounts
+from dispatch.preflight import visited
 from dispatch.workflows.accounts import PLACEHOLDER
 from dispatch.workflows.draft import make_draft, reached_so_far
 from dispatch.workflows.material import Selection, read_release
@@ -44,6 +45,7 @@ def check(
     clock: Clock,
     strict: bool = False,
     both: bool = False,
+    links: bool = False,
 ) -> CheckResult:
     """Everything preflight has to say about a release and, when lists are named, about the mailing.
 
@@ -55,11 +57,14 @@ def check(
         clock: The time.
         strict: Warnings count too.
         both: Two languages in one mail.
+        links: Open every link of the release, over the network.
 
     Raises:
         UsageError: Something cannot be read or is wrong.
     """
     read = read_release(workspace, release, both=both)
+    if links:
+        read = (read[0], read[1] + visited(read[0]))
     sender = workspace.sender if workspace.settings.sender.email else PLACEHOLDER
     draft = make_draft(
         workspace,

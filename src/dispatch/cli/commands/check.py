@@ -11,7 +11,11 @@ from dispatch.cli.options import Both, Encoding, Except, Limit, Lists, OnePerOut
 from dispatch.cli.session import Session
 from dispatch.errors import UsageError
 
-EXAMPLES = ("dispatch check statement.txt national radio", "dispatch check --explain REL012")
+EXAMPLES = (
+    "dispatch check statement.txt national radio",
+    "dispatch check statement.txt --links",
+    "dispatch check --explain REL012",
+)
 
 
 def check(
@@ -27,6 +31,9 @@ def check(
     explain: Annotated[str | None, typer.Option(metavar="CODE", help="Say what a finding means and why.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count, too.")] = False,
     both: Both = False,
+    links: Annotated[
+        bool, typer.Option("--links", help="Open the release's links and say which are dead or lead elsewhere.")
+    ] = False,
     where: Where = "",
     excluded: Except = None,
     one_per_outlet: OnePerOutlet = False,
@@ -51,7 +58,9 @@ def check(
     clock = SystemClock()
     selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
     with existing_ledger(workspace, clock) or nullcontext() as ledger:
-        result = workflow(workspace, release, selection, ledger=ledger, clock=clock, strict=strict, both=both)
+        result = workflow(
+            workspace, release, selection, ledger=ledger, clock=clock, strict=strict, both=both, links=links
+        )
     return Answer(
         exit=result.exit,
         data=lambda: render.data(result),

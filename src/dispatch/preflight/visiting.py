@@ -1,0 +1,160 @@
+"""Opening a link as a careful stranger would: no cookies, no way inside, little read, soon given up."""
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from threading import Timer
+from typing import Final
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+#: Seconds for one step, and for one request whatever its server does.
+_PATIENCE: Final = 5.0
+_AT_MOST: Final = 12.0
+_REDIRECTS: Final = 5
+_AT_ONCE: Final = 8
+#: Octets of a page that are read, when its server wants the whole of it asked for.
+_READ: Final = 16_384
+#: Answers to HEAD after which the page itself is asked for: servers that do not know HEAD, or mistake it.
+_ASK_AGAIN: Final = frozenset({400, 403, 404, 405, 406, 410, 500, 501, 503})
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_HEADERS: Final = {"User-Agent": "Mozilla/5.0 (compatible; dispatch check --links)", "Accept": "*/*"}
+
+
+class Trouble(StrEnum):
+    """Why a link gave no answer."""
+
+    #: The name does not exist, or nobody listens there.
+    GONE = "gone"
+    #: Its certificate is not trusted, or encryption failed.
+    CERTIFICATE = "certificate"
+    #: It leads to an address inside a network, or to what is no page.
+    INSIDE = "inside"
+    #: Too slow, too many redirects, an answer that is none: nothing can be told.
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What became of opening a link."""
+
+    url: str
+    #: Where it ended; the link itself when it led nowhere else.
+    ended: str
+    #: The answer there (RFC 9110 section 15); 0 when there was none.
+    status: int = 0
+    trouble: Trouble | None = None
+
+
+class _RefusedError(Exception):
+    """An address that is not opened."""
+
+
+def visit_all(urls: Iterable[str]) -> dict[str, Visit]:
+    """Open http and https links, several at once.
+
+    Args:
+        urls: As they stand in the release, each once.
+
+    Returns:
+        What became of each. Only addresses of the public Internet are opened, and those inside a network that a link
+        itself names; a redirect never leads there.
+    """
+    wanted = list(dict.fromkeys(urls))
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        return dict(zip(wanted, pool.map(visit, wanted), strict=True))
+
+
+def visit(url: str) -> Visit:
+    """Open one link and follow where it leads."""
+    place, status = url, 0
+    try:
+        for _ in range(_REDIRECTS + 1):
+            status, target = _ask(place, named=urlsplit(url).netloc)
+            if target is None:
+                return Visit(url=url, ended=place, status=status)
+            place = urljoin(place, target)
+    except _RefusedError:
+        return Visit(url=url, ended=place, trouble=Trouble.INSIDE)
+    except ssl.SSLError:
+        return Visit(url=url, ended=place, trouble=Trouble.CERTIFICATE)
+    except (socket.gaierror, ConnectionRefusedError):
+        return Visit(url=url, ended=place, trouble=Trouble.GONE)
+    except (OSError, HTTPException, ValueError):
+        return Visit(url=url, ended=place, trouble=Trouble.UNSURE)
+    return Visit(url=url, ended=place, status=status, trouble=Trouble.UNSURE)
+
+
+def _ask(url: str, named: str) -> tuple[int, str | None]:
+    """Status, and where it sends us."""
+    status, target = _request("HEAD", url, named)
+    return _request("GET", url, named) if status in _ASK_AGAIN else (status, target)
+
+
+def _request(method: str, url: str, named: str) -> tuple[int, str | None]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise _RefusedError
+    connection = _Connection(parts.hostname, parts.port, secure=parts.scheme == "https", inside=parts.netloc == named)
+    watch = Timer(_AT_MOST, connection.hang_up)
+    watch.daemon = True
+    watch.start()
+    try:
+        path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        connection.request(method, quote(path, safe="/%:=&?~+!$,;'@()*[]"), headers=_HEADERS)
+        response = connection.getresponse()
+        return response.status, _target(response, method)
+    finally:
+        watch.cancel()
+        connection.close()
+
+
+def _target(response: HTTPResponse, method: str) -> str | None:
+    if method == "GET":
+        response.read(_READ)
+    return response.getheader("Location") if response.status in _MOVED else None
+
+
+class _Connection(HTTPConnection):
+    """A connection to the address that was looked at, so that a name cannot change its mind in between."""
+
+    def __init__(self, host: str, port: int | None, *, secure: bool, inside: bool) -> None:
+        super().__init__(_ascii(host), port or (443 if secure else 80), timeout=_PATIENCE)
+        self._secure = secure
+        self._inside = inside
+
+    def connect(self) -> None:
+        """Open a public address of the host, or the one inside that the link names."""
+        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        address = next(
+            (str(one[4][0]) for one in found if _allowed(str(one[4][0]), self.host, inside=self._inside)), ""
+        )
+        if not address:
+            raise _RefusedError
+        self.sock = socket.create_connection((address, self.port), timeout=_PATIENCE)
+        if self._secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def hang_up(self) -> None:
+        """End what takes too long; whoever reads gets an error."""
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _allowed(address: str, host: str, *, inside: bool) -> bool:
+    """Whether an address may be opened: a public one, or one inside that the release writes out as it is."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    if mapped.is_global and not mapped.is_multicast:
+        return True
+    literal = host == "localhost" or host.strip("[]") == address
+    return inside and literal and (mapped.is_loopback or mapped.is_private) and not mapped.is_link_local
+
+
+def _ascii(host: str) -> str:
+    return host if host.isascii() else host.encode("idna").decode()
