@@ -114,3 +114,30 @@ def test_a_missing_sender_is_named(tmp_path):
     """Without [sender] email the sender cannot be had, and the message says where to write it."""
     with pytest.raises(ConfigError, match=r"\[sender\] email"):
         _ = open_workspace(tmp_path, {}, tmp_path).sender
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('colours = { brand = "blurple" }', "no colour"),
+        ('colours = { brand = "#12345" }', "no colour"),
+        ('colours = { "Brand!" = "#123456" }', "no name for a colour"),
+        ('fonts = { text = "x; } body { color: red" }', "no font"),
+        ('fonts = { headings = "Gill Sans, url(//x.test)" }', "no font"),
+        ('fonts = { heading = "Georgia" }', "unknown setting"),
+    ],
+)
+def test_a_brand_that_no_mail_could_show_is_refused(tmp_path, line, told):
+    """Colours and fonts end in style sheets: what is none is named, with its key."""
+    (tmp_path / "dispatch.toml").write_text(f"[organisation]\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=told):
+        open_workspace(None, {}, tmp_path)
+
+
+def test_a_brand_reaches_the_organisation(tmp_path):
+    """Colours by name, fonts by where they are used; what is not set is left out."""
+    text = '[organisation]\ncolours = { brand = "navy" }\nfonts = { headings = "Gill Sans, Verdana" }\n'
+    (tmp_path / "dispatch.toml").write_text(text, encoding="utf-8")
+    organisation = open_workspace(None, {}, tmp_path).organisation
+    assert organisation.colours == (("brand", "navy"),)
+    assert organisation.fonts == (("headings", "Gill Sans, Verdana"),)

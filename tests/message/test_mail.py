@@ -226,6 +226,22 @@ def test_colours_of_the_organisation_reach_the_mail(*, classic, compiled, organi
         assert "var(" not in html
 
 
+@pytest.mark.parametrize(
+    ("theme", "headings"),
+    [("classic", 'Georgia, "Times New Roman", serif'), ("bulletin", "Helvetica, Arial, sans-serif"), ("note", "")],
+)
+def test_fonts_of_the_organisation_come_before_the_theme_s(
+    theme, headings, *, theme_folder, compiled, organisation, ana
+):
+    """Whoever lacks them sees what the theme names; spaces in a name are quoted."""
+    branded = replace(organisation, fonts=(("headings", "Gill Sans, Verdana"), ("text", "Palatino")))
+    mail = compiled(load_theme(theme_folder(theme)), organisation=branded)
+    mail.personalise(ana)
+    html = mail.facts().html.replace("'", '"')
+    assert "font-family:Palatino, " in html
+    assert not headings or f'font-family:"Gill Sans", Verdana, {headings}' in html
+
+
 def test_too_many_shapes_are_an_error(themed, compiled, ana):
     """A theme that makes a mail of its own for everyone is stopped with what to change."""
     theme = themed('<html><head></head><body><p class="{{ contact.outlet }}">x</p></body></html>')

@@ -1,6 +1,7 @@
 """What dispatch.toml may say: every key, its type and its default."""
 
 import re
+from collections.abc import Container
 from datetime import timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from dispatch.addresses import NoAddress, parse_address
 
 _DURATION = re.compile(r"\s*(\d+)\s*(s|min|m|h|d)\s*", re.IGNORECASE)
+_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_HEX = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?")
+_FAMILY = re.compile(r"[A-Za-z][A-Za-z0-9 -]{0,39}")
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 
 
@@ -115,6 +119,43 @@ class ContactTable(Table):
     phone: str = ""
 
 
+def _known_colours(colours: dict[str, str]) -> dict[str, str]:
+    """Names of letters, colours that mail programs know: `#1f4e79`, `#14a`, `navy` (CSS Color 4, section 6.1)."""
+    for name, colour in colours.items():
+        if not _NAME.fullmatch(name):
+            msg = f"{name!r} is no name for a colour; write letters and hyphens, for example brand"
+            raise ValueError(msg)
+        if not _HEX.fullmatch(colour) and colour.lower() not in _colour_names():
+            msg = f"{colour!r} is no colour; write one such as #1f4e79 or navy"
+            raise ValueError(msg)
+    return colours
+
+
+def _colour_names() -> Container[str]:
+    from PIL.ImageColor import colormap  # noqa: PLC0415 - for names alone, which few write
+
+    return colormap.keys()
+
+
+def _known_fonts(text: str) -> str:
+    """Families that a sheet can name, separated by commas."""
+    for family in text.split(",") if text else ():
+        if not _FAMILY.fullmatch(family.strip()):
+            msg = f"{family.strip()!r} is no font; write its name, for example Georgia, or several with commas between"
+            raise ValueError(msg)
+    return text
+
+
+FontText = Annotated[str, AfterValidator(_known_fonts)]
+
+
+class FontsTable(Table):
+    """`[organisation] fonts`: families by where they are used; those of the theme follow them."""
+
+    text: FontText = ""
+    headings: FontText = ""
+
+
 class OrganisationTable(Table):
     """`[organisation]`: in whose name."""
 
@@ -123,7 +164,8 @@ class OrganisationTable(Table):
     website: str = ""
     boilerplate: str = ""
     logo: str = ""
-    colours: dict[str, str] = Field(default_factory=dict)
+    colours: Annotated[dict[str, str], AfterValidator(_known_colours)] = Field(default_factory=dict)
+    fonts: FontsTable = FontsTable()
     contacts: tuple[ContactTable, ...] = ()
 
 

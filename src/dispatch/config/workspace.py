@@ -70,6 +70,7 @@ class Workspace:
             website=table.website,
             logo=table.logo,
             colours=tuple(sorted(table.colours.items())),
+            fonts=tuple(sorted(table.fonts.model_dump(exclude_defaults=True).items())),
         )
 
     def release(self, name: str) -> Path:

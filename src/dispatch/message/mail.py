@@ -27,7 +27,7 @@ from dispatch.message.readback import read_back
 from dispatch.message.theme import Theme
 from dispatch.message.use import Use
 from dispatch.message.view import (
-    coloured,
+    branded,
     contact_view,
     mirrored,
     organisation_view,
@@ -272,7 +272,7 @@ def job(
     release: Release, theme: Theme, sender: Sender, organisation: Organisation, second: Release | None = None
 ) -> dict[str, Any]:
     """Everything that rendering needs, as plain data; `second` is the half in another language, or None."""
-    kept = mirrored(coloured(theme.kept, organisation), release.language)
+    kept = mirrored(branded(theme.kept, organisation), release.language)
     below = _second_half(second, theme, organisation) if second else None
     if below and below["kept"] != kept:
         kept += f"\n{below['kept']}"
@@ -280,7 +280,7 @@ def job(
         "shown": theme.shown,
         "files": dict(theme.files),
         "shared": sorted(theme.shared),
-        "inline": mirrored(coloured(theme.inline, organisation), release.language),
+        "inline": mirrored(branded(theme.inline, organisation), release.language),
         "kept": kept,
         "texts": words(release, theme.texts),
         "release": release_view(release, elsewhere(second, theme.texts) if second else None),
@@ -299,8 +299,8 @@ def job(
 def _second_half(release: Release, theme: Theme, organisation: Organisation) -> dict[str, Any]:
     """What differs in the half of another language."""
     return {
-        "inline": mirrored(coloured(theme.inline, organisation), release.language),
-        "kept": mirrored(coloured(theme.kept, organisation), release.language),
+        "inline": mirrored(branded(theme.inline, organisation), release.language),
+        "kept": mirrored(branded(theme.kept, organisation), release.language),
         "texts": words(release, theme.texts),
         "release": release_view(release),
         "name": own_name(release.language),

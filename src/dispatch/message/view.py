@@ -74,20 +74,33 @@ def organisation_view(organisation: Organisation) -> dict[str, Any]:
         "website_shown": website.removeprefix("https://").removeprefix("http://").rstrip("/"),
         "logo": organisation.logo,
         "colours": dict(organisation.colours),
+        "fonts": dict(organisation.fonts),
     }
 
 
-def coloured(css: str, organisation: Organisation) -> str:
-    """A sheet with the organisation's colours: `var(--brand, #1d4e79)` is its brand colour, or the one given here.
+def branded(css: str, organisation: Organisation) -> str:
+    """A sheet with the organisation's colours and fonts.
 
-    Custom properties themselves are left to no mail client: many do not know them.
+    `var(--brand, #1d4e79)` is its brand colour, or the one given here; `var(--font-text, Georgia, serif)` its fonts for
+    text before the ones given here, which stay for readers who do not have them. Custom properties themselves are left
+    to no mail client: many do not know them.
     """
-    colours = dict(organisation.colours)
-    return re.sub(
-        r"var\(--([a-z]+),\s*([^()]*)\)",
-        lambda found: colour if _COLOUR.fullmatch(colour := colours.get(found[1], "")) else found[2],
-        css,
-    )
+    colours, fonts = dict(organisation.colours), dict(organisation.fonts)
+
+    def value(found: re.Match[str]) -> str:
+        name, given = found[1], found[2]
+        if name.startswith("font-"):
+            return ", ".join([*map(_quoted, fonts.get(name.removeprefix("font-"), "").split(",")), given]).lstrip(", ")
+        colour = colours.get(name, "")
+        return colour if _COLOUR.fullmatch(colour) else given
+
+    return re.sub(r"var\(--([a-z-]+),\s*([^()]*)\)", value, css)
+
+
+def _quoted(family: str) -> str:
+    """A family as a sheet names it: in quotation marks when it has spaces."""
+    name = " ".join(family.split())
+    return f'"{name}"' if " " in name else name
 
 
 def direction(language: str) -> str:

@@ -27,8 +27,10 @@ class Organisation:
     website: str = ""
     #: Path in the workspace or https URL.
     logo: str = ""
-    #: CSS colours by name: `brand`, `text`, `background`.
+    #: CSS colours by name: `brand`, `text`, `link`, `background`.
     colours: tuple[tuple[str, str], ...] = ()
+    #: Font families by where they are used, `text` or `headings`; a theme's own follow them.
+    fonts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
