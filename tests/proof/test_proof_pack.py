@@ -108,6 +108,16 @@ def test_names_of_files_are_safe(name, file):
     assert file_name(1, one) == file
 
 
+def test_a_pack_for_nobody_shows_an_example(reopen, root):
+    """An empty list: one example reader, and nobody is said to get it."""
+    (root / "lists" / "empty.csv").write_text("email,name\n", encoding="utf-8")
+    draft = preview(reopen(), "clinics", Selection(lists=("empty",)), ledger=None, clock=SystemClock()).draft
+    pack = make_pack(reopen(), draft, clock=SystemClock())
+    assert [(one.title, one.count, one.readers) for one in pack.renderings] == [("An example reader", 0, ())]
+    assert pack.extremes == ()
+    assert "0 would get it" in build_pack(pack)["index.txt"].decode()
+
+
 def test_many_shapes_are_counted_and_not_all_shown(pack):
     """Beyond the first forty the index says how many more there are."""
     many = replace(pack, renderings=[replace(pack.renderings[0], count=2)] * (MOST_SHOWN + 5), extremes=())

@@ -1,8 +1,9 @@
 """The proof of a draft or of a frozen mailing: shown in the terminal, and written as whatever files were asked for."""
 
+import os
 import webbrowser
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,13 +91,19 @@ def show_preview(session: Session, ask: Ask, *, workshop: WaitingWorkshop) -> An
     proof = look.proof
 
     def people(page: Page) -> None:
-        with page.console.pager(styles=True) if ask.pager and page.terminal else nullcontext():
+        with _paged(page) if ask.pager and page.terminal else nullcontext():
             if ask.text:
                 render.show_text(proof, page)
             else:
                 render.people(proof, look.sources, written, page)
 
     return Answer(data=lambda: render.data(proof, written), people=people, findings=proof.findings)
+
+
+def _paged(page: Page) -> AbstractContextManager[object]:
+    from dispatch.cli.pager import OwnPager  # noqa: PLC0415 - seldom asked for
+
+    return page.console.pager(OwnPager(os.environ), styles=True)
 
 
 def _draft(

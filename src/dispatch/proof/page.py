@@ -96,6 +96,8 @@ def _whose(proof: Proof) -> str:
     contact = proof.contact
     if contact is None:
         return "as everyone gets it"
+    if proof.exemplary:
+        return "as a reader would get it"
     return "as " + ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
 
 

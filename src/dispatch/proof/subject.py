@@ -49,6 +49,11 @@ class Proof:
     fingerprint: str = ""
 
     @property
+    def exemplary(self) -> bool:
+        """Nobody would get it: the reader of this copy stands for one."""
+        return self.counts is None or not self.counts.deliveries
+
+    @property
     def about(self) -> tuple[tuple[str, str], ...]:
         """Label and words of all there is to know about the mailing as such."""
         told = (("Through", self.through), *self.facts, ("Fingerprint", self.fingerprint))

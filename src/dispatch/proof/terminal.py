@@ -79,5 +79,7 @@ def _whose(proof: Proof) -> Text:
     contact = proof.contact
     if contact is None:
         return Text("Text part")
+    if proof.exemplary:
+        return Text("Text part, as a reader would get it")
     who = ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
     return Text(f"Text part, as {inert(who)} gets it")

@@ -50,7 +50,7 @@ def make_pack(workspace: Workspace, draft: Draft, *, clock: Clock) -> Pack:
     return Pack(
         proof=replace(proof, facts=(*_facts(workspace, draft), *staged), fingerprint=fingerprint(draft)),
         renderings=[_rendering(draft, group, clock, alone=len(groups) == 1) for group in groups],
-        extremes=list(_extremes(draft, directory, clock)) if draft.readings else (),
+        extremes=list(_extremes(draft, directory, clock)) if draft.audience.counts.deliveries else (),
     )
 
 
@@ -114,7 +114,7 @@ def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Ren
     readers = "reader" if group.count == 1 else "readers"
     language = language_name(group.language) if group.language else "No language given"
     title = f"{language}, {group.count:,} {readers}{_variant(draft, group.first)}"
-    known = bool(draft.readings)
+    known = draft.audience.counts.deliveries > 0
     return Rendering(
         title=(title if not alone else f"Everyone: {title}") if known else "An example reader",
         contact=group.first,
