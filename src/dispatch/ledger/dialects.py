@@ -13,8 +13,8 @@ from sqlalchemy.pool import QueuePool
 
 from dispatch.errors import LedgerError
 
-#: Pages of write-ahead log between checkpoints (8 MiB). Then the log is written from its beginning again, where the file
-#: need not grow: a sync takes half as long. More often than this, the syncs of the database file would count.
+#: Pages of write-ahead log between checkpoints (8 MiB). Then the log is written from its beginning again, where the
+#: file need not grow: a sync takes half as long. More often than this, the syncs of the database file would count.
 _CHECKPOINT = 2048
 _DAMAGED = "stop using it; restore it from a backup, or move it away (then nobody counts as reached any more)"
 #: What SQLite's primary result codes mean for a person.

@@ -20,6 +20,7 @@ from dispatch.ledger.rows import CLAIM, DEADLINE, claim_of, mailing_record, sele
 from dispatch.ledger.schema import deliveries, events, mailings, meta, standings
 from dispatch.ledger.store import Store
 from dispatch.model.mailing import DeliveryState, MailingState
+from dispatch.wording import reason
 
 #: Claims that one owner can make.
 _TURNS = 2**32
@@ -163,7 +164,7 @@ class Owner:
                 self._keep(plain)
                 if isinstance(error, DispatchError) or not isinstance(error, Exception):
                     raise
-                raise LedgerError(f"The ledger {self._store.where} cannot be written: {error}.", "") from error
+                raise LedgerError(f"The ledger {self._store.where} cannot be written: {reason(error)}.", "") from error
 
     def _keep(self, entries: Sequence[Mark | Entry]) -> None:
         outcomes = [entry for entry in entries if isinstance(entry, Entry)]
