@@ -83,8 +83,12 @@ def visit(url: str) -> Visit:
         return Visit(url=url, ended=place, trouble=Trouble.INSIDE)
     except ssl.SSLError:
         return Visit(url=url, ended=place, trouble=Trouble.CERTIFICATE)
-    except (socket.gaierror, ConnectionRefusedError):
+    except ConnectionRefusedError:
         return Visit(url=url, ended=place, trouble=Trouble.GONE)
+    except socket.gaierror as error:
+        # Without a name server nothing can be told about any link.
+        known = error.errno != socket.EAI_AGAIN
+        return Visit(url=url, ended=place, trouble=Trouble.GONE if known else Trouble.UNSURE)
     except (OSError, HTTPException, ValueError):
         return Visit(url=url, ended=place, trouble=Trouble.UNSURE)
     return Visit(url=url, ended=place, status=status, trouble=Trouble.UNSURE)
