@@ -79,19 +79,19 @@ def visit(url: str) -> Visit:
             if target is None:
                 return Visit(url=url, ended=place, status=status)
             place = urljoin(place, target)
-    except _RefusedError:
-        return Visit(url=url, ended=place, trouble=Trouble.INSIDE)
-    except ssl.SSLError:
-        return Visit(url=url, ended=place, trouble=Trouble.CERTIFICATE)
-    except ConnectionRefusedError:
-        return Visit(url=url, ended=place, trouble=Trouble.GONE)
-    except socket.gaierror as error:
-        # Without a name server nothing can be told about any link.
-        known = error.errno != socket.EAI_AGAIN
-        return Visit(url=url, ended=place, trouble=Trouble.GONE if known else Trouble.UNSURE)
-    except (OSError, HTTPException, ValueError):
-        return Visit(url=url, ended=place, trouble=Trouble.UNSURE)
+    except (_RefusedError, OSError, HTTPException, ValueError) as error:
+        return Visit(url=url, ended=place, trouble=_trouble(error))
     return Visit(url=url, ended=place, status=status, trouble=Trouble.UNSURE)
+
+
+def _trouble(error: Exception) -> Trouble:
+    if isinstance(error, _RefusedError):
+        return Trouble.INSIDE
+    if isinstance(error, ssl.SSLError):
+        return Trouble.CERTIFICATE
+    # Without a name server nothing can be told about any link.
+    nobody = isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN
+    return Trouble.GONE if nobody or isinstance(error, ConnectionRefusedError) else Trouble.UNSURE
 
 
 def _ask(url: str, named: str) -> tuple[int, str | None]:
