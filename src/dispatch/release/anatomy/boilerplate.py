@@ -13,7 +13,7 @@ _COPULA = Expression(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
     r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been|served|worked|provided|"
     r"advocated)\b|"
-    r"(?:works|provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"
+    r"(?:works|makes|builds|runs|sells|publishes|produces|delivers|helps|trains|designs|provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"
     r"es (?:una?|la|el|un)\b|son (?:una?|la|el|las|los)\b|(?:trabaja|promueve|defiende|ofrece|brinda|acompaña|"
     r"impulsa)\b|"
     r"est (?:une?|la|le|l’|l')\b|(?:œuvre|défend|accompagne|soutient|gère|milite)\b|"
@@ -90,6 +90,12 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
         return None
     name = re.sub(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])", "", match["name"]).strip(" ,")
     return name if name[:1].isupper() and len(name.split()) <= _MOST_WORDS else None
+
+
+def trade(text: str) -> str | None:
+    """The organisation that a paragraph begins with when it says what that one is or does, however it goes on."""
+    match = _COPULA.match(text[:_HEAD]) or _GATHERS.match(text[:_HEAD])
+    return match["name"].strip(" ,") if match and len(match["name"].split()) <= _MOST_WORDS else None
 
 
 def does_yearly(text: str) -> bool:

@@ -23,6 +23,7 @@ _MORE_WORDS = (
 )
 _FILLER_WORDS = (
     "for to the a of all any and or more further additional additionally general please with about our only media "
+    "footage video videos pictures spokespeople tickets copies review "
     "investor investors ir inversores inversionistas investisseurs investoren corporate company "
     "press news pr editorial public primary local national international member reporters journalists journalist "
     "requests request opportunities available availability person persons people details information data "
@@ -53,6 +54,7 @@ _PROSE = Expression(
     r"write to|get in touch with)\b|(?:please\s)?(?:direct|send)\s(?:all\s|any\s)?(?:media|press)\s[^.:@]{3,60}\sto\b|"
     r"(?:media|press|journalists|reporters)[^.:@]{0,60}\s(?:may|should|can|please)\s(?:contact|call|e-?mail|reach)\b|"
     r"contact\s(?=[A-ZÀ-Þ])|"
+    r"(?:[\w’'.-]+\s){2,4}(?:can be (?:reached|contacted)|is available)\s[^.:@]{0,40}\b(?:at|on|by|via)\b|"
     r"(?:para|si desea|si requiere)\s[^.:@]{3,90}?[, ](?:(?:por favor|favor de)\s)?(?:contact[ae]\w*|comun[ií][cq]\w+|"
     r"póngase en "
     r"contacto|escrib[aei]\w*|llam[ae]\w*|dirigirse)\b|"

@@ -32,6 +32,7 @@ _PROSE = Expression(
 )
 _TRAILING_LABEL = Expression(r"(?:\s(?:e-?mail|tel(?:ephone)?|phone|mob(?:ile)?|cell|fax|press))+$", re.IGNORECASE)
 _PREFIX = Expression(r"^([^:@\d|,–—]{2,40}):\s")
+_REACHED = Expression(rf"{names.NAME}\s(?:can be (?:reached|contacted)|is available)\b")
 _TO_NAME = Expression(rf"\b(?:to|with|contact|an|bei|à|a)\s{names.NAME}$")
 _LONG_ROW = 110
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
@@ -142,11 +143,11 @@ def _fill(card: _Card, name: str, role: list[str], emails: list[str], phones: li
 
 
 def _is_sentence(row: str) -> bool:
-    return _PROSE.search(row) is not None
+    return _PROSE.search(row) is not None or _REACHED.search(row) is not None
 
 
 def _prose(row: str) -> tuple[str, list[str]]:
-    match = _PROSE.search(row)
+    match = _PROSE.search(row) or _REACHED.search(row)
     if match is None:
         return "", []
     name = _TRAILING_LABEL.sub("", names.tidy(match["name"]))
@@ -164,7 +165,8 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
     pieces = [piece for piece in pieces if any(char.isalpha() for char in piece) and not _is_joint(piece)]
     name = ""
     role: list[str] = []
-    for piece in pieces:
+    for words in pieces:
+        piece = words if _is_name(words) else words.rpartition(": ")[2]
         if not name and _is_name(piece):
             name = names.tidy(_PERSON_ROW.match(piece)["name"])  # type: ignore[index] # matched by _is_name
         elif name or not _is_address(piece):

@@ -10,8 +10,8 @@ from dispatch.release.expression import Expression
 
 _LONGEST = 320
 _OPENS = Expression(
-    r"[\s*_#>\[(!-]*(?:(?:strictly|under|news|media|press|this (?:press |news )?release is|this (?:story|document|"
-    r"report|material) is|the following is|"
+    r"[\s*_#>\[(!-]*(?:(?:strictly|strict|under|news|media|press|this (?:press |news )?release is|this (?:story|"
+    r"document|report|material) is|the following is|"
     r"estrictamente|material|información|informations?|communiqué|document|sous|bajo|unter)\s){0,3}(?:"
     r"embargo(?:ed|es)?\b(?=\s*(?:$|[:–—*!\])(-]|until|till|til|to\b|for|before|date|time|lift|expire|end|is|at|on\b|"
     r"strict|"

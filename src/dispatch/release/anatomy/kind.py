@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"(?:comunicado y )?posicionamiento|déclaration|prise de position|(?:presse-?)?(?:erklärung|statement)|"
      r"stellungnahme")),
     (Kind.RELEASE, (r"(?:press|news|media) ?release|joint (?:press|news|media) release|"
-     r"nota (?:de|informativa de) prensa|"
+     r"nota (?:de|informativa de) prensa|nota informativa|"
      r"comunicado(?: (?:de|a la) prensa| oficial)?|boletín (?:de prensa|informativo)|gacetilla(?: de prensa)?|"
      r"communiqué(?: de presse)?|pressemitteilung|presseinformation|presse-?info|pressemeldung|presseaussendung|"
      r"medienmitteilung|medieninformation")),
@@ -58,6 +58,12 @@ _DO_NOT_USE = Expression(
     re.IGNORECASE,
 )
 _SPACED = Expression(r"(?:\w\s){5,40}\w")
+#: `Harbour Group – press release – 11 September`: whose document it is stands before the words.
+_WITHIN = Expression(
+    r"[^.:!?\d]{3,60}\s[–—|-]\s(?:(?:press|news|media) release|nota de prensa|communiqué de presse|pressemitteilung)"
+    r"(?:\s[–—|-]\s[^.!?]{3,40})?",
+    re.IGNORECASE,
+)
 _CHANGES = Expression(
     r"[^.!?]{0,60}?[:,–—(-]\s?(?:please|adds?|supersedes|corrects?|correcting|fixes|clarifies|changes|replaces|removes|"
     r"with (?:new|corrected)|adding|añade|corrige|ajoute|ergänzt|korrigiert|mit)\b",
@@ -110,7 +116,7 @@ def whole_kind(text: str) -> Kind | None:
     text = _unspaced(text)
     found = kind_line(text)
     if found is None:
-        return None
+        return Kind.RELEASE if _WITHIN.fullmatch(text) else None
     kind, end = found
     if is_slug(text) or end >= len(text.rstrip(_AROUND)):
         return kind

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from dispatch.model.release import BlockType
-from dispatch.release.anatomy import boilerplate, names, reach, residue, sections
+from dispatch.release.anatomy import boilerplate, dates, names, reach, residue, sections, top
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.anatomy.sections import Section
 from dispatch.release.expression import Expression
@@ -24,6 +24,7 @@ _GENERAL = Expression(
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = Expression(r"[.!?][”\"’»]?$")
+_SENTENCE = Expression(r"\w{3}[.](?:\s|$)")
 _ONLINE = Expression(r"@\w|www\.|https?:")
 _MEDIA = Expression(r"media|press|prensa|medios|presse")
 
@@ -40,12 +41,25 @@ class _State:
 def find(draft: Draft, lead: int) -> None:
     """Claim every paragraph from the lead on."""
     state = _State()
+    _date_at_foot(draft, lead)
     for index in range(min(lead, len(draft.paragraphs)), len(draft.paragraphs)):
         _place(draft, index, lead, state)
     if "boilerplate" not in draft.document.front:
         _unheaded(draft, lead)
     if "contacts" not in draft.document.front:
         _loose_contacts(draft, lead)
+
+
+def _date_at_foot(draft: Draft, lead: int) -> None:
+    """The date of a text that has none on top, as the last of its rows."""
+    if draft.having(Role.DATE) or any(next(dates.find(draft.text(i)), None) for i in draft.having(Role.DATELINE)):
+        return
+    related = any(residue.opens_related(draft.text(index)) for index in draft.having(Role.RESIDUE))
+    few = 3
+    for index in range(max(lead + 1, len(draft.paragraphs) - few), len(draft.paragraphs)):
+        if not related and draft.roles[index] is None and top.is_date_line(draft.text(index)):
+            draft.claim(index, Role.DATE)
+            return
 
 
 def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
@@ -136,7 +150,7 @@ def _is_headed(draft: Draft, index: int) -> bool:
 
 def _is_sentence(text: str) -> bool:
     fewest = 7
-    return text.endswith(".") and len(text.split()) >= fewest
+    return bool(_SENTENCE.search(text)) and len(text.split()) >= fewest
 
 
 def _after_end(draft: Draft, index: int) -> tuple[Role, str]:
@@ -174,11 +188,23 @@ def _unheaded(draft: Draft, lead: int) -> None:
         last = index == body[-1] and boilerplate.does_yearly(paragraph.text)
         found = paragraph.shape is BlockType.PARAGRAPH
         name = boilerplate.organisation(paragraph.text, expected=last) if found else None
+        if name is None and found and index == body[-1]:
+            name = _headlined(draft, paragraph.text)
         if name is None or not (boilerplate.is_labelled(paragraph.text) or _spoken_of(draft, name, index)):
             continue
         draft.roles[index] = Role.BOILERPLATE
         draft.reasons[index] = f"named {name}"
         draft.confidence["boilerplate"] = 0.8
+
+
+def _headlined(draft: Draft, text: str) -> str | None:
+    """The organisation of the headline, when the last paragraph of the text tells what it does."""
+    name = boilerplate.trade(text)
+    headline = " ".join(draft.text(index) for index in draft.having(Role.HEADLINE))
+    brand = name is not None and (
+        " " in name or not text.startswith(("The ", "La ", "El ", "Le ", "Die ", "Der ", "Das "))
+    )
+    return name if name and brand and boilerplate.named_in(name, headline) else None
 
 
 def _spoken_of(draft: Draft, name: str, index: int) -> bool:
@@ -218,8 +244,12 @@ def _contact_card(draft: Draft, body: list[int]) -> None:
 def _is_card_row(draft: Draft, index: int) -> bool:
     text = draft.text(index)
     few = 8
-    plain = draft.paragraphs[index].shape is BlockType.PARAGRAPH and (":" not in text or reach.has_reach(text))
+    plain = draft.paragraphs[index].shape is BlockType.PARAGRAPH and _is_card_text(text)
     return plain and len(text) <= _ROW and (len(text.split()) <= few) and not text.endswith((".", ":", "!", "?", "”"))
+
+
+def _is_card_text(text: str) -> bool:
+    return ":" not in text or reach.has_reach(text) or _ONLINE.search(text) is not None
 
 
 def _is_card(draft: Draft, run: list[int]) -> bool:
