@@ -179,10 +179,14 @@ def compile_to_look_at(
     """
     if release.embargo is None:
         return compile_release(workspace, release, sender=sender, theme=theme, workshop=workshop)
-    # most people wait for the lift: theirs is the mail that is looked at first
-    plain = compile_release(workspace, without_embargo(release), sender=sender, theme=theme, workshop=workshop)
-    notice = compile_release(workspace, release, sender=sender, theme=theme)
-    return EmbargoedMail(notice, plain, lambda contact: contact.embargo)
+
+    def compiled(text: Release) -> CompiledMail:
+        return compile_release(workspace, text, sender=sender, theme=theme, workshop=workshop)
+
+    # whichever is looked at first finds the workshop ready
+    return EmbargoedMail(
+        lambda: compiled(release), lambda: compiled(without_embargo(release)), lambda contact: contact.embargo
+    )
 
 
 def _like(version: Release, release: Release) -> Release:

@@ -96,10 +96,10 @@ class Pressroom:
             mail = compile_to_look_at(
                 workspace, shown, sender=_sender(workspace), theme=self._request.theme, workshop=spare
             )
+            mail.personalise(directory.contacts[0])
         finally:
             spare.close()
         self._last = spare.taken
-        mail.personalise(directory.contacts[0])
         standing = self._standing(workspace, read[0])
         files = Files(
             workspace=workspace, read=read, gathered=gathered, directory=directory, spread=spread, standing=standing
