@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dispatch.message import load_theme
+from dispatch.message.texts import texts
 from dispatch.message.view import direction, mirrored
 
 SHEET = """.a { margin: 1px 2px 3px 4px; text-align: left; border-left: 3px solid #abc; }
@@ -50,3 +51,11 @@ def test_a_bulletin_lists_its_items_and_is_merged_fast(theme_folder, compiled, r
     assert "En este boletín" in mail.facts().html
     assert mail.facts().html.count(heading.text) > 2
     assert mail.findings == ()
+
+
+def test_a_theme_has_words_in_languages_that_dispatch_has_none_for():
+    """Its own Portuguese ones stand; what it lacks is English, its own English first."""
+    own = {"en": {"why": "Because."}, "pt": {"contacts": "Contacto de imprensa"}}
+    found = texts("pt-BR", own)
+    assert (found["contacts"], found["about"], found["why"]) == ("Contacto de imprensa", "About", "Because.")
+    assert texts("es", own)["why"].startswith("Recibe")

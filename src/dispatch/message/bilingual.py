@@ -25,7 +25,8 @@ def elsewhere(release: Release, own: Mapping[str, Mapping[str, str]]) -> dict[st
         own: The theme's words by language.
     """
     language = release.language
-    known = primary(language) == language.replace("_", "-").partition("-")[0].lower()
+    subtag = language.replace("_", "-").partition("-")[0].lower()
+    known = primary(language) == subtag or "below" in own.get(subtag, {})
     label = texts(language, own)["below"] if known else f"{own_name(language)} ↓"
     return {"label": label, "name": own_name(language), "language": language, "dir": direction(language)}
 

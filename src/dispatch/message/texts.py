@@ -102,7 +102,7 @@ def primary(language: str) -> str:
 
 
 def texts(language: str, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """The words for a language, with a theme's own on top.
+    """The words for a language, with a theme's own on top, also in languages for which we have none.
 
     Args:
         language: BCP 47.
@@ -111,5 +111,5 @@ def texts(language: str, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]
     Returns:
         Every word; one that the theme has in English only stays English.
     """
-    subtag = primary(language)
-    return {**own.get("en", {}), **TEXTS[subtag], **own.get(subtag, {})}
+    subtag, own_subtag = primary(language), language.replace("_", "-").partition("-")[0].lower()
+    return {**own.get("en", {}), **TEXTS[subtag], **own.get(subtag, {}), **own.get(own_subtag, {})}
