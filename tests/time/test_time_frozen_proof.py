@@ -64,8 +64,8 @@ def test_schedule_embargo_waves_and_sign_off_are_told(press):
     assert facts["State"] == "scheduled, nothing has gone out"
     assert facts["Schedule"].startswith("Tue 1 Dec 2026, 09:00 GMT (2026-12-01 09:00 UTC), in 24 h")
     assert facts["Embargo"].startswith("until Wed 2 Dec 2026, 00:01 GMT")
-    assert facts["Wave 1"] == "1 Tue 1 Dec 2026, 09:00 GMT, with the embargo notice"
-    assert facts["Wave 2"] == "2 Wed 2 Dec 2026, 00:01 GMT"
+    assert facts["Wave 1"] == "1 reader, Tue 1 Dec 2026, 09:00 GMT, with the embargo notice"
+    assert facts["Wave 2"] == "2 readers, Wed 2 Dec 2026, 00:01 GMT"
     assert facts["Approval"] == f"1 of 2: waits for `dispatch approve {name}`"
     assert proof.approvals[0].startswith("by Ana Ruiz, 2026-11-30 09:00 UTC")
     assert {finding.code for finding in proof.findings} >= {"RUN001"}

@@ -97,7 +97,8 @@ def _waves(planned: Planned, now: datetime) -> Iterator[Fact]:
     if len(planned.waves) < 2 and planned.mailing.embargo is None:  # noqa: PLR2004 - one wave is no waves
         return
     for number, wave in enumerate(planned.waves, start=1):
-        yield f"Wave {number}", f"{wave.deliveries:,} {_wave_words(planned, wave, now)}"
+        readers = "reader" if wave.deliveries == 1 else "readers"
+        yield f"Wave {number}", f"{wave.deliveries:,} {readers}, {_wave_words(planned, wave, now)}"
 
 
 def _wave_words(planned: Planned, wave: Wave, now: datetime) -> str:
