@@ -45,7 +45,7 @@ OUTLOOK_FRENCH = (
         ("Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Company Name,Country/Region,Job Title",
          {"Email": "email", "Company Name": "outlet", "Job Title": "role", "Country/Region": "country"}),
         ("email,outlet,first name,last name,city,zip,personal greetings,address,role,country,tag list,phone",
-         {"email": "email", "personal greetings": "honorific", "tag list": "tags", "city": "city"}),
+         {"email": "email", "personal greetings": "personal_greetings", "tag list": "tags", "city": "city"}),
         ("Outlet Name,Contact Name,Contact Job Title,Outlet Email,Outlet Tel,Email",
          {"Outlet Name": "outlet", "Contact Name": "name", "Contact Job Title": "role", "Outlet Email": "alternate",
           "Email": "email"}),

@@ -49,18 +49,36 @@ def test_codes_are_unique_and_explanations_are_written_out():
         assert len(rule.title) <= 45, rule.code
 
 
-def test_every_rule_about_releases_embargoes_and_senders_has_an_example():
-    """The rules' own test module names each code; SND006 is the planning's, and tested there."""
-    folder = Path(__file__).parents[1]
-    named = (
+#: Where the failing and passing examples of each family are; those of lists have a table that is held by its own test.
+EXAMPLES = {
+    "REL": (
         "preflight/test_preflight_rules.py",
         "preflight/test_preflight_literal.py",
         "preflight/test_preflight_links.py",
-        "workflows/test_workflows_deadline.py",
-    )
-    examples = "".join((folder / name).read_text(encoding="utf-8") for name in named)
-    mine = {rule.code for rule in preflight.catalogue() if rule.code[:3] in {"REL", "EMB", "SND"}}
-    assert {code for code in mine if code not in examples} == set()
+    ),
+    "EMB": ("preflight/test_preflight_rules.py",),
+    "LST": ("contacts/test_contacts_findings.py",),
+    "MSG": ("preflight/test_preflight_message.py", "message"),
+    "CLI": ("preflight/test_preflight_clients.py",),
+    "SND": ("preflight/test_preflight_rules.py", "workflows/test_workflows_deadline.py"),
+    "LAN": ("proof/test_proof_languages.py",),
+    "LIM": ("time/test_time_limits.py",),
+    "RUN": ("time/test_time_cron.py", "time/test_time_commands.py"),
+}
+
+
+def test_every_code_has_an_example():
+    """Each family's own test modules name each of its codes; a code without a test is not a rule."""
+    folder = Path(__file__).parents[1]
+    for family, named in EXAMPLES.items():
+        paths = [
+            path for name in named for path in ((folder / name).glob("*.py") if "." not in name else [folder / name])
+        ]
+        text = "".join(path.read_text(encoding="utf-8") for path in paths)
+        codes = {rule.code for rule in preflight.catalogue() if rule.code.startswith(family)}
+        assert codes, family
+        assert {code for code in codes if code not in text} == set()
+    assert {rule.code[:3] for rule in preflight.catalogue()} == set(EXAMPLES)
 
 
 def test_explain_finds_a_code_in_any_case_and_names_near_ones():

@@ -34,8 +34,7 @@ _ALIASES: dict[str, str] = {
         " nom complet, nom et prénom, journaliste, ansprechpartner, ansprechperson, vollständiger name, kontakt, nom"
     ),
     "honorific": (
-        "honorific, prefix, name prefix, salutation, mr/ms, mr mrs, courtesy title, tratamiento, civilité, anrede,"
-        " personal greetings"
+        "honorific, prefix, name prefix, salutation, mr/ms, mr mrs, courtesy title, tratamiento, civilité, anrede"
     ),
     "outlet": (
         "outlet, media outlet, outlet name, outletname, publication, publication name, organization, organisation,"

@@ -21,6 +21,18 @@ _ASKS_WHO_IS_OUT = frozenset(
     },
 )  # fmt: skip
 _ASKS_WHO_IS_IN = frozenset({"subscribed", "opt in", "consent"})
+# How letters begin, where a column of salutations holds whole lines.
+_OPENING = re.compile(
+    r"(?:dear|hi|hello|hey|hola|estimad[oa]s?|querid[oa]s?|cher|chère|bonjour|lieber?|sehr geehrter?|hallo|"
+    r"guten tag)\b[\s,]*",
+    re.IGNORECASE,
+)
+_HONORIFICS = frozenset(
+    {
+        "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "sr", "sra", "srta", "don", "dona", "m", "mme",
+        "mlle", "herr", "frau", "senor", "senora", "monsieur", "madame", "herr dr", "frau dr", "prof dr",
+    },
+)  # fmt: skip
 _FORMULA = frozenset("=+-@")
 _OUT = ("unsubscribed", "cleaned", "bounced", "opted out", "opted-out", "opt-out", "opt out", "do not contact", "baja")
 # Longer cells are seldom seen twice, and would fill the memory.
@@ -80,6 +92,15 @@ _remembered = lru_cache(maxsize=4096)(_split)
 def yes(cell: str) -> bool:
     """Whether a cell says yes, in the languages of the lists; anything unclear is no."""
     return fold(cell) in _YES
+
+
+def honorific(cell: str) -> str:
+    """A form of address without what opens a letter: `Ms` of `Dear Ms`, nothing of `Dear Ana,`."""
+    opening = _OPENING.match(cell)
+    if opening is None:
+        return cell
+    rest = cell[opening.end() :].strip(" ,:")
+    return rest if fold(rest.rstrip(".")) in _HONORIFICS else ""
 
 
 def opted_out(header: str, cell: str) -> str:

@@ -24,6 +24,8 @@ _SAMPLE = 1 << 18
 _SAMPLE_LINES = 2_000
 _MOSTLY = 0.5
 _ALONE = 1.8
+#: Letters in a row, as in no Western name: Ibáñez has two.
+_IN_A_ROW = 4
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # What Western names and sentences are written with; anything else beyond ASCII speaks against a guess.
 _USUAL = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸ¿¡«»“”‘’„‚–—…€£§°ªº©®·´\xa0šžŠŽ•½¼¾×")
@@ -142,11 +144,19 @@ def _guess(path: Path) -> Encoding:
     if sequences > 2 * strays or 2 * sum(map(_is_utf8, runs)) >= len(runs):
         return Encoding(codec="utf-8", guessed=True, doubtful=True)
     usual = {codec: _usual(beyond, codec) for codec in ("cp1252", "mac_roman")}
-    codec = "mac_roman" if usual["mac_roman"] > usual["cp1252"] else "cp1252"
+    ahead = usual["mac_roman"] - usual["cp1252"]
+    codec = "mac_roman" if ahead > 0 or (ahead == 0 and _ends_lines_like_old_macs(path)) else "cp1252"
     # In Western names letters beyond ASCII stand alone; where they come in runs, or are odd ones, it is another script.
-    if usual[codec] < _MOSTLY * len(runs) or sum(map(len, runs)) > _ALONE * len(runs):
+    together = sum(map(len, runs)) > _ALONE * len(runs) and max(map(len, runs)) >= _IN_A_ROW
+    if usual[codec] < _MOSTLY * len(runs) or together:
         codec = _by_statistics(path) or codec
     return Encoding(codec=codec, guessed=True, doubtful=codec not in usual)
+
+
+def _ends_lines_like_old_macs(path: Path) -> bool:
+    with path.open("rb") as source:
+        start = source.read(_BLOCK)
+    return b"\r" in start and b"\n" not in start
 
 
 def _is_utf8(run: bytes) -> bool:

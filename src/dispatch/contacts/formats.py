@@ -16,6 +16,15 @@ MAX_PACKED = 200 << 20
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+_EMPTY_ZIP = b"PK\x05\x06"
+#: How files begin that are no lists, whatever they are called, what they are, and what to do about it.
+_NO_LISTS = (
+    (("<!doctype", "<html", "<table", "<head", "<body", "<meta"), "a web page", "Open it in a spreadsheet"),
+    (("<?xml",), "an XML file", "Open it in a spreadsheet"),
+    (("%pdf-",), "a PDF", "Ask for the list as a spreadsheet"),
+    (("{\\rtf",), "a text document", "Open it"),
+    (("{", "[{"), "a JSON file", "Export the list again"),
+)
 _ENDINGS = {
     "csv": ("csv", "tsv", "txt", "tab"),
     "vcard": ("vcf", "vcard"),
@@ -52,9 +61,12 @@ def kind_of(path: Path, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
         kind, lists = _zipped(path)
     elif start.startswith(_OLE):
         kind = "xls"
+    elif start.startswith(_EMPTY_ZIP):
+        raise InputError(f"{path.name} is an empty archive.", "Export the list again")
     elif not _looks_like_text(start):
         raise InputError(f"{path.name} is not a text file.", "Save the list as CSV")
     else:
+        _refuse_what_is_no_list(path.name, _as_text(start))
         kind = "vcard" if _as_text(start).lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCARD") else "csv"
     if kind not in {"csv", "vcard"} and path.stat().st_size > MAX_PACKED:
         raise InputError(f"{path.name} is larger than {MAX_PACKED >> 20} MB.", "Save the list as CSV")
@@ -67,6 +79,13 @@ def kind_of(path: Path, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
         message = f"In spite of its name this is {_NAMES[kind]}, and it is read as one."
         remarks.add("LST020", message, "give it the right ending")
     return kind, lists
+
+
+def _refuse_what_is_no_list(name: str, start: str) -> None:
+    plain = start.lstrip("\ufeff \t\r\n").lower()
+    for begins, what, fix in _NO_LISTS:
+        if plain.startswith(begins):
+            raise InputError(f"{name} is {what}, not a list.", f"{fix}, and save it as CSV or XLSX")
 
 
 def open_sheet(path: Path, kind: str, remarks: Remarks, hints: Hints) -> Sheet:

@@ -35,7 +35,10 @@ def from_workbook(path: Path, kind: str, remarks: Remarks, *, sheet: str | None 
     frames = _frames(path, sheet)
     about = next(frames)
     if about["trouble"]:
-        raise InputError(f"{path.name} cannot be read: {about['trouble']}.", "Save it again without a password")
+        raise InputError(
+            f"{path.name} cannot be read: {about['trouble']}.",
+            "Open it in a spreadsheet, and save it again as XLSX without a password",
+        )
     if not about["sheet"]:
         raise InputError(
             f'{path.name} has no sheet "{sheet}".' if sheet is not None else f"{path.name} has no visible sheet.",

@@ -108,6 +108,10 @@ def _all(sheet: Sheet, columns: Columns, lines: Iterable[Line], remarks: Remarks
     for line in lines:
         if line.cells[: len(top)] == top or not (line.broken or _filled(line)):
             continue
+        if heading := _heading(line, columns):
+            message = f'"{heading}" stands alone in its row and is no address: it is taken for a heading between rows.'
+            remarks.add("LST036", message, "take it out; if it is a person, add the address", line=line.number)
+            continue
         row = reader.read(line)
         if row is None:
             rows.invalid += 1
@@ -117,13 +121,24 @@ def _all(sheet: Sheet, columns: Columns, lines: Iterable[Line], remarks: Remarks
     return rows
 
 
+def _heading(line: Line, columns: Columns) -> str:
+    """The words of a row that only parts a list, as RADIO above the radio stations; empty for a row of somebody."""
+    email = columns.fields.index("email")
+    if columns.width == 1 or email >= len(line.cells) or "@" in line.cells[email] or line.broken:
+        return ""
+    text = line.cells[email].strip()
+    words = text[:1].isupper() and not any(letter.isdigit() or letter in "._(" for letter in text)
+    return text if words and sum(bool(cell.strip()) for cell in line.cells) == 1 else ""
+
+
 def _stopped(rows: _Rows, stop: str, remarks: Remarks) -> _Rows:
     """Nobody of this list is mailed: its contacts become suppressions."""
     suppressions = tuple(
         Suppression(email=row[EMAIL], key=row[KEY], reason=stop, file=remarks.file, line=row[LINE])
         for row in rows.spool.rows()
     )
-    message = f"These {len(suppressions):,} people are {stop}: nobody on this list is mailed, and they are suppressed."
+    these = f"These {len(suppressions):,} people are" if len(suppressions) > 1 else "The one person here is"
+    message = f"{these} {stop}: nobody on this list is mailed, and all of it is suppressed."
     remarks.add("LST023", message)
     return _Rows(rows.sheet, rows.columns, Spool(remarks.file), suppressions=suppressions)
 

@@ -24,6 +24,8 @@ _LOST = "\ufffd"
 # What stands in the To header and in summaries, and the most characters that can be one.
 _NAMES = frozenset({"name", "first_name", "last_name", "honorific", "outlet"})
 _LONGEST_NAME = 200
+_PEOPLE = frozenset({"name", "first_name", "last_name"})
+_NUMBER = "0123456789+ ()-./"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class RowReader:
         self._scalars = [
             (i, field) for i, field in enumerate(columns.fields) if field in FIELDS and field not in PLURAL
         ]
+        self._people = [i for i, field in self._scalars if field in _PEOPLE]
         self._plurals = {name: [i for i, field in enumerate(columns.fields) if field == name] for name in PLURAL}
         self._custom = [(i, field) for i, field in enumerate(columns.fields) if field in columns.custom]
 
@@ -96,6 +99,8 @@ class RowReader:
             self._flatten(texts)
             together = " ".join(texts)
         if not self._safe(line, texts, together) or (len(together) > _LONGEST_NAME and self._endless(line, texts)):
+            return None
+        if self._numbered(line, texts):
             return None
         row = self._row(line, texts, address, alternates)
         self._doubt(row, together)
@@ -198,6 +203,16 @@ class RowReader:
             self._say(line, index, "LST033", message, "put that text into notes, or --skip-invalid")
         return bool(long)
 
+    def _numbered(self, line: Line, texts: list[str]) -> bool:
+        """Whether a number stands where a person's name belongs, as in lists whose columns were mixed up."""
+        for index in self._people:
+            text = texts[index]
+            if text[-1:].isdigit() and not text.strip(_NUMBER):
+                message = f'"{_short(text)}" stands where the {self._fields[index].replace("_", " ")} belongs.'
+                self._say(line, index, "LST033", message, "see whether two columns are mixed up, or --skip-invalid")
+                return True
+        return False
+
     def _say(self, line: Line, index: int, code: str, message: str, fix: str) -> None:
         self._remarks.add(code, message, fix, line=line.number, column=index + 1)
 
@@ -234,7 +249,7 @@ class RowReader:
             name,
             first_name,
             last_name,
-            get("honorific", ""),
+            cells.honorific(get("honorific", "")),
             get("outlet", ""),
             get("role", ""),
             self._list("beats", texts),

@@ -248,8 +248,10 @@ RULES: tuple[Rule, ...] = (
         "LST033",
         Severity.ERROR,
         "Not a name",
-        "The cell for a name or an outlet is so long that it cannot be one. It would stand in the header of the mail "
-        "and in its greeting. Put the text where it belongs, or go on without the row with --skip-invalid.",
+        "The cell for a name or an outlet is so long that it cannot be one, or a number stands where a name belongs. "
+        "It would stand in the header of the mail and in its greeting. If it is so in every row, two columns are "
+        "mixed up: put the right names above them. Else put the text where it belongs, or go on without the row with "
+        "--skip-invalid.",
     ),
     _rule(
         "LST034",
@@ -265,5 +267,12 @@ RULES: tuple[Rule, ...] = (
         "The number has more or fewer digits than any number of its country, or begins with a code that no country "
         "has. Such cells come from mistyping, or from programs that cut digits off. Correct it; the contact is mailed "
         "all the same.",
+    ),
+    _rule(
+        "LST036",
+        Severity.WARNING,
+        "Heading between rows",
+        "A row holds nothing but a word or two in the column of addresses, as lists do that part radio from print. It "
+        "is passed over and nobody is mailed for it. Take it out; if it is a person, the address is missing.",
     ),
 )
