@@ -74,6 +74,15 @@ def test_each_reader_gets_their_language(reopen, bilingual, address, language, w
     assert found["Subject"].startswith("La Alianza" if language == "es" else "Alliance")
 
 
+def test_a_longer_translation_is_no_empty_text_part(reopen, bilingual):
+    """The largest mail is judged, in whatever language it is: another dateline than the release's is no trouble."""
+    longer = SPANISH.replace("PORTLAND, Maine", "LONDRES").replace("## Acerca", "Y más. " * 400 + "\n\n## Acerca")
+    bilingual.write_text(longer, encoding="utf-8")
+    draft = shown(reopen).draft
+    assert "LONDRES" in draft.mail.facts().text
+    assert "MSG009" not in {finding.code for finding in draft.findings}
+
+
 def test_a_region_finds_its_language(reopen, bilingual, root):
     """es-MX reads the Spanish version; a version for a region is preferred by its own readers."""
     (root / "lists" / "national.csv").write_text("email,language\nmx@x.test,es-MX\nar@x.test,es-AR\n", "utf-8")

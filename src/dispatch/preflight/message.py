@@ -139,13 +139,11 @@ def _dead_link(case: Case) -> Iterator[Finding]:
 
 
 def _no_text(case: Case) -> Iterator[Finding]:
-    if case.mail and case.release.blocks and case.release.blocks[0].text.split()[:1]:
-        first = case.release.blocks[0].text.split()[0]
-        if first not in case.mail.text:
-            message = "The plain-text part does not hold the release."
-            yield _finding(
-                case, "MSG009", Severity.ERROR, message, "print the release's blocks in the theme's mail.txt"
-            )
+    # The mail that is looked at is the largest: it may be in any of the languages.
+    texts = [one.blocks[0].text.split()[:1] for one in (case.release, *case.release.versions) if one.blocks]
+    if case.mail and all(texts) and texts and not any(word[0] in case.mail.text for word in texts):
+        message = "The plain-text part does not hold the release."
+        yield _finding(case, "MSG009", Severity.ERROR, message, "print the release's blocks in the theme's mail.txt")
 
 
 def _unfilled(case: Case) -> Iterator[Finding]:
