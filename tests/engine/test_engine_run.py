@@ -397,3 +397,20 @@ def test_what_a_blocking_backend_raises_ends_the_run(desk):
     with pytest.raises(ZeroDivisionError):
         desk.send(Broken())
     assert Counter(desk.states().values()) == {"in_doubt": 1, "queued": 9}
+
+
+def test_a_failure_of_one_connection_ends_the_others_after_what_they_are_at(desk):
+    """When a plug-in fails on one connection, no other begins a further message."""
+
+    class FailsOnce(Meeting):
+        def send(self, message, before_commit):
+            self.both.wait()
+            before_commit()
+            if len(self.marks) == 0:
+                self.marks.append(message.recipient)
+                raise ZeroDivisionError
+            return Outcome(verdict=Verdict.ACCEPTED, scope=Scope.RECIPIENT, phase=Phase.DOT)
+
+    with pytest.raises(ZeroDivisionError):
+        desk.send(FailsOnce())
+    assert Counter(desk.states().values()) == {"in_doubt": 1, "accepted": 1, "queued": 8}

@@ -124,6 +124,9 @@ class Worker:
             # cut off in the middle of a message: what is certain about the one before must not be forgotten
             self._flush()
             raise
+        except BaseException:
+            shop.stops.abort()
+            raise
         else:
             self._flush()
         finally:
