@@ -80,6 +80,13 @@ def test_the_json_of_each_command_is_locked(dispatch):
     }  # fmt: skip
 
 
+def test_a_star_stands_for_everybody_of_a_domain_and_nothing_else(dispatch):
+    """`*@post.test` is the domain, as people write it; a star in part of an address is refused, not taken literally."""
+    assert dispatch("suppress", "add", "*@post.test")[1]["targets"] == ["@post.test"]
+    assert dispatch("suppress", "add", "ana*@radio.test")[0] == 2
+    assert dispatch("suppress", "add", "*.post.test")[0] == 2
+
+
 def test_selection_obeys_addresses_and_domains(dispatch):
     """By address in any case, by whole domain, and by either spelling of an international one."""
     assert suppressed_of(dispatch) == 0

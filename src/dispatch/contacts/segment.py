@@ -45,7 +45,9 @@ def unknown_field(name: str, columns: Collection[str] = ()) -> SegmentError:
     near = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
     return SegmentError(
         f'There is no field "{name}".',
-        f"Did you mean {' or '.join(near)}?" if near else f"The fields are {', '.join(known)}",
+        f"Did you mean {' or '.join(near)}?"
+        if near
+        else f'If it is text, write "{name}" in quotation marks; the fields are {", ".join(known)}',
     )
 
 

@@ -67,8 +67,9 @@ def compile_expression(expression: str) -> tuple[Callable[[Contact], object], fr
         compiler = _Compiler()
         return compiler.compile(tree).of, frozenset(compiler.custom)
     except TemplateSyntaxError as trouble:
+        why = "it ends too early" if "end of template" in str(trouble.message) else trouble.message
         raise _wrong(
-            f'"{expression}" cannot be understood: {trouble.message}',
+            f'"{expression}" cannot be understood: {why}',
             """Write for example: language == "es" and "health" in beats""",
         ) from trouble
     except RecursionError as trouble:

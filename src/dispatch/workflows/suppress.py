@@ -61,7 +61,7 @@ def target(text: str, *, plus_tags: bool = False) -> str:
     """An address or a domain as the ledger compares it.
 
     Args:
-        text: `ana@radio.test`, `@radio.test`, or `radio.test` for the whole domain.
+        text: `ana@radio.test`; `@radio.test`, `*@radio.test` or `radio.test` for the whole domain.
         plus_tags: Also every address that differs only in its `+tag`: `ana+*@radio.test`.
 
     Raises:
@@ -69,12 +69,12 @@ def target(text: str, *, plus_tags: bool = False) -> str:
     """
     bare = text.strip()
     local, at, domain = bare.rpartition("@")
-    if not local and "." in domain and not any(char.isspace() for char in domain):
+    if local in {"", "*"} and "." in domain and not any(char.isspace() for char in domain):
         if isinstance(parse_address(f"x@{domain}"), Address):
             return key(f"@{domain}")
     elif local.endswith("+*"):
         return f"{key(local[:-2] + at + domain, plus_tags=False).replace('@', '+*@')}"
-    elif isinstance(found := parse_address(bare), Address):
+    elif "*" not in local and isinstance(found := parse_address(bare), Address):
         return key(found.email, plus_tags=False).replace("@", "+*@") if plus_tags else found.key
     raise UsageError(f"{bare} is neither an address nor a domain", "write ana@radio.test, or @radio.test for all of it")
 
