@@ -131,8 +131,17 @@ def _margin(paragraph: etree._Element, comments: dict[str, str]) -> Iterator[tup
         text = comments.get(name, "")
         yield f'A comment is left in: "{text}".', "REL094", Severity.ERROR, "answer the comment, delete it, and save"
     if next(paragraph.iter("{*}blip", "{*}imagedata"), None) is not None:
-        message = "A picture lies inside the document; it does not go out with the release."
-        yield message, "REL095", Severity.WARNING, "save it as a file of its own, and attach or link it"
+        message = f"A picture lies inside the document{_described(paragraph)}; it does not go out with the release."
+        fix = "right-click it in Word, save it as a picture beside the release, and name it under images"
+        yield message, "REL095", Severity.WARNING, fix
+
+
+def _described(paragraph: etree._Element) -> str:
+    """What a picture shows, in the words of whoever placed it; empty without any."""
+    for picture in paragraph.iter("{*}docPr"):
+        if text := collapse(picture.get("descr") or picture.get("title") or ""):
+            return f' ("{text[:_LONGEST_EXCERPT]}")'
+    return ""
 
 
 def _excerpt(element: etree._Element, *names: str) -> str:

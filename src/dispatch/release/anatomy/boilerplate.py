@@ -13,7 +13,8 @@ _COPULA = Expression(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
     r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been|served|worked|provided|"
     r"advocated)\b|"
-    r"(?:works|makes|builds|runs|sells|publishes|produces|delivers|helps|trains|designs|provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"
+    r"(?:looks after|cares for|works|makes|builds|runs|sells|publishes|produces|delivers|helps|trains|designs|"
+    r"provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"
     r"es (?:una?|la|el|un)\b|son (?:una?|la|el|las|los)\b|(?:trabaja|promueve|defiende|ofrece|brinda|acompaña|"
     r"impulsa)\b|"
     r"est (?:une?|la|le|l’|l')\b|(?:œuvre|défend|accompagne|soutient|gère|milite)\b|"
@@ -68,6 +69,7 @@ _STANDING = Expression(
 _LABEL = Expression(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|contexte|kontext)\s?:\s", re.IGNORECASE)
 _HEAD = 420
 _MOST_WORDS = 12
+_ARTICLE = Expression(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])")
 
 
 def organisation(text: str, *, expected: bool = False) -> str | None:
@@ -88,14 +90,19 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
     pattern, match = min(matches, key=lambda found: len(found[1]["name"]), default=(None, None))
     if match is None or not (expected or pattern is _GATHERS or _STANDING.search(text[:2000])):
         return None
-    name = re.sub(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])", "", match["name"]).strip(" ,")
-    return name if name[:1].isupper() and len(name.split()) <= _MOST_WORDS else None
+    return _named(match["name"])
 
 
 def trade(text: str) -> str | None:
     """The organisation that a paragraph begins with when it says what that one is or does, however it goes on."""
     match = _COPULA.match(text[:_HEAD]) or _GATHERS.match(text[:_HEAD])
-    return match["name"].strip(" ,") if match and len(match["name"].split()) <= _MOST_WORDS else None
+    return _named(match["name"]) if match else None
+
+
+def _named(name: str) -> str | None:
+    """A name without its article, or None when it is none."""
+    bare = _ARTICLE.sub("", name).strip(" ,")
+    return bare if bare[:1].isupper() and len(bare.split()) <= _MOST_WORDS else None
 
 
 def does_yearly(text: str) -> bool:

@@ -167,6 +167,11 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
     role: list[str] = []
     for words in pieces:
         piece = words if _is_name(words) else words.rpartition(": ")[2]
+        titled = names.tidy(piece)
+        office = piece.removesuffix(titled).strip()
+        if not name and not _is_name(piece) and _TITLE.search(office) and _is_name(titled):
+            role.append(office)
+            piece = titled
         if not name and _is_name(piece):
             name = names.tidy(_PERSON_ROW.match(piece)["name"])  # type: ignore[index] # matched by _is_name
         elif name or not _is_address(piece):

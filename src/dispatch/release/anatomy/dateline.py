@@ -33,7 +33,7 @@ _AGENCY = Expression(
 _PLACE_ROW = Expression(
     rf"\(?(?P<city>{_PLACE.pattern}),\s(?P<region>[A-Z]{{2}}|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\)?\s?[–—-]?"
 )
-_REGION_DOT = Expression(r"\.(?=\s?(?:,|[-–—(\[/]|$))")
+_REGION_DOT = Expression(r"\.(?=\s?(?:[,)\]]|[-–—(\[/]|$))")
 
 #: Two-letter codes of US states, Canadian provinces and the other places that open a dateline without a dash.
 _CODES_WORDS = (

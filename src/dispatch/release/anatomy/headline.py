@@ -44,6 +44,7 @@ def find(draft: Draft, lead: int) -> Titles:
     for index in set(candidates) - set(above):
         draft.claim(index, Role.RESIDUE, "letterhead")
     chosen = _headline(draft, above)
+    _introductions(draft, chosen, lead)
     if chosen is None:
         return titles
     kicker = _kicker(draft, above, chosen)
@@ -57,6 +58,13 @@ def find(draft: Draft, lead: int) -> Titles:
     _repeats(draft, titles)
     _subheads(draft, titles, [index for index in above if draft.roles[index] is None])
     return titles
+
+
+def _introductions(draft: Draft, chosen: int | None, lead: int) -> None:
+    """What ends with a colon under the headline opens the text: `Ana Ruiz, director, issued this statement:`."""
+    for index in draft.free(0 if chosen is None else chosen, lead):
+        if draft.text(index).endswith(":") and not draft.paragraphs[index].level:
+            draft.claim(index, Role.BODY)
 
 
 def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:

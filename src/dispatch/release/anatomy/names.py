@@ -48,7 +48,7 @@ SAYING = (
     r"recordado|indicado|manifestado|subrayado))"
 )
 _NOT_A_PERSON = Expression(
-    r"\b(?:college|academy|museum|theatre|theater|arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"
+    r"\b(?:correo|electrónico|college|academy|museum|theatre|theater|arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"
     r"environment|energy|ambiente|hacienda|cultura|educación|salud|sanidad|santé|gesundheit|umwelt|"
     r"telephone|phone|e-?mail|mobile|teléfono|téléphone|telefon|unidad|servicio|gabinete|departamento|dirección|delegación|service|direction|unit|division|team|equipo|"
     r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"

@@ -30,6 +30,8 @@ _FURNITURE = Expression(
     r"(?:comments are closed|kommentare sind geschlossen|los comentarios están cerrados|"
     r"les commentaires sont fermés).{0,80}|"
     r"(?:zeichen|characters|caracteres|signes)(?:\s?\([^()]{3,30}\))?\s?:\s?[\d.,\s]+|"
+    r"(?:sie sind hier|vous êtes ici|(?:usted )?está(?:s)? (?:en|aquí))\s?:.{0,120}|navigation überspringen|vorlesen|"
+    r"(?:kontakt|contact|contacto)\s?\|\s?(?:impressum|datenschutz|privacy|aviso|mentions).{0,60}|"
     r"join us|get involved|become a member|"
     r"(?:exhibit|ex-?)\s?99(?:\.\d{1,2})?|news provided by|"
     r"(?:access|globe|pr|business|send2press) ?(?:news)?wire|abonnieren|alle meldungen|"

@@ -96,6 +96,7 @@ def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
         or _last(before)
         or _inside(quotation.text)
         or (_subject(before) if pronoun else None)
+        or (_spoken_of(texts, quotation.first - 1) if pronoun and not before.strip() else None)
         or (None if pronoun or before.strip() or after.strip(" .") else _introduced(texts, quotation.first - 1))
     )
 
@@ -137,6 +138,12 @@ def _subject(before: str) -> str | None:
     """Whom the sentence before the words is about, when only `she said` follows them."""
     sentence = re.split(r"[.!?]\s", before.rstrip(' .“”"«»„'))[-1]
     found = people(sentence)
+    return found[0] if len(found) == 1 else None
+
+
+def _spoken_of(texts: Sequence[str], index: int) -> str | None:
+    """The one person of the paragraph before, when only `he said` follows the words."""
+    found = people(texts[index]) if index >= 0 else []
     return found[0] if len(found) == 1 else None
 
 

@@ -74,9 +74,18 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
     head = sections.head(paragraph.text, heading=paragraph.level > 0) if index > lead else None
     if head is not None and _is_head(draft, index, head, state):
         state.section, state.related = head.section, False
-        draft.claim(index, _ROLES[head.section], _head_reason(head, len(paragraph.text)))
+        _cut_note(draft, index, head)
+        draft.claim(index, _ROLES[head.section], _head_reason(head, len(draft.text(index))))
     else:
         draft.claim(index, *_inside(draft, index, state))
+
+
+def _cut_note(draft: Draft, index: int, head: sections.Head) -> None:
+    """`Notes: The trust is ...`: what describes the sender stands behind the head on the same row."""
+    rest = draft.text(index)[head.end :].strip()
+    name = boilerplate.trade(rest) if head.section is Section.NOTE and rest else None
+    if name and _spoken_of(draft, name, index) and draft.split(index, head.end):
+        draft.claim(index + 1, Role.BOILERPLATE, f"named {name}")
 
 
 def _head_reason(head: sections.Head, length: int) -> str:
