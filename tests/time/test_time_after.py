@@ -63,6 +63,24 @@ def test_a_correction_reaches_exactly_those_who_have_it(press):
     assert (result.occasion, result.version) == ("correction-v2", 2)
 
 
+def test_a_correction_of_two_languages_is_one_in_both(press):
+    """What went out in two languages is corrected in two, marked in the reader's own."""
+    front = "---\ncontacts:\n  - name: Maya Lindt\n    email: maya@alliance.test\n---\n"
+    spanish = f"{front}# La Alianza abre clínicas en seis ciudades\n\nPORTLAND, Maine – Seis clínicas abren hoy.\n"
+    (press.workspace.root / "releases" / "clinics.es.md").write_text(spanish, encoding="utf-8")
+    press.list("national", f"email,name,language\n{ANA},Ana,es\n{LEE},Lee,en\n")
+    name = press.send(both=True).sent.mailing.name
+    assert told(press, ANA)["Content-Language"] == "es, en"
+    press.edit("six cities", "seven cities")
+    corrected(press, name)
+    assert told(press, LEE)["Content-Language"] == "en, es"
+    assert told(press, LEE)["Subject"].startswith("CORRECTION: Alliance")
+    assert told(press, ANA)["Subject"].startswith("RECTIFICACIÓN: La Alianza")
+    text = text_of(told(press, ANA))
+    assert text.startswith(f"RECTIFICACIÓN: {NOTE}")
+    assert text.index("=====") < text.index(f"CORRECTION: {NOTE}")
+
+
 def test_a_second_correction_goes_on_in_the_thread(press):
     """Version 3 answers both earlier messages, and nobody gets a version twice."""
     name = wrong(press)

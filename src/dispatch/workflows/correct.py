@@ -111,11 +111,12 @@ def correct(
 
 
 def corrected(workspace: Workspace, release: Release, note: str, theme: str) -> Release:
-    """The release as a correction: marked in the subject, the note above everything."""
+    """The release as a correction, in each of its languages: marked in the subject, the note above everything."""
     mark, follows = _WORDS[primary(release.language)]
     subject = subject_of(release, message.load_theme(workspace.theme(theme)))
     return replace(
         release,
+        versions=tuple(corrected(workspace, version, note, theme) for version in release.versions),
         kind=Kind.CORRECTION,
         immediate=False,
         subject=subject if release.headline.upper().startswith(mark.strip(" :")) else f"{mark}{subject}",

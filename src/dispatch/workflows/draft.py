@@ -193,7 +193,13 @@ def _like(version: Release, release: Release) -> Release:
     """A version under the embargo and the notices of the release itself: they are decided once, for all languages."""
     text = version.embargo_text if release.embargo else ""
     immediate = release.immediate and release.embargo is None
-    return replace(version, embargo=release.embargo, embargo_text=text, notice=release.notice, immediate=immediate)
+    return replace(
+        version,
+        embargo=release.embargo,
+        embargo_text=text,
+        notice=version.notice or release.notice,
+        immediate=immediate,
+    )
 
 
 def _compiled(
