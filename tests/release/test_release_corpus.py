@@ -61,7 +61,8 @@ def test_a_text_is_understood_however_it_was_laid_out(way):
     """Line ends, blank lines, wrapping and marks carry no meaning of their own."""
     change, share = WAYS[way]
     right, every = Counter(), Counter()
-    for path, facts in SCORER["texts"](SCORER["CORPUS"]):
+    # Half of the texts in each way: which half differs from one way to the next.
+    for path, facts in list(SCORER["texts"](SCORER["CORPUS"]))[len(way) % 2 :: 2]:
         # Nobody wraps a text again that has lost all its line breaks.
         collapsed = "olapsado" in path.name or "collapsed" in path.name
         if path.suffix == ".txt" and not (way == "hard-wrapped" and collapsed):

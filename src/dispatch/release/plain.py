@@ -110,7 +110,7 @@ def _joined(lines: Sequence[_Line], width: int | None) -> list[list[_Line]]:
 def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: bool, stands: bool) -> bool:
     """Whether a line belongs to the paragraph before it."""
     before = piece[-1]
-    if _split_dateline(piece, line):
+    if _split_dateline(piece, line) or (len(before.text) < _NARROWEST_WRAP and _split_status(before.text, line.text)):
         return True
     if before.group != line.group or alone or stands or _BULLET.match(line.text):
         return False
@@ -145,6 +145,11 @@ def _split_dateline(piece: Sequence[_Line], line: _Line) -> bool:
         opened = dateline.opening(f"{before} – X")
         return opened is not None and opened.end == len(before) + 3 and opened.confidence == 1.0 and len(piece) == 1
     return len(piece) > 1 and _DASH.fullmatch(before) is not None
+
+
+def _split_status(before: str, row: str) -> bool:
+    """`FOR IMMEDIATE` and `RELEASE` on two rows."""
+    return not kind.is_status(before) and kind.is_status(f"{before} {row}") and kind.whole_kind(before) is None
 
 
 def _cut_dateline(before: str, row: str) -> bool:

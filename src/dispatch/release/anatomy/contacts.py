@@ -167,6 +167,8 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
     role: list[str] = []
     for words in pieces:
         piece = words if _is_name(words) else words.rpartition(": ")[2]
+        if not name and not _is_name(piece) and (named := _TO_NAME.search(piece)):
+            piece = named["name"]
         titled = names.tidy(piece)
         office = piece.removesuffix(titled).strip()
         if not name and not _is_name(piece) and _TITLE.search(office) and _is_name(titled):

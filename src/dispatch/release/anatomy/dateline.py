@@ -30,6 +30,7 @@ _JOINT_PLACE = Expression(rf"(?:,\s)?(?:and|y|et|und|&|/)\s{_PLACE.pattern},\s?{
 _AGENCY = Expression(
     rf"(?P<city>{_PLACE.pattern}),?\s\((?:OTS|ots|APA|dpa|epd|KNA|pts|EFE|AFP|ATS|sda)(?:[/-]\w{{2,6}})?\)\s+(?=[A-ZÀ-ÖØ-Þ„“\"«»])"
 )
+_IN = Expression(r"^(?:À|A|En|In)\s(?=[A-ZÀ-ÖØ-Þ])")
 _PLACE_ROW = Expression(
     rf"\(?(?P<city>{_PLACE.pattern}),\s(?P<region>[A-Z]{{2}}|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\)?\s?[–—-]?"
 )
@@ -267,7 +268,7 @@ def _confidence(scan: _Scan) -> float:
 def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
     return Opening(
         text=scan.text[:words_end].strip(" ,"),
-        city=scan.city,
+        city=_IN.sub("", scan.city) if scan.city else None,
         region=", ".join(scan.regions) or None,
         printed=scan.printed,
         end=end,

@@ -69,7 +69,7 @@ _FORMS = (
     rf"(?P<a5>{_DAY})(?P<slash>[/-])(?P<b5>\d{{1,2}})(?P=slash)(?P<y5>(?:19|20)?\d\d)(?!\d)",
 )
 _DATE = Expression(
-    rf"(?<![\w./-])(?:(?:le|den|el|a|am|vom|du|on)\s(?={_WEEKDAY.replace('?P<weekday>', '?:')}\d))?"
+    rf"(?<![\w./])(?:(?<!-)|(?<=--))(?:(?:le|den|el|a|am|vom|du|on)\s(?={_WEEKDAY.replace('?P<weekday>', '?:')}\d))?"
     rf"{_WEEKDAY}(?:{'|'.join(_FORMS)})",
     re.IGNORECASE,
 )

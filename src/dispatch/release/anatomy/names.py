@@ -79,6 +79,7 @@ _OFFICES_WORDS = (
     "councilwoman councilman council member judge "
     "justice sheriff "
     "mp msp mep td farmer volunteer nurse teacher student artist author researcher scientist engineer resident "
+    "selectman selectwoman alderman alderwoman councilor assemblyman assemblywoman lawmaker "
     "organiser campaigner activist neighbour driver coach owner lawyer spokesman "
     "auditor comptroller controller treasurer superintendent marshal ranger chancellor provost dean rector rectora "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "

@@ -84,7 +84,10 @@ def _date(text: str) -> int | None:
     if found is None or found.date is None:
         return None
     match = _INNER.match(text, found.end)
-    return match.end() if match else None
+    if match is not None:
+        return match.end()
+    after = _after(text, found.end)
+    return after if kind.status_end(text[after:]) is not None else None
 
 
 def _inner(text: str) -> int | None:

@@ -25,6 +25,8 @@ _GENERAL = Expression(
 )
 _ENDS_SENTENCE = Expression(r"[.!?][”\"’»]?$")
 _SENTENCE = Expression(r"\w{3}[.](?:\s|$)")
+#: `Suppliers should write to ...`: an address for somebody else.
+_FOR_OTHERS = Expression(r"^\w+\s(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s", re.IGNORECASE)
 _ONLINE = Expression(r"@\w|www\.|https?:")
 _MEDIA = Expression(r"media|press|prensa|medios|presse")
 
@@ -177,7 +179,7 @@ def _is_contact_row(draft: Draft, index: int) -> bool:
     """A short row that reaches somebody, or a person's name right above one."""
     text = draft.text(index)
     few = 5
-    if len(text) > _ROW or (_ENDS_SENTENCE.search(text) and len(text.split()) > few):
+    if _FOR_OTHERS.search(text) or len(text) > _ROW or (_ENDS_SENTENCE.search(text) and len(text.split()) > few):
         return False
     if reach.has_reach(text):
         return True
