@@ -43,7 +43,6 @@ class Pages(BaseHTTPRequestHandler):
 def site():
     """A running site on loopback."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    server.daemon_threads = True
     at = f"http://127.0.0.1:{server.server_address[1]}"
     server.at, server.asked = at, []
     server.pages = {

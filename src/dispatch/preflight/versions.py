@@ -63,7 +63,7 @@ def _quotes(case: Case) -> Iterator[Finding]:
     for version in case.release.versions:
         here, main = len(version.quotes), len(case.release.quotes)
         if here != main:
-            message = f"It has {here} quotations, {case.release.file} has {main}."
+            message = f"Quotations here: {here}, in {case.release.file}: {main}."
             yield _finding(version, "LAN005", Severity.WARNING, message, "see that nothing is missing")
 
 
