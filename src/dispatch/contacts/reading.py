@@ -104,11 +104,11 @@ def _all(sheet: Sheet, columns: Columns, lines: Iterable[Line], remarks: Remarks
     joined_by = (*columns.joined_by, *(_ANY_SEPARATOR if hints.first_of_several else ()))
     reader = RowReader(columns, remarks, defaults=hints.defaults, joined_by=joined_by)
     rows = _Rows(sheet, columns, Spool(remarks.file))
-    top = list(columns.header)
+    top, address = list(columns.header), columns.fields.index("email")
     for line in lines:
         if line.cells[: len(top)] == top or not (line.broken or _filled(line)):
             continue
-        if heading := _heading(line, columns):
+        if address < len(line.cells) and "@" not in line.cells[address] and (heading := _heading(line, address)):
             message = f'"{heading}" stands alone in its row and is no address: it is taken for a heading between rows.'
             remarks.add("LST036", message, "take it out; if it is a person, add the address", line=line.number)
             continue
@@ -121,14 +121,12 @@ def _all(sheet: Sheet, columns: Columns, lines: Iterable[Line], remarks: Remarks
     return rows
 
 
-def _heading(line: Line, columns: Columns) -> str:
+def _heading(line: Line, address: int) -> str:
     """The words of a row that only parts a list, as RADIO above the radio stations; empty for a row of somebody."""
-    email = columns.fields.index("email")
-    if columns.width == 1 or email >= len(line.cells) or "@" in line.cells[email] or line.broken:
-        return ""
-    text = line.cells[email].strip()
+    text = line.cells[address].strip()
     words = text[:1].isupper() and not any(letter.isdigit() or letter in "._(" for letter in text)
-    return text if words and sum(bool(cell.strip()) for cell in line.cells) == 1 else ""
+    alone = len(line.cells) > 1 and sum(bool(cell.strip()) for cell in line.cells) == 1
+    return text if words and alone and not line.broken else ""
 
 
 def _stopped(rows: _Rows, stop: str, remarks: Remarks) -> _Rows:

@@ -100,8 +100,9 @@ class RowReader:
             together = " ".join(texts)
         if not self._safe(line, texts, together) or (len(together) > _LONGEST_NAME and self._endless(line, texts)):
             return None
-        if self._numbered(line, texts):
-            return None
+        for index in self._people:
+            if texts[index][-1:].isdigit() and self._is_number(line, index, texts[index]):
+                return None
         row = self._row(line, texts, address, alternates)
         self._doubt(row, together)
         return row
@@ -203,15 +204,13 @@ class RowReader:
             self._say(line, index, "LST033", message, "put that text into notes, or --skip-invalid")
         return bool(long)
 
-    def _numbered(self, line: Line, texts: list[str]) -> bool:
+    def _is_number(self, line: Line, index: int, text: str) -> bool:
         """Whether a number stands where a person's name belongs, as in lists whose columns were mixed up."""
-        for index in self._people:
-            text = texts[index]
-            if text[-1:].isdigit() and not text.strip(_NUMBER):
-                message = f'"{_short(text)}" stands where the {self._fields[index].replace("_", " ")} belongs.'
-                self._say(line, index, "LST033", message, "see whether two columns are mixed up, or --skip-invalid")
-                return True
-        return False
+        if text.strip(_NUMBER):
+            return False
+        message = f'"{_short(text)}" stands where the {self._fields[index].replace("_", " ")} belongs.'
+        self._say(line, index, "LST033", message, "see whether two columns are mixed up, or --skip-invalid")
+        return True
 
     def _say(self, line: Line, index: int, code: str, message: str, fix: str) -> None:
         self._remarks.add(code, message, fix, line=line.number, column=index + 1)
@@ -249,7 +248,7 @@ class RowReader:
             name,
             first_name,
             last_name,
-            cells.honorific(get("honorific", "")),
+            cells.honorific(value["honorific"]) if "honorific" in value else "",
             get("outlet", ""),
             get("role", ""),
             self._list("beats", texts),
