@@ -1,7 +1,5 @@
-"""A Chromium from the system, and a live page of a workspace with the shipped themes, releases and lists."""
+"""A window of the Chromium, and a live page of a workspace with the shipped themes, releases and lists."""
 
-import os
-import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -13,7 +11,6 @@ from dispatch.workflows.material import Selection
 from dispatch.workflows.pressroom import ServeRequest
 from dispatch.workflows.serve import serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FIRST = ("Ana", "José", "Li", "Maximiliane", "Bo", "Søren", "Zoë", "Karl-Heinz")
 LAST = ("Ruiz", "Núñez", "O’Hara", "Featherstonehaugh-Worthington", "Li", "Müller")
 
@@ -21,22 +18,6 @@ LAST = ("Ruiz", "Núñez", "O’Hara", "Featherstonehaugh-Worthington", "Li", "M
 def named(number):
     """A name, for ten of eleven."""
     return f"{FIRST[number % 8]} {LAST[number % 6]}{number}" if number % 11 else ""
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium."""
-    if CHROMIUM is None:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

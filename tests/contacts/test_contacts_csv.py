@@ -1,6 +1,7 @@
 """Text lists: encodings, delimiters, line ends, headers and every shape of broken row."""
 
 import csv
+from contextlib import nullcontext, suppress
 
 import pytest
 from hypothesis import given, settings
@@ -396,7 +397,11 @@ def test_whatever_is_read_is_safe_in_a_header(tmp_path_factory, rows):
         writer = csv.writer(target)
         writer.writerow(["email", *FIELDS])
         writer.writerows([f"a{number}@x.test", *row] for number, row in enumerate(rows))
-    for contact in read(path).contacts:
+    contacts = ()
+    # a file with many NULs may be refused as no text
+    with suppress(InputError) if any("\0" in value for row in rows for value in row) else nullcontext():
+        contacts = read(path).contacts
+    for contact in contacts:
         for field in FIELDS[:-1]:
             value = getattr(contact, field)
             for text in value if isinstance(value, tuple) else (value,):

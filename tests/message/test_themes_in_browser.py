@@ -1,7 +1,5 @@
 """All themes in a real browser, from 320 to 1200 pixels, light and dark: nothing overflows, everything is readable."""
 
-import os
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -10,7 +8,6 @@ from dispatch.message import load_theme
 from dispatch.model.release import Block, BlockType, Span
 
 pytestmark = pytest.mark.e2e
-playwright = pytest.importorskip("playwright.sync_api")
 
 #: Contrast of text to what is behind it, for every element that holds text (WCAG 2.2, 1.4.3).
 CONTRAST = """() => {
@@ -38,20 +35,6 @@ TABLE = (
     "<tr><td>Portsmouth</td><td>from eight in the evening until two in the morning</td><td>+44 23 5550 0142</td></tr>"
     "</table>"
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A Chromium from the system."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

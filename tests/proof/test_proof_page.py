@@ -1,7 +1,5 @@
 """The proof page, taken apart by an HTML parser and opened in a real browser."""
 
-import os
-import shutil
 import socket
 import threading
 from datetime import UTC, datetime
@@ -17,7 +15,6 @@ from dispatch.model.mailing import AudienceCounts
 from dispatch.proof import LeftOut, Proof, build_page
 from dispatch.proof.page import MOST_NAMED, in_scheme
 
-CHROMIUM = shutil.which("chromium")
 EVIL = "\"><img src=x onerror=alert(1)><script>document.title='owned'</script>\x1b[31m\u202e"
 MAIL = """<html><head><meta name="color-scheme" content="light dark"><style>:root{color-scheme: light dark}
 body{background:#fff;color:#222}
@@ -147,22 +144,6 @@ def listener():
 
         threading.Thread(target=accept, daemon=True).start()
         yield server.getsockname()[1], seen
-
-
-@pytest.fixture
-def browser():
-    """A headless Chromium."""
-    if CHROMIUM is None:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.e2e

@@ -117,18 +117,21 @@ async function showPeople(more = false, kept = 0) {
   // Rows of two editions do not go together: somebody would be missing, or stand twice.
   if (more && found.version !== listed) return showPeople(false, rows.length);
   listed = found.version;
+  const first = more ? rows.length : 0;
   rows = more ? rows.concat(found.rows) : found.rows;
   total = found.total;
   const still = state && state.counting && $('among').value === 'shapes' ? ' so far' : '';
   $('found').textContent = `${count(total)} ${total === 1 ? 'contact' : 'contacts'}${still}`;
-  put('list', ...rows.map((row, index) => {
+  const items = found.rows.map((row, index) => {
     const item = make('li');
-    item.id = `row-${index}`;
+    item.id = `row-${first + index}`;
     item.setAttribute('role', 'option');
     item.append(make('b', row.name), make('small', row.about));
-    item.addEventListener('click', () => choose(index));
+    item.addEventListener('click', () => choose(first + index));
     return item;
-  }));
+  });
+  // More is added below what is there: a row that somebody is about to click must not be another one.
+  if (more) $('list').append(...items); else put('list', ...items);
   mark();
 }
 const place = () => rows.findIndex(row => row.address === address);
