@@ -11,7 +11,7 @@ COUNT = """
 import re
 compiled = []
 before = re.compile
-re.compile = lambda *given: (compiled.append(given), before(*given))[1]
+re.compile = lambda *given, **named: (compiled.append(given), before(*given, **named))[1]
 import dispatch.release
 print(sum("release" in str(given[0]) for given in compiled))
 """

@@ -114,6 +114,21 @@ def test_a_picture_inside_a_document_is_told():
     assert release.images == ()
 
 
+def test_a_picture_is_told_by_what_it_shows_and_how_to_keep_it():
+    """The words for the blind that Word keeps say which picture it is; the fix says where it belongs."""
+    picture = (
+        '<w:r><w:drawing><wp:inline xmlns:wp="urn:wp"><wp:docPr id="1" name="Picture 1" descr="Towpath at dusk"/>'
+        '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:embed="rId9"/></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+    data = docx(word("Towpath Opens"), word(LEAD), word("", inner=picture))
+    found = next(one for one in read_parts(data, ".docx", "towpath.docx").findings if one.code == "REL095")
+    assert '("Towpath at dusk")' in found.message
+    assert "does not go out" in found.message
+    assert found.severity is Severity.WARNING
+    assert "name it under images" in (found.fix or "")
+
+
 def test_header_and_footer_of_a_word_document_are_set_aside():
     """They are accounted for as residue, and no part of the text."""
     footer = f'<w:ftr xmlns:w="{MADE["W"]}">{word("Page 1 of the Canal Trust")}</w:ftr>'

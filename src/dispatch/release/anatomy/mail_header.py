@@ -6,8 +6,9 @@ from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
 _FIELD = Expression(
-    r"(?:from|sent|to|cc|subject|date|reply-to|von|gesendet|an|betreff|datum|de|enviado(?: el)?|para|asunto|fecha|"
-    r"envoyé|à|objet)\s?:\s\S.{0,300}",
+    r"(?:from|sent|to|b?cc|subject|date|reply-to|importance|attachments?|von|gesendet|an|betreff|datum|"
+    r"anlagen?|antwort an|priorität|de|enviado(?: el)?|para|cco|asunto|fecha|adjuntos?|importancia|"
+    r"responder a|envoyé(?: le)?|à|objet|cci|pièces? jointes?|répondre à)\s?:\s\S.{0,300}",
     re.IGNORECASE,
 )
 _MARK = Expression(r"-{2,}\s?(?:forwarded|original|weitergeleitete|mensaje|message)\b.{0,40}", re.IGNORECASE)
