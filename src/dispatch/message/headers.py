@@ -17,6 +17,8 @@ _ENCODED_WORD: Final = 75
 #: Octets that fit an encoded word in base64 beside `=?utf-8?b?` and `?=`.
 _OCTETS: Final = (_ENCODED_WORD - 12) // 4 * 3
 _Q_BARE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+#: What each octet is in the Q encoding (RFC 2047 section 4.2).
+_Q: Final = tuple("_" if o == ord(" ") else chr(o) if chr(o) in _Q_BARE else f"={o:02X}" for o in range(256))
 _PHRASE: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 #: What must not reach a header: line ends, controls, bidirectional overrides, and text that poses as an encoded word.
 _UNSAFE: Final = re.compile(
@@ -176,6 +178,9 @@ def _folded(head: str, words: list[str]) -> str:
 def _encoded_words(value: str, room: int) -> Iterator[str]:
     """Encoded words of whole characters (RFC 2047 section 5); spaces between two of them are not part of the text."""
     chunk, size, limit = "", 0, min(max(room - 12, 16) // 4 * 3, _OCTETS)
+    if len(value.encode()) <= limit:
+        yield _encoded_word(value)
+        return
     for character in value:
         octets = len(character.encode())
         if size + octets > limit:
@@ -189,6 +194,6 @@ def _encoded_words(value: str, room: int) -> Iterator[str]:
 def _encoded_word(chunk: str) -> str:
     """One encoded word, in the encoding that is shorter: Q keeps most Western names readable."""
     octets = chunk.encode()
-    q = "".join(chr(o) if chr(o) in _Q_BARE else "_" if o == ord(" ") else f"={o:02X}" for o in octets)
+    q = "".join([_Q[octet] for octet in octets])
     base64 = b64encode(octets).decode()
     return f"=?utf-8?q?{q}?=" if len(q) <= len(base64) else f"=?utf-8?b?{base64}?="
