@@ -78,6 +78,11 @@ _OFFICES_WORDS = (
     "sprecher sprecherin commissioner president director chief secretary councilmember "
     "councilwoman councilman council member judge "
     "justice sheriff "
+    "crofter fisherman skipper shopkeeper baker butcher pensioner cyclist commuter passenger tenant landlord widow "
+    "veteran firefighter midwife paramedic historian archaeologist biologist ecologist economist geologist astronomer "
+    "architect designer composer conductor curator photographer poet novelist playwright beekeeper "
+    "gardener mechanic plumber "
+    "electrician landowner householder survivor retiree rancher grower shepherd fisher trawlerman publican chef head "
     "mp msp mep td farmer volunteer nurse teacher student artist author researcher scientist engineer resident "
     "selectman selectwoman alderman alderwoman councilor assemblyman assemblywoman lawmaker "
     "organiser campaigner activist neighbour driver coach owner lawyer spokesman "
@@ -107,7 +112,9 @@ _OFFICE_ENDINGS = (
     "anwältin "
     "gründer gründerin kurator kuratorin inhaber inhaberin autor autorin forscher forscherin arzt ärztin wirt wirtin "
     "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin vorstand vorständin "
-    "beauftragte beauftragter"
+    "beauftragte beauftragter wissenschaftler wissenschaftlerin lehrer lehrerin pfleger pflegerin bäcker bäckerin "
+    "mieter mieterin bauer bäuerin fischer biologe biologin historiker historikerin rentner "
+    "rentnerin anwohner anwohnerin"
 )
 _ENDINGS = tuple(_OFFICE_ENDINGS.split())
 

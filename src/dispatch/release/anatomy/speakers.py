@@ -55,6 +55,8 @@ _BEFORE = (
         rf"[^“”\"«»„.]{{0,100}}[:,]\s*$"
     ),
     Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
+    # la diputada Ana Ruiz reconoció: "…
+    Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}},)?(?:\s(?:ha|han|a|ont|hat))?\s[a-zà-ÿ]{{3,14}}(?:\sque)?\s?:\s*$"),
 )
 _SAYS = _BEFORE[2]
 #: Where another sentence begins: not after an initial.
