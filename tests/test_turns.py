@@ -170,3 +170,43 @@ def test_a_thread_whose_turn_is_over_gets_no_answer():
     gate.set()
     assert asked.wait(10)
     assert seen == ["abandoned"]
+
+
+def test_time_is_up_for_one_although_the_others_are_busy(pair):
+    """A wait ends at its time while two other turns keep the thread busy with each other."""
+    near, _ = pair
+    left, right = socket.socketpair()
+    over = []
+
+    def silent():
+        over.append(turns.wait(near, READABLE, 0.1))
+
+    def chatter(own, first):
+        if first:
+            own.send(b"!")
+        while not over:
+            if turns.wait(own, READABLE, 0.01) and own.recv(10):
+                own.send(b"!")
+
+    with left, right:
+        run(silent, lambda: chatter(left, first=True), lambda: chatter(right, first=False))
+    assert over == [False]
+
+
+def test_a_gate_lets_one_turn_in_at_a_time():
+    """Whoever waits inside keeps the others out, but does not keep them from anything else."""
+    gate, inside, most, done = turns.Gate(), [], [], []
+
+    def enter():
+        with gate:
+            inside.append(1)
+            most.append(len(inside))
+            turns.pause(SystemClock(), 0.01)
+            inside.pop()
+        done.append(1)
+
+    run(enter, enter, enter)
+    assert most == [1, 1, 1]
+    with gate:
+        done.append(1)
+    assert len(done) == 4

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
 from greenlet import GreenletExit, getcurrent, greenlet
@@ -89,19 +89,24 @@ class Turns:
             raise failures[0]
 
     def _take_turns(self, ended: Callable[[], bool]) -> None:
-        ready = self._ready
+        ready, again = self._ready, 0.0
         while self._alive:
             while ready:
                 turn, answer = ready.popleft()
                 turn.switch(answer)
                 if turn.dead:
                     self._alive.discard(turn)
+            # also while others keep the thread busy somebody's time is up
+            now = time.monotonic()
+            if now >= again:
+                again = now + _SLICE
+                self._too_late(now)
             if self._look(0) or self._when_quiet():
                 continue
             if ended():
                 return
             if self._alive and not self._look(self._patience()):
-                self._too_late()
+                self._too_late(time.monotonic())
 
     def _look(self, seconds: float) -> bool:
         """Make ready those whose socket is; True when there is anybody."""
@@ -124,8 +129,9 @@ class Turns:
             return _SLICE
         return min(_SLICE, max(0.001, min(self._pausing.values()) - self._clock.monotonic()))
 
-    def _too_late(self) -> None:
-        now = time.monotonic()
+    def _too_late(self, now: float) -> None:
+        """Make ready those whose time is up, after a last look at their sockets."""
+        self._look(0)
         for descriptor in [key for key, (_, deadline) in self._waiting.items() if deadline <= now]:
             self._answer(descriptor, able=False)
         moment = self._clock.monotonic()
@@ -147,7 +153,7 @@ class Turns:
 
     def wait(self, turn: Turn, descriptor: int, event: int, seconds: float) -> bool:
         """See `wait` below."""
-        if self.over or seconds <= 0:
+        if self.over:
             return False
         self._poll.register(descriptor, event)
         self._waiting[descriptor] = (turn, time.monotonic() + seconds)
@@ -255,6 +261,29 @@ def _answered(question: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         return None, error
 
 
+class Gate:
+    """Lets one in at a time, threads and turns; a turn that waits before it lets the others go on."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._queue: deque[Turn] = deque()
+
+    def __enter__(self) -> None:
+        turn = here()
+        if turn is None:
+            self._lock.acquire()
+            return
+        while not self._lock.acquire(blocking=False):
+            self._queue.append(turn)
+            turn.turns.stand()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+        if self._queue:
+            turn = self._queue.popleft()
+            turn.turns.wake(turn, None)
+
+
 def here() -> Turn | None:
     """The present turn; None outside of any."""
     present = getcurrent()
@@ -266,11 +295,9 @@ def wait(sock: socket.socket, event: int, seconds: float) -> bool:
     turn = here()
     if turn is not None:
         return turn.turns.wait(turn, sock.fileno(), event, seconds)
-    if seconds <= 0:
-        return False
     poll = select.poll()
     poll.register(sock, event)
-    return bool(poll.poll(seconds * 1000))
+    return bool(poll.poll(max(0.0, seconds) * 1000))
 
 
 def pause(clock: Clock, seconds: float) -> None:

@@ -1,6 +1,7 @@
 """Any sendmail-like program, without a shell."""
 
 import os
+import signal
 import stat
 import sys
 import time
@@ -113,21 +114,28 @@ def test_a_program_that_does_not_end_is_in_doubt(make, tmp_path):
 def test_a_program_that_ends_before_the_message_is_certain(make, tmp_path, body, action):
     """Whatever its status: it never had the end of the message, so nobody is in doubt."""
     connection = make({"type": "sendmail", "command": program(tmp_path, body)}).connect()
-
-    def slow_mark() -> None:
-        time.sleep(0.3)
-
-    outcome = connection.send(sample(), slow_mark)
+    outcome = connection.send(sample(), nothing)
     assert (outcome.verdict, outcome.settles, outcome.action) == (Verdict.DEFERRED, False, action)
 
 
 def test_a_program_that_does_not_read_is_certain(make, tmp_path):
-    """A pipe that stays full until the time is over: no mark, nobody blamed."""
+    """A pipe that stays full until the time is over: nobody has it, nobody is blamed."""
     table = {"type": "sendmail", "command": program(tmp_path, "import time; time.sleep(60)"), "timeout": 0.5}
     big = replace(sample(), content=b"Subject: x\r\n\r\n" + b"x\r\n" * 90_000)
-    marks: list[int] = []
-    outcome = make(table).connect().send(big, lambda: marks.append(1))
-    assert (outcome.verdict, outcome.settles, marks) == (Verdict.DEFERRED, False, [])
+    outcome = make(table).connect().send(big, nothing)
+    assert (outcome.verdict, outcome.settles) == (Verdict.DEFERRED, False)
+
+
+def test_a_kill_before_the_mark_starts_no_program(make, tmp_path):
+    """What ends this process ends the program's input, too, as if the message were whole: so the mark comes first."""
+    connection = make({"type": "sendmail", "command": keeps(tmp_path)}).connect()
+    pid = os.fork()
+    if pid == 0:
+        connection.send(sample(), lambda: os.kill(os.getpid(), signal.SIGKILL))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
+    time.sleep(0.5)
+    assert list(tmp_path.glob("*.eml")) == []
 
 
 @pytest.mark.parametrize("address", ["a b@c.test", "a@b.test\nBcc: e@x.test", ""])

@@ -414,3 +414,37 @@ def test_a_failure_of_one_connection_ends_the_others_after_what_they_are_at(desk
     with pytest.raises(ZeroDivisionError):
         desk.send(FailsOnce())
     assert Counter(desk.states().values()) == {"in_doubt": 1, "accepted": 1, "queued": 8}
+
+
+@pytest.mark.parametrize("mechanism", ["plain", "cram-md5"])
+def test_several_connections_log_in_one_after_the_other(desk, mechanism):
+    """An account with a login and several connections: whoever waits for the first login holds up nobody."""
+    manners = Manners(users={"press": "right"})
+    more = {"username": "press", "password_env": "PASSWORD", "environ": {"PASSWORD": "right"}, "auth": mechanism}
+    with RecordingServer(manners) as server:
+        assert desk.send(desk.account("a", server.port, connections=4, **more)).halt is None
+        assert len(server.received) == 10
+    assert set(desk.states().values()) == {DeliveryState.ACCEPTED}
+
+
+def test_a_wrong_password_is_tried_once_by_all_connections(desk):
+    """However many connections wait to log in, the account hears one wrong password."""
+    more = {"username": "press", "password_env": "PASSWORD", "environ": {"PASSWORD": "wrong"}}
+    with RecordingServer(Manners(users={"press": "right"})) as server:
+        run = desk.send(desk.account("a", server.port, connections=4, **more))
+        assert run.halt.exit is ExitCode.STOPPED
+        assert sum(line.startswith("AUTH") for line in server.commands) == 1
+    assert set(desk.states().values()) == {DeliveryState.QUEUED}
+
+
+def test_what_fails_between_two_messages_forgets_no_acceptance(desk):
+    """A message that cannot even be tried ends the run with its error; the acceptance before it is on record."""
+
+    def write(claim, envelope):
+        if claim.email == desk.people[1]:
+            raise ZeroDivisionError
+        return write_message(claim, envelope)
+
+    with RecordingServer() as server, pytest.raises(ZeroDivisionError):
+        desk.send(desk.account("a", server.port, connections=1), write=write)
+    assert desk.states()[desk.people[0]] is DeliveryState.ACCEPTED

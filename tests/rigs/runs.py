@@ -65,7 +65,7 @@ class Desk:
         )
         return self.ledger.stage(draft, (DeliveryDraft(key=who, email=who) for who in people)).mailing
 
-    def account(self, name: str, port: int, **more: object):
+    def account(self, name: str, port: int, *, environ: dict[str, str] | None = None, **more: object):
         table = {
             "type": "smtp",
             "host": "127.0.0.1",
@@ -74,7 +74,9 @@ class Desk:
             "timeouts": {"reply": 2},
             **more,
         }
-        return delivery.create(name, table, workspace=self.folder, programs=Programs(folder=self.folder), environ={})
+        return delivery.create(
+            name, table, workspace=self.folder, programs=Programs(folder=self.folder), environ=environ or {}
+        )
 
     def send(self, *backends, mailing: str = "", write=write_message, **more: object) -> Run:
         more.setdefault("patience", Patience(pauses=(1, 2)))

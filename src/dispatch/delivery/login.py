@@ -6,7 +6,6 @@ import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
 from dispatch.accounts import Secret, TokenSource
 from dispatch.delivery.outcomes import classify
@@ -14,6 +13,7 @@ from dispatch.delivery.reply import Reply
 from dispatch.delivery.wire import Fault, Wire, WireError
 from dispatch.errors import DispatchError
 from dispatch.model.outcome import Action, Outcome, Phase, Scope, Verdict
+from dispatch.turns import Gate
 
 _OK = 235
 _CHALLENGE = 334
@@ -41,7 +41,7 @@ class Door:
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
-        self._first = Lock()
+        self._first = Gate()
         self._proven = False
         self._refusal: Outcome | None = None
 

@@ -22,6 +22,8 @@ from dispatch.model.outcome import Outcome, Phase
 _READY = 220
 _OK = 250
 _REFUSAL = 400
+#: Seconds between two tries at a Unix socket whose queue is full.
+_FULL = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,11 @@ def _targets(route: Route) -> list[tuple[int, Any]]:
 def _reach(sock: socket.socket, address: Any, seconds: float) -> None:
     sock.setblocking(False)  # noqa: FBT003 - the library's own
     trouble = sock.connect_ex(address)
+    tries = int(seconds / _FULL)
+    while trouble == errno.EAGAIN and tries > 0:  # a Unix socket before which too many wait
+        turns.pause(SystemClock(), _FULL)
+        tries -= 1
+        trouble = sock.connect_ex(address)
     if trouble == errno.EINPROGRESS:
         if not turns.wait(sock, turns.WRITABLE, max(0.001, seconds)):
             raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))

@@ -1,9 +1,13 @@
 """sendmail: hands messages to a sendmail-like program on this machine, without a shell."""
 
+import fcntl
 import os
 import selectors
+import shutil
 import signal
 import subprocess
+import termios
+from array import array
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Annotated, NamedTuple
@@ -27,6 +31,8 @@ class _Meaning(NamedTuple):
     fix: str = ""
 
 
+#: Seconds between two looks at how much the program has read.
+_LOOK = 0.002
 #: Octets of its error output that are kept.
 _SAID = 2_000
 
@@ -84,11 +90,19 @@ class SendmailConnection:
         return None
 
     def send(self, message: Message, before_commit: Callable[[], None]) -> Outcome:
-        """See `Connection.send`; the end of its input is the point of no return."""
+        """See `Connection.send`; the start of the program is the point of no return.
+
+        Whatever ends this process closes the program's input, and a program takes the end of its input for the end of
+        the message: from its start on nobody can hold the message back.
+        """
         if not message.recipient or unsafe(message.recipient) or unsafe(message.sender):
             reply = "not an address that can be handed over"
             return self._outcome(Phase.RCPT, _MALFORMED, reply)
+        if shutil.which(self._command[0]) is None:
+            reply = f"there is no program {self._command[0]}, or it may not be run"
+            return self._outcome(Phase.CONNECT, _NO_SENDMAIL, reply)
         argv = [*self._command, "-i", "-f", message.sender, "--", message.recipient]
+        before_commit()
         try:
             process = self._programs.start(argv, self._purpose)
         except DispatchError as error:
@@ -96,7 +110,7 @@ class SendmailConnection:
             return self._outcome(Phase.CONNECT, meaning, error.message)
         self._process = process
         try:
-            return self._conversed(process, message.content.replace(b"\r\n", b"\n"), before_commit)
+            return self._conversed(process, message.content.replace(b"\r\n", b"\n"))
         finally:
             self._process = None
             end(process)
@@ -108,11 +122,8 @@ class SendmailConnection:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
 
-    def _conversed(self, process: "subprocess.Popen[bytes]", body: bytes, before_commit: Callable[[], None]) -> Outcome:
-        if not self._fed(process, body):
-            return self._early(process)
-        before_commit()
-        if process.poll() is not None:
+    def _conversed(self, process: "subprocess.Popen[bytes]", body: bytes) -> Outcome:
+        if not self._fed(process, body) or not self._has_read(process):
             return self._early(process)
         assert process.stdin is not None
         process.stdin.close()
@@ -141,6 +152,16 @@ class SendmailConnection:
                     continue
                 except OSError:
                     return False
+        return True
+
+    def _has_read(self, process: "subprocess.Popen[bytes]") -> bool:
+        """Waits until it has taken in all that was written; False when it ends before, or takes too long."""
+        assert process.stdin is not None
+        deadline = self._clock.monotonic() + self._seconds
+        while _unread(process.stdin.fileno()):
+            if process.poll() is not None or self._clock.monotonic() >= deadline:
+                return False
+            self._clock.sleep(_LOOK)
         return True
 
     def _early(self, process: "subprocess.Popen[bytes]") -> Outcome:
@@ -209,6 +230,13 @@ _BY_STATUS: Mapping[int, _Meaning] = {
     os.EX_NOPERM: _Meaning(Verdict.DEFERRED, Scope.ACCOUNT, Action.STOP, _CLOSED),
     os.EX_CONFIG: _Meaning(Verdict.DEFERRED, Scope.ROUTE, Action.STOP, _CHECK),
 }
+
+
+def _unread(pipe: int) -> int:
+    """Octets in a pipe that nobody has read."""
+    count = array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
 
 
 def _said(process: "subprocess.Popen[bytes]") -> str:

@@ -168,7 +168,7 @@ class Wire:
         try:
             # Octets on a TLS socket may be session tickets: only what TLS hands out counts.
             self._buffer = self._sock.recv(_CHUNK)
-        except (BlockingIOError, ssl.SSLWantReadError):
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return False
         except (OSError, ValueError):
             return True
@@ -186,6 +186,8 @@ class Wire:
                 chunk = self._sock.recv(_CHUNK)
             except (BlockingIOError, ssl.SSLWantReadError):
                 waits = True
+            except ssl.SSLWantWriteError:
+                self._wait(turns.WRITABLE, deadline)
             except (OSError, ValueError) as error:
                 raise WireError(Fault.RESET, reason(error)) from error
         if not chunk:

@@ -16,8 +16,9 @@ def connect(backend: Backend) -> Connection:
         BackendError: A credential cannot be read.
         UntrustedError: It would take a program, and the workspace was never trusted.
     """
-    connection = backend.connect()
-    return connection if getattr(backend, "cooperative", False) else _Aside(connection)
+    if getattr(backend, "cooperative", False):
+        return backend.connect()
+    return _Aside(aside(lambda _: backend.connect()))
 
 
 class _Aside:
@@ -39,5 +40,5 @@ class _Aside:
         return aside(work)
 
     def close(self) -> None:
-        """See `Connection.close`; any thread may."""
-        self._connection.close()
+        """See `Connection.close`."""
+        aside(lambda _: self._connection.close())

@@ -17,7 +17,8 @@ class Committer(Generic[Entry, Answer]):
     connection alone waits for nobody.
 
     Args:
-        write: Writes entries in one durable transaction and answers each.
+        write: Writes entries in one durable transaction and answers each. After it failed once it is still given what
+            others ask for, to save what it can, and raises.
     """
 
     def __init__(self, write: Callable[[Sequence[Entry]], Sequence[Answer]]) -> None:
@@ -32,6 +33,8 @@ class Committer(Generic[Entry, Answer]):
             LedgerError: They could not be written; nothing may be sent any more.
         """
         if self._failure is not None:
+            # it is refused; outcomes that are known by now are kept elsewhere by whoever writes
+            self._write(entries)
             raise self._failure
         turn = here()
         if turn is None or turn.turns.over:

@@ -1,6 +1,7 @@
 """One connection's loop: take a delivery, write its message, hand it over, settle it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from dispatch.engine.decide import settlement
 from dispatch.engine.lanes import Lane, Lanes
 from dispatch.engine.progress import Progress
 from dispatch.engine.stops import Halt, Stops
-from dispatch.errors import RefusedError
+from dispatch.errors import DispatchError, RefusedError
 from dispatch.ledger.records import Claim, GiveBack, Mark, Refusal, Settlement, Slot, Why
 from dispatch.model.exits import ExitCode
 from dispatch.model.mail import Envelope, Message
@@ -126,6 +127,9 @@ class Worker:
             raise
         except BaseException:
             shop.stops.abort()
+            # the failure itself is what the person must hear
+            with suppress(DispatchError):
+                self._flush()
             raise
         else:
             self._flush()
