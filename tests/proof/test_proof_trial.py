@@ -138,3 +138,17 @@ def test_the_outbox_takes_it_too(reopen, root):
     result = try_out(reopen, "me@alliance.test", backend="")
     assert not result.final
     assert len(list((root / "outbox" / "new").iterdir())) == 1
+
+
+def test_the_test_is_what_its_reader_will_get(reopen, server, root):
+    """Under embargo: who may know early stands for the notice, who may not for the mail of the lift; both are shapes."""
+    release = root / "releases" / "clinics.md"
+    release.write_text(release.read_text("utf-8").replace("---\n", "---\nembargo: 2036-12-02 00:01 Europe/London\n", 1))
+    rows = "email,name,outlet,embargo\nana@diario.test,Ana,El Diario,yes\nk.lee@post.test,K. Lee,The Post,no\n"
+    (root / "lists" / "national.csv").write_text(rows, encoding="utf-8")
+    for reader in ("ana@diario.test", "k.lee@post.test"):
+        try_out(reopen, "me@alliance.test", as_address=reader)
+    assert ["EMBARGOED" in mail.as_string() for mail in received(server)] == [True, False]
+    assert all(BANNER[:30] in mail.as_string() for mail in received(server))
+    try_out(reopen, "me@alliance.test", each_shape=True)
+    assert ["EMBARGOED" in mail["Subject"] for mail in received(server)[2:]] == [True, False]

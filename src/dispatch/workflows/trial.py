@@ -19,7 +19,7 @@ from dispatch.model.outcome import Action, Outcome, Phase, Scope, Verdict
 from dispatch.model.release import Release
 from dispatch.workflows.accounts import open_backends, sender_for
 from dispatch.workflows.books import make_ledger
-from dispatch.workflows.draft import EXAMPLE, Draft, compile_release, make_draft, nobody
+from dispatch.workflows.draft import EXAMPLE, Draft, compile_to_look_at, make_draft, nobody
 from dispatch.workflows.embargo import refuse_leaving
 from dispatch.workflows.material import Selection, find_contact, read_release
 from dispatch.workflows.notices import as_of
@@ -99,6 +99,7 @@ class TrialResult:
 def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, token: str) -> TrialResult:
     """Send a release to a few addresses as readers of the lists would get it; no delivery in the ledger.
 
+    Of an embargoed release, readers who wait for the lift stand for the mail as it is then, without the notice.
     Where the account has limits, each test takes its turn and its place in the quota like any other message.
 
     Args:
@@ -129,6 +130,7 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
         reached=nobody,
         now=clock.now(),
         backend=request.backend,
+        lifted=True,
     )
     readers = _readers(draft, request)
     pairs = [(reader, address) for reader in readers[:MOST_SHAPES] for address in addresses]
@@ -159,7 +161,7 @@ def send_trial(workspace: Workspace, plan: Plan, *, clock: Clock, token: str) ->
     """
     draft = plan.draft
     release = bannered(as_of(draft.release, clock.now()))
-    mail = compile_release(workspace, release, sender=draft.sender, theme=draft.theme)
+    mail = compile_to_look_at(workspace, release, sender=draft.sender, theme=draft.theme)
     pair = draft.first or EXAMPLE, draft.sender.reply_to or draft.sender.email
     message = _message(replace(draft, mail=mail), *pair, clock, token)
     return _sent(workspace, plan.backends[0], [pair], [message], clock)[0]
