@@ -45,6 +45,19 @@ def test_a_photograph_loses_its_size_and_its_secrets():
     assert b"Secret Camera" not in made
 
 
+def test_a_picture_is_made_fit_once():
+    """The same octets, read again for another language or after a save, give the very same result."""
+    assert fit(camera()) is fit(camera())
+
+
+@pytest.mark.parametrize("size", [(4000, 2600), (2600, 4000), (1601, 900), (9001, 10), (3200, 3199)])
+def test_the_longest_side_is_exactly_what_it_may_be(size):
+    """However the JPEG was decoded, the longest side has 1,600 pixels and the other is in proportion."""
+    made = opened(fit(written(size, "JPEG"))).size
+    assert max(made) == LONGEST
+    assert abs(min(made) - min(size) * LONGEST / max(size)) <= 1
+
+
 def test_texts_in_a_png_go_and_its_transparency_stays():
     """A PNG keeps what it looks like and loses what it says."""
     info = PngInfo()

@@ -141,7 +141,7 @@ def test_the_outbox_takes_it_too(reopen, root):
 
 
 def test_the_test_is_what_its_reader_will_get(reopen, server, root):
-    """Under embargo: who may know early stands for the notice, who may not for the mail of the lift; both are shapes."""
+    """Under embargo: who may know early gets the notice, who may not the mail of the lift; both are shapes."""
     release = root / "releases" / "clinics.md"
     release.write_text(release.read_text("utf-8").replace("---\n", "---\nembargo: 2036-12-02 00:01 Europe/London\n", 1))
     rows = "email,name,outlet,embargo\nana@diario.test,Ana,El Diario,yes\nk.lee@post.test,K. Lee,The Post,no\n"
