@@ -61,7 +61,7 @@ def _lines(source: str) -> list[_Line]:
     found: list[_Line] = []
     group, blank, at = 0, False, 0
     rows = source.split("\n")
-    quoted = sum(row.startswith(">") for row in rows) >= _QUOTED
+    quoted = sum(row.lstrip()[:1] == ">" for row in rows) >= _QUOTED
     for raw in rows:
         whole = raw.strip()
         text = _QUOTE.sub("", whole) if quoted else whole

@@ -11,7 +11,9 @@ _NAME = (
 _ASIDE = r"(?:\s?[\[(][^()\[\]]{1,80}[)\]]|,\s[^,]{3,90},)?"
 _COPULA = Expression(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
-    r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been|served|worked|provided|"
+    r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been (?:an?|the|in|at|"
+    r"on|part|home|\w+ing|dedicated|committed)|"
+    r"served|worked|provided|"
     r"advocated)\b|"
     r"(?:looks after|cares for|works|makes|builds|runs|sells|publishes|produces|delivers|helps|trains|designs|"
     r"provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"

@@ -98,7 +98,7 @@ def opening(text: str) -> Opening | None:
     while _step(scan):
         if scan.last == "dash" or (scan.last == "comma" and _ends_here(scan)):
             best = _accept(scan, *scan.ends[-1]) or best
-        elif scan.last == "close" and scan.city and scan.text[:1] in "([":
+        elif scan.last == "close" and scan.city and (scan.text[:1] in "([" or scan.printed):
             best = _accept(scan, scan.at, _next_word(scan)) or best
     return _whole(scan, len(text)) or best or _undashed(scan)
 

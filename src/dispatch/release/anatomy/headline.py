@@ -94,7 +94,7 @@ def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
 def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
     """The candidates without rows that say where a text comes from, and without a teaser that ends with an address."""
     for index in candidates:
-        if _SOURCE.match(draft.text(index)) and len(candidates) > 1:
+        if (_SOURCE.match(draft.text(index)) or _is_provider(draft, index)) and len(candidates) > 1:
             draft.claim(index, Role.RESIDUE, "letterhead")
         elif " " not in draft.text(index) and _between_residue(draft, index):
             draft.claim(index, Role.RESIDUE, "share widget")
@@ -105,6 +105,11 @@ def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
             if draft.roles[index] is None:
                 draft.claim(index, Role.RESIDUE, "page furniture")
     return [index for index in candidates if draft.roles[index] is None]
+
+
+def _is_provider(draft: Draft, index: int) -> bool:
+    """Whether a row stands under `News provided by`: a wire's page names there who paid for it."""
+    return index > 0 and draft.roles[index - 1] is Role.RESIDUE and draft.text(index - 1).endswith(" provided by")
 
 
 def _between_residue(draft: Draft, index: int) -> bool:

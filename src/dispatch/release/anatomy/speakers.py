@@ -70,7 +70,9 @@ _GOVERNED = Expression(
 _WITHIN = Expression(rf",\s(?i:{SAYING})\s{_LOWER_ROLE}{NAME}")
 _SIGNED = Expression(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
 _PRONOUN = Expression(
-    rf"[\s,.]*(?:(?i:{SAYING})\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:{SAYING})\s?[.,:]", re.IGNORECASE
+    rf"[\s,.]*(?:(?i:{SAYING})\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:{SAYING})\s?[.,:]|"
+    r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b",
+    re.IGNORECASE,
 )
 
 

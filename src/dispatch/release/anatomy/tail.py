@@ -123,7 +123,8 @@ def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
     if state.related:
         return Role.RESIDUE, "related posts"
     if state.section is Section.BOILERPLATE:
-        return (Role.CONTACT, "") if _is_contact_row(draft, index) else (Role.BOILERPLATE, "")
+        row = _is_contact_row(draft, index) or _labels_contact(draft, index)
+        return (Role.CONTACT, "") if row else (Role.BOILERPLATE, "")
     if state.section is Section.CONTACT:
         return _in_contact(draft, index, state)
     if state.section is Section.NOTE:
@@ -188,6 +189,16 @@ def _is_contact_row(draft: Draft, index: int) -> bool:
         return False
     below = range(index + 1, min(index + 4, len(draft.paragraphs)))
     return any(len(draft.text(other)) <= _ROW and reach.has_reach(draft.text(other)) for other in below)
+
+
+def _labels_contact(draft: Draft, index: int) -> bool:
+    """A word or two right above the rows of a contact: `Presse`, `Newsroom`."""
+    few, following = 3, index + 1
+    text = draft.text(index)
+    if following >= len(draft.paragraphs) or len(text.split()) > few or not text[-1:].isalpha():
+        return False
+    same = draft.paragraphs[index].group == draft.paragraphs[following].group
+    return same and _is_contact_row(draft, following)
 
 
 def _unheaded(draft: Draft, lead: int) -> None:
