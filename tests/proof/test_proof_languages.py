@@ -13,13 +13,14 @@ from dispatch.clock import SystemClock
 from dispatch.model.mail import Envelope, Organisation
 from dispatch.model.release import Block, BlockType, Release, Span
 from dispatch.preflight.rule import Case
-from dispatch.preflight.versions import RULES, numbers
+from dispatch.preflight.versions import RULES, figures, numbers
 from dispatch.workflows.drift import changed, sources_of
 from dispatch.workflows.material import Selection, read_release
 from dispatch.workflows.pressroom import Pressroom, ServeRequest
 from dispatch.workflows.preview import preview
 
 SPANISH = """---
+pitch: Pensé en usted.
 contacts:
   - name: Maya Lindt
     email: maya@alliance.test
@@ -144,11 +145,15 @@ def test_a_translation_that_the_front_matter_names_is_a_source_too(reopen, root,
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (("---\ncontacts", '---\nembargo: "2031-01-01T09:00:00+00:00"\ncontacts'), "LAN001"),
+        (("---\npitch", '---\nembargo: "2031-01-01T09:00:00+00:00"\npitch'), "LAN001"),
         (("maya@alliance.test", "otra@alliance.test"), "LAN003"),
         (("Seis clínicas que", "Para 12.000 personas, seis clínicas que"), "LAN004"),
         (("«Nadie debería esperar hasta la mañana», dijo Maya Lindt, directora de la Alianza.", "Y ya."), "LAN005"),
         (("Maya Lindt, directora", "Maya Lind, directora"), "LAN006"),
+        (("abre clínicas", "abre 240 clínicas"), "LAN004"),
+        (("contacts:", "attachments: [ficha.pdf]\ncontacts:"), "LAN007"),
+        (("contacts:", 'images: [{src: "https://x.test/a.png", alt: Ala}]\ncontacts:'), "LAN007"),
+        (("pitch: Pensé en usted.\n", ""), "LAN008"),
     ],
 )
 def test_what_must_agree_is_compared(reopen, bilingual, change, code):
@@ -172,3 +177,37 @@ def test_dates_and_grouped_digits():
     version = replace(main, file="r.es.md", date=datetime(2026, 1, 2, tzinfo=UTC).date())
     case = Case(release=replace(main, versions=(version,)), organisation=Organisation(), now=datetime.now(UTC))
     assert [finding.code for rule in RULES for finding in rule.check(case)] == ["LAN002"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "subhead", "told"),
+    [
+        ("Un 51 % más de sitio", "En 12 ciudades", "only here: 51; only in r.md: 15"),
+        ("Un 15 % más de sitio", "En doce ciudades", ""),
+        ("Un 15 por ciento más", "En 12 ciudades, las 24 horas", ""),
+        ("Un 15% más, 7 por ciento menos", "En 21 ciudades", "only here: 21, 7; only in r.md: 12"),
+        ("Un 15 % más, 2.100 plazas", "En 12 ciudades", "only here: 2100"),
+        ("15 % على الأقل", "١٢ مدينة", ""),
+    ],
+)
+def test_small_figures_of_a_headline_are_compared_with_care(headline, subhead, told):
+    """15 and 51 differ, and so do 12 and 21; a number in words, or one that only one of them has, is no trouble."""
+    main = Release(file="r.md", fingerprint="0", headline="15 % more room", subhead="In 12 cities")
+    version = replace(main, file="r.es.md", headline=headline, subhead=subhead)
+    case = Case(release=replace(main, versions=(version,)), organisation=Organisation(), now=datetime.now(UTC))
+    found = [finding.message for rule in RULES for finding in rule.check(case)]
+    assert found == ([f"Numbers in the text differ, {told}."] if told else [])
+
+
+def test_decimals_are_the_same_with_point_and_comma():
+    """4.2 million is 4,2 Millionen and not 4,8; times, ordinals and names with digits are no figures."""
+    release = Release(file="r.md", fingerprint="0", headline="4.2 million at 9:30 for the 15th G20")
+    assert figures(release) == figures(replace(release, headline="4,2 Millionen")) == {"4.2"}
+    assert figures(replace(release, headline="4,8 Millionen")) == {"4.8"}
+
+
+def test_two_halves_of_one_mail_share_their_files(reopen, bilingual):
+    """With --both every reader gets the attachments of both, so nothing is missing."""
+    bilingual.write_text(SPANISH.replace("contacts:", "attachments: [ficha.pdf]\ncontacts:"), encoding="utf-8")
+    (bilingual.parent / "ficha.pdf").write_bytes(b"%PDF-1.4")
+    assert "LAN007" not in {finding.code for finding in shown(reopen, both=True).draft.findings}
