@@ -92,7 +92,7 @@ def test_inspect(result):
         "embargo": None,
         "immediate": "bool",
         "blocks": [BLOCK],
-        "quotes": [{"text": "str", "speaker": "str", "line": "int"}],
+        "quotes": [{"text": "str", "speaker": "str", "speakers": [], "line": "int"}],
         "boilerplate": [{"title": "str", "text": "str", "line": "int"}],
         "contacts": [{"name": "str", "role": "str", "emails": ["str"], "phones": ["str"]}],
         "notes": [],

@@ -110,3 +110,22 @@ def test_the_next_line_may_sign():
     texts = ["“We open on Monday.”", "– Ana Ruiz, director"]
     marked = quotes.scan(texts)
     assert speakers.attribute(texts, marked.quotations) == ["Ana Ruiz"]
+
+
+JOINT = {
+    "“We wait,” said Ana Ruiz, director of River Trust, and Tom Hall of Lake Watch.": ("Ana Ruiz", "Tom Hall"),
+    "Ana Ruiz, director of River Trust, and Tom Hall, its chair, said: “We wait.”": ("Ana Ruiz", "Tom Hall"),
+    "“No vamos a esperar más”, afirmaron Ana Ruiz, directora de Río Vivo, y Tomás Gil, portavoz.": ("Ana Ruiz", "Tomás Gil"),
+    "« Nous attendons », déclarent Anne Roux, présidente, et Luc Petit.": ("Anne Roux", "Luc Petit"),
+    "„Wir warten“, sagen Anna Roth, Leiterin des Bundes, und Tom Kurz vom Verein.": ("Anna Roth", "Tom Kurz"),
+    "“We wait,” said Ana Ruiz, and Tom Hall added that others had left.": (),
+    "“We wait,” said Ana Ruiz, and the crowd cheered.": (),
+}
+
+
+@pytest.mark.parametrize("text", JOINT)
+def test_two_may_say_it_together(text):
+    """A second person beside the speaker is kept; who says something else is another voice."""
+    quotation = quotes.scan([text]).quotations[0]
+    speaker = speakers.attribute([text], [quotation])[0]
+    assert speakers.together([text], quotation, speaker) == JOINT[text]

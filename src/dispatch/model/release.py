@@ -93,6 +93,8 @@ class Quote:
     text: str
     speaker: str | None
     lines: Span
+    #: All who say it together, the speaker first; empty when it is one person.
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

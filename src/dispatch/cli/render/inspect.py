@@ -52,7 +52,7 @@ def _show_body(release: Release, page: Page) -> None:
     )
     for quote in release.quotes:
         paragraphs = quote.text.count("\n\n") + 1
-        who = quote.speaker or "nobody named"
+        who = " and ".join(quote.speakers) or quote.speaker or "nobody named"
         page.field(
             "Quote", f"{who}: {_short(quote.text)}", aside=f"{_lines(quote.lines)}, {many(paragraphs, 'paragraph')}"
         )
@@ -120,7 +120,13 @@ def data(result: InspectResult) -> Json:
         "immediate": release.immediate,
         "blocks": [_block_json(block) for block in release.blocks],
         "quotes": [
-            {"text": quote.text, "speaker": quote.speaker, "line": quote.lines.first} for quote in release.quotes
+            {
+                "text": quote.text,
+                "speaker": quote.speaker,
+                "speakers": list(quote.speakers),
+                "line": quote.lines.first,
+            }
+            for quote in release.quotes
         ],
         "boilerplate": [_boilerplate_json(item) for item in release.boilerplate],
         "contacts": [_contact_json(contact) for contact in release.contacts],

@@ -99,7 +99,8 @@ def _quotes(texts: Sequence[str], spans: Sequence[Span], marked: quotes.Marked) 
     names = speakers.attribute(texts, marked.quotations)
     for quotation, speaker in zip(marked.quotations, names, strict=True):
         lines = Span(first=spans[quotation.first].first, last=spans[quotation.last].last)
-        yield Quote(text=quotation.text, speaker=speaker, lines=lines)
+        joint = speakers.together(texts, quotation, speaker)
+        yield Quote(text=quotation.text, speaker=speaker, lines=lines, speakers=joint)
 
 
 def _quoted_blocks(paragraphs: Sequence[Paragraph], spans: Sequence[Span], marked: quotes.Marked) -> Iterator[Quote]:

@@ -74,6 +74,9 @@ _PRONOUN = Expression(
     r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b",
     re.IGNORECASE,
 )
+#: `Ana Ruiz, director of the Trust, and Tom Hall`: what may stand between two who say it together.
+_TOGETHER = Expression(rf"(?:,\s[^.;:“”\"«»„]{{2,120}}?,)?\s(?:and|y|e|et|und)\s{_LOWER_ROLE}{NAME}")
+_GOES_ON = Expression(rf"(?:,[^“”\"«»„.]{{1,120}},)?\s(?i:{SAYING})\b")
 
 
 def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str | None]:
@@ -88,6 +91,24 @@ def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str
             speaker = _carried(texts, quotations, number, speakers)
         speakers.append(speaker)
     return speakers
+
+
+def together(texts: Sequence[str], quotation: Quotation, speaker: str | None) -> tuple[str, ...]:
+    """Both who say it, where the text names a second person beside the speaker; empty for one person."""
+    surname = speaker.split()[-1] if speaker else ""
+    after = texts[quotation.last][quotation.end : quotation.end + _NEAR]
+    before = texts[quotation.first][max(0, quotation.start - _NEAR) : quotation.start]
+    for beside in (after, before) if surname else ():
+        at = beside.rfind(surname) if beside is before else beside.find(surname)
+        match = _TOGETHER.match(beside, at + len(surname)) if at >= 0 else None
+        # `said Ana Ruiz, and Tom Hall added: ...` are two quotations.
+        if (
+            match
+            and is_person(name := tidy(match["name"]))
+            and not (beside is after and _GOES_ON.match(after, match.end()))
+        ):
+            return (speaker or "", name)
+    return ()
 
 
 def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
