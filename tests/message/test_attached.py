@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.annotations import Link, Text
 
-from dispatch.message.attached import betrays
+from dispatch.message.attached import betrays, bounces
 from dispatch.message.enclosures import enclose
 from dispatch.model.mail import Organisation
 
@@ -144,3 +144,40 @@ def test_the_mail_says_what_its_pdf_tells(tmp_path, release):
         ("MSG015", "warning"), ("MSG015", "info"), ("MSG011", "error"),
     ]  # fmt: skip
     assert [one.name for one in enclosed.enclosures] == ["facts.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "why"),
+    [
+        ("run.exe", b"MZ\x90", "refuse programs"),
+        ("factsheet.pdf", b"MZ\x90", "refuse programs"),
+        ("report.JS", b"alert(1)", "refuse programs"),
+        ("pictures.rar", b"Rar!", "refuse archives of that kind"),
+        ("kit.zip", archive(folder__run_exe="MZ"), "holds a program (folder/run.exe)"),
+        ("kit.zip", b"no archive", "no ZIP archive"),
+        ("kit.zip", archive(facts_txt="1"), None),
+        ("facts.csv", b"a,b", None),
+        ("facts.pdf", pdf(), None),
+    ],
+)
+def test_programs_and_closed_archives_are_known(name, octets, why):
+    """By name, by how they begin, and within a ZIP archive."""
+    found = bounces(name, octets)
+    assert (found is None) if why is None else (found is not None and why in found[0])
+
+
+def test_an_archive_with_a_password_is_refused():
+    """Providers refuse what they cannot look into; the flag is in the directory (APPNOTE 4.4.4)."""
+    octets = bytearray(archive(facts_txt="1"))
+    octets[octets.rindex(b"PK\x01\x02") + 8] |= 1
+    assert "asks for a password" in bounces("kit.zip", bytes(octets))[0]
+
+
+def test_a_program_is_left_out_with_an_error(tmp_path, release):
+    """The finding names the file; nothing is attached."""
+    (tmp_path / "run.exe").write_bytes(b"MZ")
+    enclosed = enclose(replace(release, attachments=("run.exe",)), Organisation(name="Trust"), tmp_path)
+    [finding] = enclosed.findings
+    assert (finding.code, finding.severity.value) == ("MSG011", "error")
+    assert "run.exe" in finding.message
+    assert enclosed.enclosures == ()

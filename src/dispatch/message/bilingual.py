@@ -39,7 +39,7 @@ def with_label(theme: Theme) -> Theme:
     """
     files = dict(theme.files)
     text, html = root(files, TEXT, theme), root(files, HTML, theme)
-    files[text] = "{% if release.elsewhere %}\n{{ release.elsewhere.label }}\n\n{% endif %}\n" + files[text]
+    files[text] = '{% if release.elsewhere %}{{ release.elsewhere.label }}{{ "\\n\\n" }}{% endif %}' + files[text]
     body = re.search(r"<body\b[^>]*>", files[html], re.IGNORECASE)
     if body is None:
         raise ThemeError(f"{theme.shown}/{html} has no <body>, so that it cannot hold two languages.", "write one")
@@ -49,6 +49,6 @@ def with_label(theme: Theme) -> Theme:
 
 def _label() -> str:
     return (
-        '\n{% if release.elsewhere %}<p lang="{{ release.elsewhere.language }}" dir="{{ release.elsewhere.dir }}" '
-        f'style="{_ABOVE}"><a href="#{ANCHOR}">{{{{ release.elsewhere.label }}}}</a></p>{{% endif %}}\n'
+        '{% if release.elsewhere %}<p lang="{{ release.elsewhere.language }}" dir="{{ release.elsewhere.dir }}" '
+        f'style="{_ABOVE}"><a href="#{ANCHOR}">{{{{ release.elsewhere.label }}}}</a></p>{{% endif %}}'
     )

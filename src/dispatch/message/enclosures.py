@@ -10,7 +10,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
 
-from dispatch.message.attached import betrays
+from dispatch.message.attached import betrays, bounces
 from dispatch.message.frame import Enclosure
 from dispatch.message.pictures import UnfitError, fit
 from dispatch.model.finding import Finding, Severity
@@ -174,6 +174,8 @@ class _Folder:
         if picture:
             octets = _fit(octets)
         else:
+            if refused := bounces(path.name, octets):
+                raise _Refusal(*refused)
             self._remark(name, path.name, octets)
         return Enclosure(
             name=re.sub(r"[^A-Za-z0-9._-]", "-", path.name)[:80],

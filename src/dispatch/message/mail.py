@@ -283,7 +283,7 @@ def job(
         "inline": mirrored(branded(theme.inline, organisation), release.language),
         "kept": kept,
         "texts": words(release, theme.texts),
-        "release": release_view(release, elsewhere(second, theme.texts) if second else None),
+        "release": release_view(_told(release, theme), elsewhere(second, theme.texts) if second else None),
         "release_file": release.file,
         "headline": release.headline,
         "subject": release.subject,
@@ -302,9 +302,14 @@ def _second_half(release: Release, theme: Theme, organisation: Organisation) -> 
         "inline": mirrored(branded(theme.inline, organisation), release.language),
         "kept": mirrored(branded(theme.kept, organisation), release.language),
         "texts": words(release, theme.texts),
-        "release": release_view(release),
+        "release": release_view(_told(release, theme)),
         "name": own_name(release.language),
     }
+
+
+def _told(release: Release, theme: Theme) -> Release:
+    """The release without what a notice above the theme says already, so that a mail states its embargo once."""
+    return replace(release, embargo=None, embargo_text="") if theme.announces_embargo else release
 
 
 def _head(release: Release, sender: Sender, organisation: Organisation) -> Head:

@@ -24,7 +24,8 @@ def with_notice(theme: Theme, *, embargo: bool) -> Theme:
 
     Args:
         theme: Any theme; it need not know about notices.
-        embargo: Each reader's own line, from the custom field `EMBARGO`, comes first.
+        embargo: Each reader's own line, from the custom field `EMBARGO`, comes first; `release.embargo` is empty then,
+            so that the theme does not state it again.
 
     Raises:
         ThemeError: Its HTML has no body that could carry one.
@@ -36,7 +37,7 @@ def with_notice(theme: Theme, *, embargo: bool) -> Theme:
     if body is None:
         raise ThemeError(f"{theme.shown}/{html} has no <body>, so that no notice can stand first in it.", "write one")
     files[html] = files[html][: body.end()] + _html(embargo=embargo) + files[html][body.end() :]
-    return replace(theme, files=files)
+    return replace(theme, files=files, announces_embargo=theme.announces_embargo or embargo)
 
 
 def subject_of(release: Release, theme: Theme) -> str:
@@ -56,10 +57,11 @@ def root(files: dict[str, str], name: str, theme: Theme) -> str:
 
 
 def _text(*, embargo: bool) -> str:
-    own = f"{{{{ contact.extra.{EMBARGO} }}}}\n\n" if embargo else ""
-    return f"{own}{{% for line in release.notice %}}\n{{{{ line }}}}\n\n{{% endfor %}}\n"
+    """On the template's own first line, so that errors below it are told with the lines that the file has."""
+    own = f'{{{{ contact.extra.{EMBARGO} }}}}{{{{ "\\n\\n" }}}}' if embargo else ""
+    return own + '{% for line in release.notice %}{{ line }}{{ "\\n\\n" }}{% endfor %}'
 
 
 def _html(*, embargo: bool) -> str:
     own = f'<p style="{_STYLE}">{{{{ contact.extra.{EMBARGO} }}}}</p>' if embargo else ""
-    return f'\n{own}{{% for line in release.notice %}}<p style="{_STYLE}">{{{{ line }}}}</p>{{% endfor %}}\n'
+    return f'{own}{{% for line in release.notice %}}<p style="{_STYLE}">{{{{ line }}}}</p>{{% endfor %}}'

@@ -47,6 +47,8 @@ class Theme:
     shared: frozenset[str] = frozenset()
     #: What it brings that a mail must not.
     findings: tuple[Finding, ...] = ()
+    #: A notice above everything else states the embargo (`notice.with_notice`).
+    announces_embargo: bool = False
 
 
 def load_theme(folder: Path) -> Theme:
