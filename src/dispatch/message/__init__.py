@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dispatch.message.bilingual import with_label
     from dispatch.message.frozen import FrozenMail, thaw
+    from dispatch.message.holes import find_holes
     from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
     from dispatch.message.personal import without_faults
     from dispatch.message.polyglot import PolyglotMail
@@ -31,6 +32,7 @@ __all__ = [
     "Theme",
     "WaitingWorkshop",
     "compile_mail",
+    "find_holes",
     "load_theme",
     "shared_parts",
     "thaw",
@@ -48,6 +50,7 @@ _HOMES = {
     "Theme": "theme",
     "WaitingWorkshop": "workshop",
     "compile_mail": "mail",
+    "find_holes": "holes",
     "load_theme": "theme",
     "shared_parts": "theme",
     "thaw": "frozen",

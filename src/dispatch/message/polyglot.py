@@ -1,6 +1,6 @@
 """One mailing in several languages: each reader's copy comes from the version in their own, else from the main one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from dispatch.message.frame import Enclosure
@@ -30,7 +30,7 @@ class PolyglotMail(CompiledMail):
 
     def personalise(self, contact: Contact) -> Personal:
         """The contact's shape and values, in the contact's language."""
-        language = self._chosen(contact.language)
+        language = chosen(contact.language, self._mails, self._primary)
         personal = self._mails[language].personalise(contact)
         number = self._numbers.setdefault((language, personal.shape), len(self._numbers))
         return Personal(shape=number, values=personal.values)
@@ -71,16 +71,23 @@ class PolyglotMail(CompiledMail):
         """What there is to say about theme and mails, each once."""
         return tuple(dict.fromkeys(finding for mail in self._mails.values() for finding in mail.findings))
 
-    def _chosen(self, language: str) -> str:
-        """Key of the mail for a reader's language: the same with its region, then without, then the main one."""
-        wanted = language.replace("_", "-").lower()
-        primary = wanted.partition("-")[0]
-        if wanted in self._mails:
-            return wanted
-        if primary == self._primary:
-            return ""
-        near = (known for known in self._mails if known and known.partition("-")[0] == primary)
-        return primary if primary in self._mails else next(near, "")
+
+def chosen(language: str, known: Collection[str], main: str) -> str:
+    """Which version a reader gets: that of their language and region, then of the language, then the main one.
+
+    Args:
+        language: The reader's, BCP 47 or with an underscore.
+        known: Languages of the versions, in lower case; the main one is `""`.
+        main: The main version's language without a region, in lower case.
+    """
+    wanted = language.replace("_", "-").lower()
+    primary = wanted.partition("-")[0]
+    if wanted in known:
+        return wanted
+    if primary == main:
+        return ""
+    near = (one for one in known if one and one.partition("-")[0] == primary)
+    return primary if primary in known else next(near, "")
 
 
 def _placed(mail: FrozenMail, number: int, language: str, files: Sequence[Enclosure]) -> Shape:

@@ -18,4 +18,10 @@ RULES: Final[tuple[Rule, ...]] = (
         "nor a part of the release: usually a slip of the pen, or contact. was forgotten before it. Everything else "
         "is checked without it. Write {{ contact.first_name }}, or {{ contact.extra.NAME }} for a column of your own.",
     ),
+    Rule(
+        code="MSG019", severity=Severity.WARNING, title="Hole in a personal line",
+        explanation="Subject or pitch print a field that some readers' rows leave empty, so that they read a sentence "
+        "with a hole: I thought  would like this. Say what they read instead, {{ contact.outlet or 'your paper' }}, or "
+        "put the sentence between {% if contact.outlet %} and {% endif %}, or fill in the list.",
+    ),
 )  # fmt: skip

@@ -273,7 +273,8 @@ def compose(
     )
     rows = (finding for reading in gathered.readings for finding in reading.findings)
     versions = (finding for version in release.versions for finding in _judged(version, case))
-    found = (*found, *versions, *rows, *gathered.audience.findings, *mail.findings)
+    holes = message.find_holes(release, gathered.audience.contacts)
+    found = (*found, *versions, *rows, *gathered.audience.findings, *mail.findings, *holes)
     return Draft(
         release=release,
         readings=gathered.readings,
