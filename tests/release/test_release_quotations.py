@@ -115,7 +115,10 @@ def test_the_next_line_may_sign():
 JOINT = {
     "“We wait,” said Ana Ruiz, director of River Trust, and Tom Hall of Lake Watch.": ("Ana Ruiz", "Tom Hall"),
     "Ana Ruiz, director of River Trust, and Tom Hall, its chair, said: “We wait.”": ("Ana Ruiz", "Tom Hall"),
-    "“No vamos a esperar más”, afirmaron Ana Ruiz, directora de Río Vivo, y Tomás Gil, portavoz.": ("Ana Ruiz", "Tomás Gil"),
+    "“No vamos a esperar más”, afirmaron Ana Ruiz, directora de Río Vivo, y Tomás Gil, portavoz.": (
+        "Ana Ruiz",
+        "Tomás Gil",
+    ),
     "« Nous attendons », déclarent Anne Roux, présidente, et Luc Petit.": ("Anne Roux", "Luc Petit"),
     "„Wir warten“, sagen Anna Roth, Leiterin des Bundes, und Tom Kurz vom Verein.": ("Anna Roth", "Tom Kurz"),
     "“We wait,” said Ana Ruiz, and Tom Hall added that others had left.": (),
