@@ -10,6 +10,7 @@ from typing import Final
 
 from dispatch.errors import ThemeError
 from dispatch.message.intruders import intruders
+from dispatch.message.sheets import slip
 from dispatch.model.finding import Finding
 from dispatch.wording import reason
 
@@ -75,6 +76,8 @@ def load_theme(folder: Path) -> Theme:
             raise ThemeError(f"{shown}/{name} is empty.", f"write {name}, or copy it from templates/classic")
     for name in (INLINE, KEPT):
         _refuse_imports(f"{shown}/{name}", texts.get(name, ""))
+        if broken := slip(texts.get(name, "")):
+            raise ThemeError(f"{shown}/{name}:{broken.line}: {broken.what}.", broken.fix)
     own = {name: text for name, text in texts.items() if not name.endswith(".css")}
     shared = {name: text for name, text in shared_parts().items() if name not in own}
     return Theme(
