@@ -15,6 +15,20 @@ REASONS = (
 )
 
 
+def wave_words(deliveries: int, early: int | None) -> str:
+    """`2 now, embargoed, 236 at the lift`; empty when there is no lift to wait for, or nobody to get it.
+
+    Args:
+        deliveries: How many would get it.
+        early: How many of them before the lift; None when there is none.
+    """
+    if early is None or not deliveries:
+        return ""
+    if early == deliveries:
+        return "all now, embargoed"
+    return f"{early:,} now, embargoed, {deliveries - early:,} at the lift" if early else "all at the lift"
+
+
 def left_out_words(counts: AudienceCounts) -> str:
     """`9 twice, 4 suppressed, 1 unreadable`; empty when nobody is left out."""
     told = ((getattr(counts, reason), word) for reason, word in REASONS)

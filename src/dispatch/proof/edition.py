@@ -51,6 +51,8 @@ class Edition:
     #: Deliveries by list and by language, largest first.
     by_list: tuple[tuple[str, int], ...] = ()
     by_language: tuple[tuple[str, int], ...] = ()
+    #: So many of them get it before an embargo's lift; None when there is no lift to wait for.
+    early: int | None = None
     findings: Sequence[Finding] = ()
     shapes: Shapes = field(default_factory=Shapes)
     #: The name of the mailing that this is, frozen; empty for files that may still change.

@@ -69,7 +69,7 @@ function verdict() {
 function audience() {
   if (state.audience === null) return [make('p', 'No list was named: nobody would get it.', 'none')];
   const lines = [make('p', `${count(state.audience)} would get it`, 'big')];
-  for (const [label, text] of [['', state.lists], ['', state.languages], ['Left out: ', state.left_out]]) {
+  for (const [label, text] of [['', state.waves], ['', state.lists], ['', state.languages], ['Left out: ', state.left_out]]) {
     if (text) lines.push(make('p', label + text));
   }
   return lines;

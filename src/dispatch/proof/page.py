@@ -9,7 +9,7 @@ from string import Template
 
 from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity
-from dispatch.proof.audience import REASONS, list_words, spread_words
+from dispatch.proof.audience import REASONS, list_words, spread_words, wave_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import LeftOut, Proof
@@ -124,6 +124,8 @@ def audience(proof: Proof) -> str:
     if proof.counts is None:
         return "<p class=none>No list was named: nobody would get it.</p>"
     rows = [f'<p class=big><b>{proof.counts.deliveries:,}</b> would get it</p><dl class="rows">']
+    if waves := wave_words(proof.counts.deliveries, proof.early):
+        rows.append(row("When", waves))
     if proof.by_list:
         rows.append(row("Lists", list_words(proof.by_list)))
     if proof.by_language:

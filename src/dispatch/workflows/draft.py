@@ -53,6 +53,8 @@ class Draft:
     by_list: tuple[tuple[str, int], ...]
     #: Someone to greet in a summary; None when nobody would get it.
     first: Contact | None
+    #: Before an embargo's lift so many get it; None when there is no lift to wait for.
+    early: int | None = None
     #: Staged mailings of this very text, and who signed them off, in words.
     staged: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
@@ -79,6 +81,8 @@ class Spread:
     languages: tuple[tuple[str, int], ...] = ()
     by_list: tuple[tuple[str, int], ...] = ()
     first: Contact | None = None
+    #: May have it before an embargo's lift.
+    early: int = 0
     #: They are in more than one country.
     abroad: bool = False
 
@@ -286,6 +290,7 @@ def compose(
         languages=spread.languages,
         by_list=spread.by_list,
         first=spread.first,
+        early=spread.early if release.embargo is not None and release.embargo > now else None,
     )
 
 
@@ -342,8 +347,10 @@ def survey(audience: Audience, mail: CompiledMail) -> Spread:
     files: Counter[str] = Counter()
     countries: set[str] = set()
     first: Contact | None = None
+    early = 0
     for contact in audience.contacts:
         first = first or contact
+        early += contact.embargo
         languages[contact.language.partition("-")[0].lower()] += 1
         files[contact.file] += 1
         countries.add(contact.country.casefold())
@@ -354,5 +361,6 @@ def survey(audience: Audience, mail: CompiledMail) -> Spread:
         languages=tuple(languages.most_common()),
         by_list=tuple(files.most_common()),
         first=first,
+        early=early,
         abroad=len(countries - {""}) > 1,
     )

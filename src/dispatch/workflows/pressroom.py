@@ -212,6 +212,7 @@ class Making:
             counts=draft.audience.counts if draft.readings else None,
             by_list=draft.by_list,
             by_language=draft.languages,
+            early=draft.early,
             findings=draft.findings,
             shapes=shapes or Shapes(),
             about=self._told(),
@@ -284,7 +285,10 @@ def _counted(directory: Directory, gathered: Gathered) -> Spread:
     languages = Counter(contact.language.partition("-")[0].lower() for contact in directory.contacts)
     files = Counter(contact.file for contact in directory.contacts)
     return Spread(
-        languages=tuple(languages.most_common()), by_list=tuple(files.most_common()), first=directory.contacts[0]
+        languages=tuple(languages.most_common()),
+        by_list=tuple(files.most_common()),
+        first=directory.contacts[0],
+        early=sum(contact.embargo for contact in directory.contacts),
     )
 
 
