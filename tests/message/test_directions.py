@@ -1,10 +1,12 @@
 """Languages that are written from right to left, and the theme for several items."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from dispatch.message import load_theme
+from dispatch.message.isolated import isolated
 from dispatch.message.texts import texts
 from dispatch.message.view import direction, mirrored
 
@@ -59,3 +61,33 @@ def test_a_theme_has_words_in_languages_that_dispatch_has_none_for():
     found = texts("pt-BR", own)
     assert (found["contacts"], found["about"], found["why"]) == ("Contacto de imprensa", "About", "Because.")
     assert texts("es", own)["why"].startswith("Recibe")
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<p>اتصل +44 23 5550 0142 الآن</p>", '<p>اتصل <span dir="ltr">+44 23 5550 0142</span> الآن</p>'),
+        ("<p>(023) 5550-0142</p>", '<p><span dir="ltr">(023) 5550-0142</span></p>'),
+        ("<p>023 5550 0142.</p>", '<p><span dir="ltr">023 5550 0142</span>.</p>'),
+        ('<p><a href="mailto:a@x.test">a@x.test</a></p>', '<p><a dir="ltr" href="mailto:a@x.test">a@x.test</a></p>'),
+        ('<a href="https://x.test/">https://x.test/</a>', '<a dir="ltr" href="https://x.test/">https://x.test/</a>'),
+        ('<a href="https://x.test/0044123456789">هنا</a>', '<a href="https://x.test/0044123456789">هنا</a>'),
+        ("<p>1,200,000 و 2019-2020 و 0.45</p>", "<p>1,200,000 و 2019-2020 و 0.45</p>"),
+    ],
+)
+def test_numbers_and_addresses_keep_their_order(html, wanted):
+    """Telephone numbers in groups and links that show an address; other figures are left as they are."""
+    assert isolated(html) == wanted
+
+
+@pytest.mark.parametrize("theme", ["bulletin", "classic", "note"])
+def test_contacts_keep_their_order_in_every_theme(theme, theme_folder, compiled, release, ana):
+    """Number, e-mail and website of the sender, and a number within the text."""
+    first = replace(release.blocks[0], html="<p>اتصل +44 23 5550 0142 الآن</p>")
+    mail = compiled(load_theme(theme_folder(theme)), replace(release, language="ar", blocks=(first,)))
+    mail.personalise(ana)
+    html = mail.facts().html
+    for told in ("312 555 0100", "+44 23 5550 0142"):
+        assert f'<span dir="ltr">{told}</span>' in html
+    assert re.search(r'<a href="mailto:press@alliance.test"[^>]* dir="ltr"', html)
+    assert re.search(r'<a [^>]*dir="ltr"[^>]*>alliance.example.org</a>', html)

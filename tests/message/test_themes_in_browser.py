@@ -1,8 +1,12 @@
 """All themes in a real browser, from 320 to 1200 pixels, light and dark: nothing overflows, everything is readable."""
 
+import re
+from base64 import b64encode
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from dispatch.message import load_theme
 from dispatch.model.release import Block, BlockType, Span
@@ -80,5 +84,30 @@ def test_a_theme_is_readable(theme, width, scheme, browser, page_of):
         assert (max(behind) < 60) == (scheme == "dark")
         widest = page.evaluate("Math.max(...[...document.querySelectorAll('p')].map(e => e.clientWidth))")
         assert widest <= 680
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("theme", ["bulletin", "classic"])
+@pytest.mark.parametrize(
+    ("size", "shown"), [((600, 200), (120, 40)), ((4000, 100), (None, None)), ((60, 20), (60, 20))]
+)
+def test_a_logo_is_forty_pixels_high_at_most(*, theme, size, shown, browser, theme_folder, compiled, organisation, ana):
+    """Whatever its own size, in its own proportions; one that is wider than the mail is as wide as that."""
+    mail = compiled(
+        load_theme(theme_folder(theme)), organisation=replace(organisation, logo="docs/pictures/theme-note.png")
+    )
+    mail.personalise(ana)
+    out = BytesIO()
+    Image.new("RGB", size, "navy").save(out, "PNG")
+    picture = f"data:image/png;base64,{b64encode(out.getvalue()).decode()}"
+    page = browser.new_page(viewport={"width": 390, "height": 600})
+    try:
+        page.set_content(re.sub(r'cid:[^"]+', picture, mail.facts().html))
+        width, height = page.evaluate("(e => [e.clientWidth, e.clientHeight])(document.querySelector('img.logo'))")
+        assert height <= 40
+        assert width <= 390
+        assert abs(width / height - size[0] / size[1]) < size[0] / size[1] / height
+        assert shown in {(None, None), (width, height)}
     finally:
         page.close()

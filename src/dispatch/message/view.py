@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from dispatch.message.dates import written_date, written_instant
 from dispatch.message.enclosures import shown_images
+from dispatch.message.isolated import isolated
 from dispatch.message.places import shown
 from dispatch.message.texts import texts
 from dispatch.model.contact import FIELDS, Contact
@@ -30,6 +32,7 @@ def release_view(release: Release, elsewhere: Mapping[str, str] | None = None) -
         elsewhere: What a mail in two languages says about its other half.
     """
     language = release.language
+    release = _in_order(release) if direction(language) == "rtl" else release
     return {
         "headline": release.headline,
         "subhead": release.subhead,
@@ -169,6 +172,16 @@ def _body(release: Release) -> list[dict[str, Any]]:
         blocks[0]["text"] = f"{words} – {blocks[0]['text']}"
         return blocks
     return [{"type": "paragraph", "text": words, "html": f"<p>{opening}</p>", "level": 0}, *blocks]
+
+
+def _in_order(release: Release) -> Release:
+    """The release with its numbers and addresses from left to right."""
+    return replace(
+        release,
+        blocks=tuple(replace(block, html=isolated(block.html)) for block in release.blocks),
+        notes=tuple(replace(block, html=isolated(block.html)) for block in release.notes),
+        boilerplate=tuple(replace(part, html=isolated(part.html)) for part in release.boilerplate),
+    )
 
 
 def _joined(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
