@@ -167,6 +167,17 @@ def test_preview_writes_what_will_be_sent(workspace, dispatch):
     assert stable(sent) == stable((workspace / "ana.eml").read_bytes())
 
 
+def test_quiet_files_are_written_without_a_word(workspace, dispatch):
+    """`-q` with --out, --html, ... prints nothing but errors; without a file it still prints the mail."""
+    assert dispatch("preview", "clinics", "national", "--out", "proof", "-q").out == ""
+    assert (workspace / "proof" / "index.html").is_file()
+    assert "Six clinics" in dispatch("preview", "clinics", "national", "-q").out
+    release = workspace / "releases" / "clinics.md"
+    release.write_text(f"---\nsubject: '{{{{ nam }}}}'\n{release.read_text('utf-8')[4:]}", encoding="utf-8")
+    told = dispatch("preview", "clinics", "national", "--out", "proof", "-q").out
+    assert ("MSG018" in told, "Six clinics" in told) == (True, False)
+
+
 def test_preview_text_html_and_page(workspace, dispatch):
     """`--text` prints the text part alone; --html and --page write files and replace only earlier previews."""
     text = dispatch("preview", "clinics", "national", "--text").out

@@ -141,3 +141,16 @@ def test_a_brand_reaches_the_organisation(tmp_path):
     organisation = open_workspace(None, {}, tmp_path).organisation
     assert organisation.colours == (("brand", "navy"),)
     assert organisation.fonts == (("headings", "Gill Sans, Verdana"),)
+
+
+def test_a_workspace_offers_releases_and_no_other_files(tmp_path):
+    """Pictures and documents beside the releases are not among what is known; the logo knows its line."""
+    write(tmp_path, '[organisation]\nname = "Trust"\nlogo = "logo.png"\n')
+    (tmp_path / "releases").mkdir()
+    for name in ("ferry.md", "ferry.jpg", "factsheet.pdf"):
+        (tmp_path / "releases" / name).write_text("x", encoding="utf-8")
+    workspace = open_workspace(None, {}, tmp_path)
+    with pytest.raises(InputError) as caught:
+        workspace.release("zzz")
+    assert caught.value.fix == "known: ferry, ferry.md"
+    assert workspace.organisation.logo_from == "dispatch.toml:3"

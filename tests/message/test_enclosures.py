@@ -73,6 +73,19 @@ def test_pictures_travel_in_the_message(workspace, release, organisation):
     assert enclosed.release.blocks[-1].html.startswith('<p><img src="cid:')
 
 
+@pytest.mark.parametrize(
+    ("named", "file", "line"),
+    [("press/dispatch.toml:12", "press/dispatch.toml", 12), ("DISPATCH_LOGO", "DISPATCH_LOGO", None)],
+)
+def test_a_logo_that_is_not_there_is_told_where_it_is_named(*, workspace, release, organisation, named, file, line):
+    """Not at the release, which knows nothing of it; a picture of the release stays the release's."""
+    odd = replace(organisation, logo="gone.png", logo_from=named)
+    picture, logo = enclose(pictured(release, "missing.png"), odd, workspace).findings
+    assert (picture.file, picture.line) == (release.file, 7)
+    assert (logo.code, logo.file, logo.line) == ("MSG011", file, line)
+    assert logo.fix == "correct the path, or copy the file into the workspace"
+
+
 @pytest.mark.parametrize(("size", "told"), [(5 << 20, False), ((5 << 20) + 1, True)])
 def test_an_attachment_of_more_than_5_mb_is_left_out_and_named(workspace, release, organisation, size, told):
     """Each file is judged by itself; the finding blocks, and says which one it is."""

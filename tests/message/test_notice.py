@@ -34,7 +34,7 @@ def test_a_notice_in_the_text_part_stands_alone(theme_folder, compiled, release,
     theme = with_notice(load_theme(theme_folder("classic")), embargo=True)
     mail = compiled(theme, replace(release, embargo=LIFT, notice=("A correction.",)))
     mail.personalise(replace(ana, extra={EMBARGO: "EMBARGOED"}))
-    assert mail.facts().text.startswith("EMBARGOED\n\nA correction.\n\nALLIANCE FOR OPEN CLINICS\n")
+    assert mail.facts().text.startswith("A correction.\n\nEMBARGOED\n\nALLIANCE FOR OPEN CLINICS\n")
 
 
 @pytest.mark.parametrize("file", ["mail.html", "mail.txt"])

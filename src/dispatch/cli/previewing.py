@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from dispatch.cli.answer import Answer
 from dispatch.cli.render import preview as render
+from dispatch.cli.render.findings import show_findings
 from dispatch.cli.render.page import Page
 from dispatch.cli.session import Session
 from dispatch.clock import SystemClock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import UsageError
 from dispatch.message import WaitingWorkshop
+from dispatch.model.finding import errors
 from dispatch.proof import Pack, Proof
 from dispatch.workflows.books import existing_ledger
 from dispatch.workflows.material import Selection
@@ -91,6 +93,9 @@ def show_preview(session: Session, ask: Ask, *, workshop: WaitingWorkshop) -> An
     proof = look.proof
 
     def people(page: Page) -> None:
+        if session.quiet and written:
+            show_findings(page, errors(proof.findings), look.sources)
+            return
         with _paged(page) if ask.pager and page.terminal else nullcontext():
             if ask.text:
                 render.show_text(proof, page)

@@ -69,6 +69,7 @@ class Workspace:
             address=table.address,
             website=table.website,
             logo=table.logo,
+            logo_from=self.sources.get(("organisation", "logo"), "").replace(FILE, self.shown(self.root / FILE), 1),
             colours=tuple(sorted(table.colours.items())),
             fonts=tuple(sorted(table.fonts.model_dump(exclude_defaults=True).items())),
         )
@@ -126,7 +127,8 @@ class Workspace:
         if not found:
             if any(odd.exists() or odd.is_symlink() for odd in (given, exact)):
                 raise InputError(f"{name} is no file that can be read as a {noun}", "name a regular file")
-            known = sorted({item.name for item in _folder(home)} | {item.stem for item in _folder(home)})
+            items = [item for item in _folder(home) if item.suffix.lower() in suffixes]
+            known = sorted({item.name for item in items} | {item.stem for item in items})
             raise InputError(f"there is no {noun} {name!r}, neither as a path nor in {home}", _near(name, known))
         return found[0]
 

@@ -85,7 +85,7 @@ def enclose(release: Release, organisation: Organisation, confined_to: Path) -> 
             boilerplate=tuple(folder.boilerplate(part) for part in release.boilerplate),
             images=tuple(folder.images(release.images)),
         ),
-        organisation=replace(organisation, logo=folder.picture(organisation.logo, None) or ""),
+        organisation=replace(organisation, logo=folder.logo(organisation) or ""),
         enclosures=(*folder.pictures.values(), *folder.attachments(release.attachments)),
         findings=tuple(folder.findings),
     )
@@ -133,6 +133,18 @@ class _Folder:
                 return None
             self.pictures[source] = enclosed
         return f"cid:{self.pictures[source].cid}"
+
+    def logo(self, organisation: Organisation) -> str | None:
+        """The address of the logo in the mail; what is wrong with it is told where it is named, not at the release."""
+        known = len(self.findings)
+        source = self.picture(organisation.logo, None)
+        file, _, line = organisation.logo_from.rpartition(":")
+        place = (file, int(line)) if file and line.isdecimal() else (organisation.logo_from or self._release.file, None)
+        self.findings[known:] = [
+            replace(one, fix=one.fix.replace("next to the release", "into the workspace"), file=place[0], line=place[1])
+            for one in self.findings[known:]
+        ]
+        return source
 
     def attachments(self, names: Iterable[str]) -> list[Enclosure]:
         """Files that go with the mail."""

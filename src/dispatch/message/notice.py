@@ -20,11 +20,11 @@ _STYLE: Final = (
 
 
 def with_notice(theme: Theme, *, embargo: bool) -> Theme:
-    """A theme whose mails begin with the lines of `release.notice`, and before them with the reader's embargo notice.
+    """A theme whose mails begin with the lines of `release.notice`, and below them with the reader's embargo notice.
 
     Args:
         theme: Any theme; it need not know about notices.
-        embargo: Each reader's own line, from the custom field `EMBARGO`, comes first; `release.embargo` is empty then,
+        embargo: Each reader's own line, from the custom field `EMBARGO`, follows; `release.embargo` is empty then,
             so that the theme does not state it again.
 
     Raises:
@@ -59,9 +59,9 @@ def root(files: dict[str, str], name: str, theme: Theme) -> str:
 def _text(*, embargo: bool) -> str:
     """On the template's own first line, so that errors below it are told with the lines that the file has."""
     own = f'{{{{ contact.extra.{EMBARGO} }}}}{{{{ "\\n\\n" }}}}' if embargo else ""
-    return own + '{% for line in release.notice %}{{ line }}{{ "\\n\\n" }}{% endfor %}'
+    return '{% for line in release.notice %}{{ line }}{{ "\\n\\n" }}{% endfor %}' + own
 
 
 def _html(*, embargo: bool) -> str:
     own = f'<p style="{_STYLE}">{{{{ contact.extra.{EMBARGO} }}}}</p>' if embargo else ""
-    return f'{own}{{% for line in release.notice %}}<p style="{_STYLE}">{{{{ line }}}}</p>{{% endfor %}}'
+    return f'{{% for line in release.notice %}}<p style="{_STYLE}">{{{{ line }}}}</p>{{% endfor %}}{own}'

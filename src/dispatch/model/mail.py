@@ -27,6 +27,8 @@ class Organisation:
     website: str = ""
     #: Path in the workspace or https URL.
     logo: str = ""
+    #: Where the logo is named, for findings: `dispatch.toml:12`, or an environment variable.
+    logo_from: str = ""
     #: CSS colours by name: `brand`, `text`, `link`, `background`.
     colours: tuple[tuple[str, str], ...] = ()
     #: Font families by where they are used, `text` or `headings`; a theme's own follow them.
