@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+from dispatch.message.captions import captioned
 from dispatch.message.dates import written_date, written_instant
 from dispatch.message.enclosures import shown_images
 from dispatch.message.isolated import isolated
@@ -45,7 +46,7 @@ def release_view(release: Release, elsewhere: Mapping[str, str] | None = None) -
         "embargo": embargo_text(release),
         "notice": list(release.notice),
         "immediate": release.immediate,
-        "blocks": _body(release),
+        "blocks": _body(_with_captions(release)),
         "headings": [block.text for block in release.blocks if block.type is BlockType.HEADING],
         "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],
         "boilerplate": [_boilerplate(part) for part in release.boilerplate],
@@ -172,6 +173,15 @@ def _body(release: Release) -> list[dict[str, Any]]:
         blocks[0]["text"] = f"{words} – {blocks[0]['text']}"
         return blocks
     return [{"type": "paragraph", "text": words, "html": f"<p>{opening}</p>", "level": 0}, *blocks]
+
+
+def _with_captions(release: Release) -> Release:
+    """The release with the captions of the pictures in its body."""
+    said = release.body_text
+    return replace(
+        release,
+        blocks=tuple(replace(block, html=captioned(block.html, release.images, said)) for block in release.blocks),
+    )
 
 
 def _in_order(release: Release) -> Release:
