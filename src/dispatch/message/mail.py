@@ -283,7 +283,7 @@ def job(
         "inline": mirrored(branded(theme.inline, organisation), release.language),
         "kept": kept,
         "texts": words(release, theme.texts),
-        "release": release_view(_told(release, theme), elsewhere(second, theme.texts) if second else None),
+        "release": release_view(_told(release, theme), theme.texts, elsewhere(second, theme.texts) if second else None),
         "release_file": release.file,
         "headline": release.headline,
         "subject": release.subject,
@@ -302,7 +302,7 @@ def _second_half(release: Release, theme: Theme, organisation: Organisation) -> 
         "inline": mirrored(branded(theme.inline, organisation), release.language),
         "kept": mirrored(branded(theme.kept, organisation), release.language),
         "texts": words(release, theme.texts),
-        "release": release_view(_told(release, theme)),
+        "release": release_view(_told(release, theme), theme.texts),
         "name": own_name(release.language),
     }
 

@@ -1,6 +1,6 @@
 """The few words a theme needs in the language of the release."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -95,6 +95,19 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )
 
 
+#: What `de` becomes before an article or a vowel, by how the word for "about" begins: Spanish (an article that belongs
+#: to a name, with a capital, stays apart: Ortografía de la lengua española 2010, V 6.2.3), French.
+_CONTRACTED: Final[Mapping[str, Sequence[tuple[str, str]]]] = MappingProxyType(
+    {
+        "A": (("el ", "del "),),
+        "À": (
+            ("les ", "des "), ("Les ", "des "), ("le ", "du "), ("Le ", "du "),
+            *((vowel, f"d’{vowel}") for vowel in "aàâeéèêiîoôuAÀÂEÉÈÊIÎOÔU"),
+        ),
+    }
+)  # fmt: skip
+
+
 def primary(language: str) -> str:
     """The language we have words for: `es` for `es-MX`; English when we have none (RFC 5646 section 2.2.1)."""
     subtag = language.replace("_", "-").split("-")[0].lower()
@@ -113,3 +126,19 @@ def texts(language: str, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]
     """
     subtag, own_subtag = primary(language), language.replace("_", "-").partition("-")[0].lower()
     return {**own.get("en", {}), **TEXTS[subtag], **own.get(subtag, {}), **own.get(own_subtag, {})}
+
+
+def about(words: Mapping[str, str], title: str) -> str:
+    """A heading that somebody's name follows: `About the Alliance`, `Acerca del Museo`, `À propos des Amis du Port`.
+
+    Args:
+        words: Those of the release's language, as `texts` gives them; `about` of a theme may be another word.
+        title: What it is about, with the article it has.
+    """
+    word = words["about"]
+    if not word.endswith(" de"):
+        return f"{word} {title}"
+    for article, contracted in _CONTRACTED.get(word[:1], ()):
+        if title.startswith(article):
+            return f"{word[:-2]}{contracted}{title[len(article) :]}"
+    return f"{word} {title}"

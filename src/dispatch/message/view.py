@@ -11,7 +11,7 @@ from dispatch.message.dates import written_date, written_instant
 from dispatch.message.enclosures import shown_images
 from dispatch.message.isolated import isolated
 from dispatch.message.places import shown
-from dispatch.message.texts import texts
+from dispatch.message.texts import about, texts
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
 from dispatch.model.release import Block, BlockType, Boilerplate, MediaContact, Release
@@ -25,11 +25,14 @@ _VALUE = r"([^\s;{}!]+)"
 _FOUR = re.compile(rf"\b(margin|padding):[ ]*{_VALUE}[ ]+{_VALUE}[ ]+{_VALUE}[ ]+{_VALUE}")
 
 
-def release_view(release: Release, elsewhere: Mapping[str, str] | None = None) -> dict[str, Any]:
+def release_view(
+    release: Release, own: Mapping[str, Mapping[str, str]] | None = None, elsewhere: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The release as templates see it; every `html` in it is sanitised markup, everything else is text.
 
     Args:
         release: What is sent.
+        own: The theme's words by language.
         elsewhere: What a mail in two languages says about its other half.
     """
     language = release.language
@@ -49,7 +52,7 @@ def release_view(release: Release, elsewhere: Mapping[str, str] | None = None) -
         "blocks": _body(_with_captions(release)),
         "headings": [block.text for block in release.blocks if block.type is BlockType.HEADING],
         "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],
-        "boilerplate": [_boilerplate(part) for part in release.boilerplate],
+        "boilerplate": [_boilerplate(part, words(release, own or {})) for part in release.boilerplate],
         "contacts": [_media_contact(person) for person in release.contacts if _reachable(person)],
         "notes": _blocks(release.notes),
         "links": [{"text": link.text, "url": link.url} for link in release.links],
@@ -213,8 +216,10 @@ def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     ]
 
 
-def _boilerplate(part: Boilerplate) -> dict[str, Any]:
-    return {"title": part.title, "text": part.text, "html": part.html}
+def _boilerplate(part: Boilerplate, words: Mapping[str, str]) -> dict[str, Any]:
+    """With the author's own heading, else one made of the title; empty without either."""
+    heading = part.heading or (about(words, part.title) if part.title else "")
+    return {"title": part.title, "heading": heading, "text": part.text, "html": part.html}
 
 
 def _reachable(person: MediaContact) -> bool:

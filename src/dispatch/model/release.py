@@ -108,6 +108,8 @@ class Boilerplate:
     html: str
     #: None when it comes from dispatch.toml.
     lines: Span | None = None
+    #: The heading as the author wrote it: `Sobre el Harbour Trust`, `Who we are`; empty without one.
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

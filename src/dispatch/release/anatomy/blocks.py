@@ -147,7 +147,15 @@ def _boilerplate(draft: Draft, run: Sequence[int]) -> Boilerplate:
         text="\n\n".join(paragraph.text for paragraph in paragraphs),
         html="".join(_element(paragraph, BlockType.PARAGRAPH) for paragraph in paragraphs),
         lines=draft.span(run[0], run[-1]),
+        heading=_heading(draft, run[0]),
     )
+
+
+def _heading(draft: Draft, index: int) -> str:
+    """The words that head a section, as they are written there; a desk's own label is none."""
+    match = _HEAD_REASON.match(draft.reasons.get(index, ""))
+    words = draft.paragraphs[index].text[: int(match[1])].strip(" *_#:–—-") if match else ""
+    return "" if words.casefold() == "boilerplate" else words
 
 
 def headed(draft: Draft, run: Sequence[int]) -> tuple[str, list[Paragraph]]:
