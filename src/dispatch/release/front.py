@@ -6,12 +6,23 @@ from typing import Any
 from dispatch.model.release import Block, BlockType, Boilerplate, Dateline, Release, Span
 from dispatch.release import inline
 from dispatch.release.anatomy import blocks, dateline
+from dispatch.release.expression import Expression
 from dispatch.release.source import Document, collapse
 
 _PLAIN = (
     "id", "headline", "subhead", "kicker", "kind", "language", "date", "embargo", "contacts", "images", "attachments",
     "subject", "pitch", "tags", "translations",
 )  # fmt: skip
+
+#: Lines that a mail prints as plain text, in headers too: what Markdown marks in them is printed without its marks.
+_UNMARKED = ("headline", "subhead", "kicker")
+_LINK = Expression(r"(?<!\\)!?(?<!\\)\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
+#: Stars and underscores around words; those within a word stay (`Leser*innen`, `file_name`), and those of a footnote.
+_MARKED = Expression(
+    r"(?<![\w*_~\\])(?P<mark>\*{1,3}|_{1,3}|~~|`)(?=[^\s*_~`])(?P<words>.{1,300}?)(?<=[^\s\\])(?P=mark)(?![\w*_~])"
+)
+_MARKS = Expression(r"([*_~`\[\]])")
+_ESCAPED = Expression(r"\\([*_~`\[\]])")
 
 
 def applied(release: Release, document: Document) -> Release:
@@ -20,6 +31,7 @@ def applied(release: Release, document: Document) -> Release:
     if not front:
         return release
     values: dict[str, Any] = {key: front[key] for key in _PLAIN if key in front}
+    values |= {key: unmarked(values[key]) for key in _UNMARKED if isinstance(values.get(key), str)}
     lines = document.front_lines
     if "contacts" in front:
         values["contacts"] = tuple(replace(contact, lines=lines["contacts"]) for contact in values["contacts"])
@@ -43,6 +55,20 @@ def applied(release: Release, document: Document) -> Release:
     found = dict(release.lines) | {key: span for key, span in lines.items() if key in _PLAIN}
     sure = tuple(item for item in release.confidence if item[0] not in front)
     return replace(release, **values, lines=tuple(found.items()), confidence=sure)
+
+
+def unmarked(text: str) -> str:
+    """A line of Markdown as plain text: emphasis and code without their marks, links by their words."""
+    text = _LINK.sub(r"\1", text)
+    before = ""
+    while before != text:
+        before, text = text, _MARKED.sub(r"\g<words>", text)
+    return _ESCAPED.sub(r"\1", text)
+
+
+def literal(text: str) -> str:
+    """A line so written that `unmarked` gives it back as it is."""
+    return _MARKS.sub(r"\\\1", text) if unmarked(text) != text else text
 
 
 def values_of(front: dict[str, object], key: str) -> Any:

@@ -10,6 +10,7 @@ import yaml
 
 from dispatch.model.release import Block, BlockType, Boilerplate, Image, MediaContact, Release
 from dispatch.release.expression import Expression
+from dispatch.release.front import literal
 from dispatch.release.front_matter import KEYS
 
 _TOKEN = Expression(r"<[^>]*>|[^<]+|<")
@@ -52,9 +53,9 @@ def to_markdown(release: Release) -> str:
 def _front(release: Release) -> Iterator[tuple[str, object]]:
     values: dict[str, object] = {
         "id": release.id,
-        "headline": release.headline,
-        "subhead": release.subhead,
-        "kicker": release.kicker,
+        "headline": literal(release.headline),
+        "subhead": literal(release.subhead),
+        "kicker": literal(release.kicker),
         "kind": release.kind.value,
         "language": release.language,
         "date": release.date.isoformat() if release.date else None,
