@@ -12,7 +12,7 @@ demo: $(STAMP)  ## install and send the example release to the example list, ove
 	$(BIN)/dispatch demo
 
 test: $(STAMP)  ## the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+	$(BIN)/python -m pytest -n 4 --dist worksteal -q
 
 check: $(STAMP)  ## style, types, import contract, dead code, dependency hygiene
 	$(BIN)/ruff check .

@@ -63,11 +63,13 @@ def kind_of(path: Path, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
         kind = "xls"
     elif start.startswith(_EMPTY_ZIP):
         raise InputError(f"{path.name} is an empty archive.", "Export the list again")
+    elif _is_card(start):
+        kind = "vcard"
     elif not _looks_like_text(start):
         raise InputError(f"{path.name} is not a text file.", "Save the list as CSV")
     else:
         _refuse_what_is_no_list(path.name, _as_text(start))
-        kind = "vcard" if _as_text(start).lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCARD") else "csv"
+        kind = "csv"
     if kind not in {"csv", "vcard"} and path.stat().st_size > MAX_PACKED:
         raise InputError(f"{path.name} is larger than {MAX_PACKED >> 20} MB.", "Save the list as CSV")
     ending = path.suffix.lower().lstrip(".")
@@ -127,6 +129,10 @@ def _zipped(path: Path) -> tuple[str, tuple[str, ...]]:
     if not lists:
         raise InputError(f"{path.name} is an archive without lists.", "Unpack it and name the list in it")
     return "mailchimp", lists
+
+
+def _is_card(start: bytes) -> bool:
+    return _as_text(start).lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCARD")
 
 
 def _looks_like_text(start: bytes) -> bool:
