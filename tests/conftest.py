@@ -1,24 +1,18 @@
 """What tests of every room use: one Chromium a process, as its driver cannot be started twice."""
 
-import os
-import shutil
-
 import pytest
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from needs import CHROMIUM, program
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """A headless Chromium from the system; in CI it must be there."""
-    if CHROMIUM is None:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
+    """A headless Chromium from the system."""
+    path = program(*CHROMIUM)
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (half a second that few tests need)
+
+    with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
         )
         yield chromium
         chromium.close()

@@ -1,11 +1,11 @@
 """The scraped release that everything is for, from the file to what the server received."""
 
-import os
 import re
 from email import message_from_bytes, policy
 
 import pytest
-from desk import REAL_RELEASE, Desk
+from desk import Desk
+from needs import real_release
 
 from dispatch.clock import SystemClock
 from dispatch.delivery.sandbox import Sandbox
@@ -33,10 +33,7 @@ NAMES = {
 
 @pytest.fixture
 def release():
-    if not REAL_RELEASE.exists():
-        assert os.environ.get("E2E_REQUIRED") != "1", "CI needs the real release"
-        pytest.skip("the real release is not on this machine")
-    return REAL_RELEASE
+    return real_release()
 
 
 @pytest.fixture

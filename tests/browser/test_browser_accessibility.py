@@ -1,6 +1,7 @@
 """axe-core over the live page, proof pack, proof page and every shipped theme: no violation (WCAG 2.2, A and AA)."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from dispatch.clock import SystemClock
 from dispatch.config.workspace import open_workspace
@@ -13,7 +14,6 @@ from dispatch.workflows.preview import preview
 from dispatch.workflows.proof import proof_of
 
 pytestmark = pytest.mark.e2e
-axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
 THEMES = ("bulletin", "classic", "note")
 #: What only a page has and a mail has not: landmarks. All else holds for mails too.
 RULES = {
@@ -24,7 +24,7 @@ MAIL_RULES = {**RULES, "rules": {"region": {"enabled": False}, "landmark-one-mai
 
 def violations(page, rules=RULES):
     """What axe-core says, with the elements that it says it about."""
-    found = axe_playwright.Axe().run(page, options=rules).response["violations"]
+    found = Axe().run(page, options=rules).response["violations"]
     return [(one["id"], node["html"][:200]) for one in found for node in one["nodes"]]
 
 

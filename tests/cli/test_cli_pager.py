@@ -1,10 +1,10 @@
 """The pager: the person's own, with colours, and nothing lost when there is none."""
 
 import os
-import shutil
 import sys
 
 import pytest
+from needs import program
 
 from dispatch.cli.pager import OwnPager
 
@@ -34,9 +34,9 @@ def test_without_a_pager_it_is_printed(pager, capsys):
     assert capsys.readouterr().out == TEXT
 
 
-@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
 def test_less_keeps_colours(capfd):
     """Without a choice it is less; not on a terminal it passes everything through."""
+    program("less")
     environ = {name: value for name, value in os.environ.items() if name not in {"PAGER", "LESS"}}
     OwnPager(environ).show(TEXT)
     assert capfd.readouterr().out == TEXT

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import shutil
 import socket
 import socketserver
 import subprocess
@@ -16,31 +15,13 @@ from threading import Thread
 from typing import ClassVar, Self
 
 import pytest
+from needs import program, root
 
 from dispatch.delivery import Connection
 from dispatch.model.outcome import Action, Outcome, Phase, Scope, Verdict
 from dispatch.testing.conformance import sample
 
 pytestmark = pytest.mark.e2e
-SEARCH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
-
-
-def needs(program: str) -> str:
-    """The path of a program; without it the test is skipped, or fails where it must run."""
-    path = shutil.which(program, path=SEARCH)
-    if path is None:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail(f"{program} is not installed")
-        pytest.skip(f"{program} is not installed")
-    return path
-
-
-def needs_root() -> None:
-    """Postfix and Dovecot change users."""
-    if os.geteuid() != 0:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail("needs root")
-        pytest.skip("needs root")
 
 
 def free_port() -> int:
@@ -62,7 +43,7 @@ def sink(*options: str) -> Iterator[int]:
     """smtp-sink with these options; gives its port."""
     port = free_port()
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    process = subprocess.Popen([needs("smtp-sink"), *user, *options, f"127.0.0.1:{port}", "64"])
+    process = subprocess.Popen([program("smtp-sink"), *user, *options, f"127.0.0.1:{port}", "64"])
     try:
         wait_for(port)
         yield port
@@ -209,8 +190,8 @@ class Postfix:
     """A real Postfix in a folder of its own, delivering to Maildirs."""
 
     def __init__(self, folder: Path, *, policy: str = "permit", rate: int = 0) -> None:
-        needs_root()
-        self.program = needs("postfix")
+        root()
+        self.program = program("postfix")
         self.folder = folder
         self.port = free_port()
         owner = pwd.getpwnam("postfix")
@@ -359,8 +340,8 @@ service lmtp {{
 @pytest.fixture
 def dovecot(place) -> Iterator[Path]:
     """A real Dovecot with LMTP on a Unix socket; gives its folder."""
-    needs_root()
-    program = needs("dovecot")
+    root()
+    dovecot = program("dovecot")
     owner = pwd.getpwnam("dovecot")
     (place / "mail").mkdir()
     os.chown(place / "mail", owner.pw_uid, owner.pw_gid)
@@ -368,7 +349,7 @@ def dovecot(place) -> Iterator[Path]:
     (place / "users").write_text(users)
     config = place / "dovecot.conf"
     config.write_text(DOVECOT.format(folder=place, uid=owner.pw_uid, gid=owner.pw_gid))
-    process = subprocess.Popen([program, "-F", "-c", config])
+    process = subprocess.Popen([dovecot, "-F", "-c", config])
     until(lambda: (place / "lmtp").exists() or process.poll() is not None)
     yield place
     process.terminate()

@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -25,6 +26,19 @@ name = os.path.join(folder, str(os.getpid()))
 open(name + ".args", "w").write(repr(sys.argv[1:]))
 open(name + ".tmp", "wb").write(content)
 os.rename(name + ".tmp", name + ".eml")
+"""
+
+#: A process that is killed at the mark of a message to the program that it is given.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from dispatch.accounts import Programs
+from dispatch.delivery import create
+from dispatch.testing.conformance import sample
+folder, command = Path(sys.argv[1]), sys.argv[2]
+table = {"type": "sendmail", "command": command}
+backend = create("local", table, workspace=folder, programs=Programs(folder=folder), environ={})
+backend.connect().send(sample(), lambda: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
@@ -128,12 +142,8 @@ def test_a_program_that_does_not_read_is_certain(make, tmp_path):
 
 def test_a_kill_before_the_mark_starts_no_program(make, tmp_path):
     """What ends this process ends the program's input, too, as if the message were whole: so the mark comes first."""
-    connection = make({"type": "sendmail", "command": keeps(tmp_path)}).connect()
-    pid = os.fork()
-    if pid == 0:
-        connection.send(sample(), lambda: os.kill(os.getpid(), signal.SIGKILL))
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), keeps(tmp_path)], check=False)
+    assert done.returncode == -signal.SIGKILL
     time.sleep(0.5)
     assert list(tmp_path.glob("*.eml")) == []
 

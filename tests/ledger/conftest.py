@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from needs import needs
 from postgres import binaries, server
 
 from dispatch.ledger import (
@@ -131,6 +132,7 @@ def postgres_server():
     if "DISPATCH_TEST_POSTGRES" in os.environ:
         yield os.environ["DISPATCH_TEST_POSTGRES"]
         return
+    needs(binaries(), "PostgreSQL (Debian's package, or a server named in DISPATCH_TEST_POSTGRES)")
     with server() as url:
         yield url
 

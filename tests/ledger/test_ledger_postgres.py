@@ -1,16 +1,8 @@
-import os
-
 import psycopg
 import pytest
-from postgres import binaries
 
 from dispatch.errors import BusyError, LedgerError
 from dispatch.model.mailing import Counts
-
-pytestmark = pytest.mark.skipif(
-    not any(name in os.environ for name in ("DISPATCH_TEST_POSTGRES", "E2E_REQUIRED")) and binaries() is None,
-    reason="no PostgreSQL server: install Debian's postgresql or set DISPATCH_TEST_POSTGRES",
-)
 
 
 @pytest.fixture

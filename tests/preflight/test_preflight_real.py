@@ -1,22 +1,17 @@
 """What preflight says about the scraped release that the project was given."""
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
+from needs import real_release
 
 from dispatch import preflight, release
 from dispatch.model.finding import Severity
 from dispatch.model.mail import Organisation
 
-REAL = Path(__file__).parents[3] / "shared" / "releases" / "000_9dfdcb284bebea1d.txt"
 
-
-@pytest.mark.skipif(not REAL.exists() and os.environ.get("E2E_REQUIRED") != "1", reason="the real release is not here")
 def test_every_trouble_of_the_scraped_release_has_code_place_and_fix():
     """Two hidden addresses, no usable contact, the dangling link, the repeated headline, the share widget, and more."""
-    read, found = release.read(REAL, shown="statement.txt")
+    read, found = release.read(real_release(), shown="statement.txt")
     now = datetime(2018, 11, 26, 15, 0, tzinfo=UTC)
     case = preflight.Case(release=read, organisation=Organisation(name="Alianza Americas"), now=now)
     findings = preflight.run(case, found=found)

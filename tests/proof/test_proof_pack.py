@@ -1,13 +1,12 @@
 """Proof packs: the folder, its mails, what it refuses, and paper."""
 
-import os
-import shutil
 from dataclasses import replace
 from email import policy
 from email.parser import BytesParser
 
 import html5lib
 import pytest
+from needs import CHROMIUM, program
 
 from dispatch.clock import SystemClock
 from dispatch.errors import InputError, UsageError
@@ -167,10 +166,7 @@ def test_without_a_chromium_the_fix_is_told():
 @pytest.mark.e2e
 def test_a_pack_is_printed(pack, tmp_path):
     """A Chromium makes a PDF of it; a file of another kind is not replaced."""
-    if shutil.which("chromium") is None:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
+    program(*CHROMIUM)
     path = write_pdf(pack, tmp_path / "proof.pdf")
     assert path.read_bytes().startswith(b"%PDF-")
     notes = tmp_path / "notes.txt"

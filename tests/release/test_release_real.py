@@ -1,23 +1,17 @@
 """The scraped release that the project was given: every fact a careful person reads from it."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
+from needs import real_release
 
 from dispatch import release
 from dispatch.model.release import BlockType, Kind, Span
 
-REAL = Path(__file__).parents[3] / "shared" / "releases" / "000_9dfdcb284bebea1d.txt"
-pytestmark = pytest.mark.skipif(
-    not REAL.exists() and os.environ.get("E2E_REQUIRED") != "1", reason="the real release is not here"
-)
-
 
 @pytest.fixture(scope="module")
 def read():
-    found, findings = release.read(REAL, shown="statement.txt")
+    found, findings = release.read(real_release(), shown="statement.txt")
     assert findings == ()
     return found
 

@@ -1,19 +1,18 @@
 """Writing back as Markdown, and reading that again."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from needs import real_release
 
 from dispatch import release
 from dispatch.model.finding import Severity
 from dispatch.release import read_parts, to_markdown
 
 ROOT = Path(__file__).parents[2]
-REAL = ROOT.parent / "shared" / "releases" / "000_9dfdcb284bebea1d.txt"
 EXAMPLES = sorted((ROOT / "releases").iterdir()) + sorted((ROOT / "tests" / "release" / "corpus").glob("*.[tm][xd]*"))
 
 
@@ -62,10 +61,9 @@ def test_an_example_written_back_is_the_same_release(path):
     assert facts(again(found)) == facts(found)
 
 
-@pytest.mark.skipif(not REAL.exists() and os.environ.get("E2E_REQUIRED") != "1", reason="the real release is not here")
 def test_the_real_release_written_back_is_the_same_release():
     """The scraped release becomes a clean source with the same facts and no residue."""
-    found, _ = release.read(REAL)
+    found, _ = release.read(real_release())
     cleaned = again(found)
     assert facts(cleaned) == facts(found)
     assert cleaned.residue == ()

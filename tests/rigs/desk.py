@@ -11,7 +11,6 @@ from dispatch.workflows.init import init
 
 ROOT = Path(__file__).parents[2]
 #: The release that is not ours to publish; CI demands it.
-REAL_RELEASE = ROOT.parent / "shared" / "releases" / "000_9dfdcb284bebea1d.txt"
 COMMAND = (sys.executable, "-m", "dispatch")
 
 

@@ -1,14 +1,13 @@
 """Mails of every shipped theme and example release: strict MIME by two parsers, and no penalty by SpamAssassin."""
 
-import os
 import re
-import shutil
 import subprocess
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from needs import program
 
 from dispatch.clock import SystemClock
 from dispatch.config.workspace import open_workspace
@@ -31,16 +30,6 @@ def content(request):
     result = preview(workspace, release, selection, ledger=None, clock=SystemClock(), theme=theme)
     result.draft.mail.close()
     return result.message.content
-
-
-def program(name):
-    """A program that CI must have."""
-    path = shutil.which(name)
-    if path is None:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail(f"{name} is not installed")
-        pytest.skip(f"{name} is not installed")
-    return path
 
 
 def test_the_strict_parser_finds_no_defect(content):

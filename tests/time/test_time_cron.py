@@ -1,6 +1,5 @@
 """Cron and systemd: the line that calls `dispatch run`, and the real cron calling it."""
 
-import os
 import shlex
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
+from needs import program, root
 
 from dispatch.errors import UsageError
 from dispatch.workflows import cron
@@ -68,18 +68,12 @@ def test_systemd_units_are_valid(odd):
     assert cron.remove(odd, PROGRAM, systemd=True).done == "absent"
 
 
-def _demanded(found):
-    """Skip, or fail where everything must be there."""
-    if not found:
-        if os.environ.get("E2E_REQUIRED") == "1":
-            pytest.fail("cron is not installed, or this is not root")
-        pytest.skip("needs cron and root")
-
-
 @pytest.fixture
 def crontab():
     """The crontab of this account, put back afterwards."""
-    _demanded(shutil.which("crontab") and shutil.which("cron") and os.geteuid() == 0)
+    root()
+    program("crontab")
+    program("cron")
     before = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
     yield lambda: subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False).stdout
     if before.returncode == 0:
