@@ -29,6 +29,10 @@ Ask = Callable[[Callable[[], Any]], Any]
 _SLICE = 0.05
 
 
+#: Raised in a turn that is cut off where it stands.
+CutOff: Final = GreenletExit
+
+
 class AbandonedError(Exception):
     """The turn for which a thread works is over: what the thread asks gets no answer."""
 
@@ -83,7 +87,7 @@ class Turns:
         finally:
             self.over = True
             for turn in self._alive:
-                turn.throw(GreenletExit)
+                turn.throw(CutOff)
             self._bell.close()
         if failures:
             raise failures[0]
@@ -144,7 +148,7 @@ class Turns:
     def stand(self) -> Any:
         """Stand still until somebody calls `wake` for this turn; what they say."""
         if self.over:
-            raise GreenletExit
+            raise CutOff
         return self._center.switch()
 
     def wake(self, turn: Turn, answer: object) -> None:
@@ -244,7 +248,7 @@ def _guarded(function: Callable[[], None], failures: list[BaseException]) -> Cal
     def run(_: object) -> None:
         try:
             function()
-        except GreenletExit:
+        except CutOff:
             pass
         except BaseException as error:  # noqa: BLE001 - raised again by `Turns.run`
             failures.append(error)
@@ -255,7 +259,7 @@ def _guarded(function: Callable[[], None], failures: list[BaseException]) -> Cal
 def _answered(question: Callable[[], Any]) -> tuple[Any, BaseException | None]:
     try:
         return question(), None
-    except GreenletExit:
+    except CutOff:
         raise
     except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
         return None, error

@@ -111,21 +111,16 @@ class SmtpConnection:
         self._busy = Lock()
         self._session: Session | None = None
         self._arrival: Arrival | None = None
-        #: `open` has just looked: `send` need not.
-        self._looked = False
 
     def open(self) -> Outcome | None:
         """See `Connection.open`; a session that the server ended, or in which it spoke unasked, is opened again."""
         with self._busy:
-            trouble = self._ready()
-            self._looked = trouble is None
-            return trouble
+            return self._ready()
 
     def send(self, message: Message, before_commit: Callable[[], None]) -> Outcome:
         """See `Connection.send`."""
         with self._busy:
-            looked, self._looked = self._looked, False
-            trouble = None if looked else self._ready()
+            trouble = self._ready()
             if trouble:
                 return trouble
             session = self._session

@@ -5,8 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from greenlet import GreenletExit
-
 from dispatch.clock import Clock
 from dispatch.delivery.protocol import Connection
 from dispatch.engine.aside import connect
@@ -21,6 +19,7 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.mail import Envelope, Message
 from dispatch.model.mailing import DeliveryState
 from dispatch.model.outcome import Action, Outcome, Phase
+from dispatch.turns import CutOff
 
 #: Leave where nothing is limited.
 _FREE = Slot(at=datetime.min.replace(tzinfo=UTC))
@@ -121,7 +120,7 @@ class Worker:
                 if claim is None:
                     break
                 self._deliver(claim)
-        except GreenletExit:
+        except CutOff:
             # cut off in the middle of a message: what is certain about the one before must not be forgotten
             self._flush()
             raise
