@@ -1,16 +1,14 @@
 """`--both`: two languages in one mail, the reader's own first."""
 
-from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
 
 import pytest
+from desk import assert_frozen_is_sent
 from lxml import etree
 
-from dispatch import message
 from dispatch.clock import SystemClock
 from dispatch.errors import UsageError
-from dispatch.model.mail import Envelope
 from dispatch.workflows.check import check
 from dispatch.workflows.material import Selection
 from dispatch.workflows.pack import make_pack
@@ -91,13 +89,7 @@ def test_each_half_greets_in_its_language_and_the_personal_lines_stand_once(reop
 def test_what_is_frozen_is_what_is_sent(reopen, spanish):
     """Thawed from its bytes every message is the same, and no shape was too hard to fill in."""
     draft = drafted(reopen).draft
-    thawed = message.thaw(draft.mail.frozen().to_bytes())
-    for contact in draft.audience.contacts:
-        envelope = Envelope(
-            recipient=contact.email, name="", message_id="<1@x.test>", date=datetime(2026, 1, 1, tzinfo=UTC), token="t"
-        )
-        personal = draft.mail.personalise(contact)
-        assert thawed.fill(personal.shape, personal.values, envelope) == draft.mail.merge(contact, envelope)
+    assert_frozen_is_sent(draft)
     assert "MSG010" not in {finding.code for finding in draft.mail.findings}
 
 

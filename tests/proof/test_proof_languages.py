@@ -7,10 +7,10 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from desk import assert_frozen_is_sent
 
-from dispatch import message
 from dispatch.clock import SystemClock
-from dispatch.model.mail import Envelope, Organisation
+from dispatch.model.mail import Organisation
 from dispatch.model.release import Block, BlockType, Release, Span
 from dispatch.preflight.rule import Case
 from dispatch.preflight.versions import RULES, figures, numbers
@@ -95,13 +95,7 @@ def test_a_region_finds_its_language(reopen, bilingual, root):
 def test_what_is_frozen_is_what_is_sent(reopen, bilingual):
     """Thawed from its bytes, every reader's message is the same, octet for octet."""
     draft = shown(reopen).draft
-    thawed = message.thaw(draft.mail.frozen().to_bytes())
-    for contact in draft.audience.contacts:
-        envelope = Envelope(
-            recipient=contact.email, name="", message_id="<1@x.test>", date=datetime(2026, 1, 1, tzinfo=UTC), token="t"
-        )
-        personal = draft.mail.personalise(contact)
-        assert thawed.fill(personal.shape, personal.values, envelope) == draft.mail.merge(contact, envelope)
+    assert_frozen_is_sent(draft)
 
 
 def test_a_version_is_a_source_and_part_of_the_text(reopen, bilingual):

@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from dispatch import message
 from dispatch.delivery.sandbox import Sandbox
+from dispatch.model.mail import Envelope
 from dispatch.workflows.init import init
 
 ROOT = Path(__file__).parents[2]
-#: The release that is not ours to publish; CI demands it.
 COMMAND = (sys.executable, "-m", "dispatch")
 
 
@@ -69,3 +71,14 @@ class Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode(encoding))
         return path
+
+
+def assert_frozen_is_sent(draft) -> None:
+    """Thawed from its bytes, every reader's message is the one that was looked at, octet for octet."""
+    thawed = message.thaw(draft.mail.frozen().to_bytes())
+    for contact in draft.audience.contacts:
+        envelope = Envelope(
+            recipient=contact.email, name="", message_id="<1@x.test>", date=datetime(2026, 1, 1, tzinfo=UTC), token="t"
+        )
+        personal = draft.mail.personalise(contact)
+        assert thawed.fill(personal.shape, personal.values, envelope) == draft.mail.merge(contact, envelope)
