@@ -234,7 +234,7 @@ def compile_mail(
         confined_to: Folder that pictures must lie in.
         workshop: Compiles shapes; a confined child process when it is None.
         prepare: Adds to each contact what its copy says to it alone, as custom fields; one whose name ends in
-            `bilingual.SECOND` takes the place of the other in the second half.
+            `halves.SECOND` takes the place of the other in the second half.
         second: The same release in another language, which stands below; subject and pitch come from the first.
         remarks: What there is to say about it already.
 

@@ -30,7 +30,6 @@ _PROSE = 140
 _LONG = 280
 _SHORT_PROSE, _SHORT_LEAD = 60, 90
 _ROW = 90
-_HEADLINE = 320
 _DATE_LINE = Expression(
     r"(?:(?:by|por|par|von)\s[^\d:]{2,40}?\s?[·|,–—-]\s?)?"
     r"(?:(?:release date|publication date|date(?: of (?:release|publication))?|published|posted|issued|released|"
