@@ -41,7 +41,9 @@ def list_words(by_list: tuple[tuple[str, int], ...]) -> str:
 
 
 def spread_words(spread: tuple[tuple[str, int], ...], most: int = 6) -> str:
-    """`national 176, radio 62`; the smallest are summed up beyond `most`."""
+    """`national 176, radio 62`; the smallest are summed up beyond `most`; empty when of nobody anything is known."""
+    if not any(name for name, _ in spread):
+        return ""
     shown = [f"{name or '–'} {count:,}" for name, count in spread[:most]]
     rest = sum(count for _, count in spread[most:])
     return ", ".join([*shown, *([f"others {rest:,}"] if rest else [])])

@@ -128,8 +128,8 @@ def audience(proof: Proof) -> str:
         rows.append(row("When", waves))
     if proof.by_list:
         rows.append(row("Lists", list_words(proof.by_list)))
-    if proof.by_language:
-        rows.append(row("Languages", spread_words(proof.by_language)))
+    if languages := spread_words(proof.by_language):
+        rows.append(row("Languages", languages))
     rows.append(row("Rows read", f"{proof.counts.rows:,}"))
     return "".join(rows) + "</dl>"
 

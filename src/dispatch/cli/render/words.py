@@ -13,6 +13,8 @@ def many(count: int, noun: str, plural: str = "") -> str:
 
 def seconds_words(seconds: float) -> str:
     """`0.4 s`, `12 s`, `7 min 58 s`, `2 h 5 min`."""
+    if seconds < 0.1:  # noqa: PLR2004 - nothing takes no time
+        return "under 0.1 s"
     if seconds < 10:  # noqa: PLR2004 - below ten seconds a tenth matters
         return f"{seconds:.1f} s"
     whole = round(seconds)
