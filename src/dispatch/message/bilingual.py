@@ -9,7 +9,7 @@ from dispatch.errors import ThemeError
 from dispatch.message.dates import own_name
 from dispatch.message.halves import ANCHOR
 from dispatch.message.notice import root
-from dispatch.message.texts import primary, texts
+from dispatch.message.texts import TEXTS, subtag, texts
 from dispatch.message.theme import HTML, TEXT, Theme
 from dispatch.message.view import direction
 from dispatch.model.release import Release
@@ -25,8 +25,8 @@ def elsewhere(release: Release, own: Mapping[str, Mapping[str, str]]) -> dict[st
         own: The theme's words by language.
     """
     language = release.language
-    subtag = language.replace("_", "-").partition("-")[0].lower()
-    known = primary(language) == subtag or "below" in own.get(subtag, {})
+    bare = subtag(language)
+    known = bare in TEXTS or "below" in own.get(bare, {})
     label = texts(language, own)["below"] if known else f"{own_name(language)} ↓"
     return {"label": label, "name": own_name(language), "language": language, "dir": direction(language)}
 

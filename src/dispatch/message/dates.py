@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from dispatch.message.texts import subtag
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -50,7 +52,7 @@ def written_briefly(instant: datetime, language: str) -> str:
 def own_name(language: str) -> str:
     """What speakers of a language call it: `English`, `Español`; the code for one that CLDR does not know."""
     locale = locale_of(language)
-    if locale.language != language.replace("_", "-").partition("-")[0].lower():
+    if locale.language != subtag(language):
         return language
     name = str(locale.get_language_name(locale) or language)
     return name[:1].upper() + name[1:]

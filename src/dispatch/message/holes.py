@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dispatch.message.personal import template_lines
 from dispatch.message.polyglot import chosen
+from dispatch.message.texts import subtag
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Release
@@ -35,11 +36,11 @@ def find_holes(release: Release, contacts: Iterable[Contact]) -> tuple[Finding, 
     printed = {key: list(_printed(text)) for key, text in texts.items()}
     if not any(printed.values()):
         return ()
-    primary = release.language.partition("-")[0].lower()
+    main = subtag(release.language)
     missing: Counter[tuple[str, str, Field, int]] = Counter()
     named: dict[tuple[str, str, Field, int], list[str]] = {}
     for contact in contacts:
-        language = chosen(contact.language, texts, primary)
+        language = chosen(contact.language, texts, main)
         for place in printed[language]:
             if not _value(contact, place[1]):
                 hole = (language, *place)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from dispatch.message.frame import Enclosure
 from dispatch.message.frozen import FrozenMail, Shape
 from dispatch.message.mail import CompiledMail, Facts, Personal
+from dispatch.message.texts import subtag
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Envelope, Message
@@ -23,7 +24,7 @@ class PolyglotMail(CompiledMail):
 
     def __init__(self, main: CompiledMail, versions: Mapping[str, CompiledMail]) -> None:
         self._mails = {"": main, **{language.lower(): mail for language, mail in versions.items()}}
-        self._primary = main.language.partition("-")[0].lower()
+        self._primary = subtag(main.language)
         #: By language and shape of its mail, the number that the shape has here.
         self._numbers: dict[tuple[str, int], int] = {}
         self._whole: FrozenMail | None = None
@@ -81,13 +82,13 @@ def chosen(language: str, known: Collection[str], main: str) -> str:
         main: The main version's language without a region, in lower case.
     """
     wanted = language.replace("_", "-").lower()
-    primary = wanted.partition("-")[0]
+    bare = subtag(language)
     if wanted in known:
         return wanted
-    if primary == main:
+    if bare == main:
         return ""
-    near = (one for one in known if one and one.partition("-")[0] == primary)
-    return primary if primary in known else next(near, "")
+    near = (one for one in known if one and subtag(one) == bare)
+    return bare if bare in known else next(near, "")
 
 
 def _placed(mail: FrozenMail, number: int, language: str, files: Sequence[Enclosure]) -> Shape:

@@ -108,10 +108,15 @@ _CONTRACTED: Final[Mapping[str, Sequence[tuple[str, str]]]] = MappingProxyType(
 )  # fmt: skip
 
 
+def subtag(language: str) -> str:
+    """The language without region or script: `es` for `es-MX`, `es_MX` and `ES` (RFC 5646 section 2.2.1)."""
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
 def primary(language: str) -> str:
-    """The language we have words for: `es` for `es-MX`; English when we have none (RFC 5646 section 2.2.1)."""
-    subtag = language.replace("_", "-").split("-")[0].lower()
-    return subtag if subtag in TEXTS else "en"
+    """The language we have words for: `es` for `es-MX`; English when we have none."""
+    bare = subtag(language)
+    return bare if bare in TEXTS else "en"
 
 
 def texts(language: str, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -124,8 +129,8 @@ def texts(language: str, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]
     Returns:
         Every word; one that the theme has in English only stays English.
     """
-    subtag, own_subtag = primary(language), language.replace("_", "-").partition("-")[0].lower()
-    return {**own.get("en", {}), **TEXTS[subtag], **own.get(subtag, {}), **own.get(own_subtag, {})}
+    known = primary(language)
+    return {**own.get("en", {}), **TEXTS[known], **own.get(known, {}), **own.get(subtag(language), {})}
 
 
 def about(words: Mapping[str, str], title: str) -> str:

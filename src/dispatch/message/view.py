@@ -11,7 +11,7 @@ from dispatch.message.dates import written_date, written_instant
 from dispatch.message.enclosures import shown_images
 from dispatch.message.isolated import isolated
 from dispatch.message.places import shown
-from dispatch.message.texts import about, texts
+from dispatch.message.texts import about, subtag, texts
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
 from dispatch.model.release import Block, BlockType, Boilerplate, MediaContact, Release
@@ -112,7 +112,7 @@ def _quoted(family: str) -> str:
 
 def direction(language: str) -> str:
     """`rtl` for languages that are written from right to left, else `ltr`."""
-    return "rtl" if language.replace("_", "-").split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if subtag(language) in _RIGHT_TO_LEFT else "ltr"
 
 
 def mirrored(css: str, language: str) -> str:
