@@ -272,18 +272,15 @@ def job(
     release: Release, theme: Theme, sender: Sender, organisation: Organisation, second: Release | None = None
 ) -> dict[str, Any]:
     """Everything that rendering needs, as plain data; `second` is the half in another language, or None."""
-    kept = mirrored(branded(theme.kept, organisation), release.language)
-    below = _second_half(second, theme, organisation) if second else None
-    if below and below["kept"] != kept:
-        kept += f"\n{below['kept']}"
+    half = _half(release, theme, organisation, second)
+    below = {**_half(second, theme, organisation), "name": own_name(second.language)} if second else None
+    if below and below["kept"] != half["kept"]:
+        half["kept"] += f"\n{below['kept']}"
     data: dict[str, Any] = {
+        **half,
         "shown": theme.shown,
         "files": dict(theme.files),
         "shared": sorted(theme.shared),
-        "inline": mirrored(branded(theme.inline, organisation), release.language),
-        "kept": kept,
-        "texts": words(release, theme.texts),
-        "release": release_view(_told(release, theme), theme.texts, elsewhere(second, theme.texts) if second else None),
         "release_file": release.file,
         "headline": release.headline,
         "subject": release.subject,
@@ -296,14 +293,13 @@ def job(
     return {**data, "seed": seed, "lines": template_lines(release)}
 
 
-def _second_half(release: Release, theme: Theme, organisation: Organisation) -> dict[str, Any]:
-    """What differs in the half of another language."""
+def _half(release: Release, theme: Theme, organisation: Organisation, other: Release | None = None) -> dict[str, Any]:
+    """What each language has of its own; `other` is the release below, in another one."""
     return {
         "inline": mirrored(branded(theme.inline, organisation), release.language),
         "kept": mirrored(branded(theme.kept, organisation), release.language),
         "texts": words(release, theme.texts),
-        "release": release_view(_told(release, theme), theme.texts),
-        "name": own_name(release.language),
+        "release": release_view(_told(release, theme), theme.texts, elsewhere(other, theme.texts) if other else None),
     }
 
 
