@@ -30,14 +30,30 @@ def with_notice(theme: Theme, *, embargo: bool) -> Theme:
     Raises:
         ThemeError: Its HTML has no body that could carry one.
     """
+    noted = with_above(theme, _text(embargo=embargo), _html(embargo=embargo), "no notice can stand first in it")
+    return replace(noted, announces_embargo=theme.announces_embargo or embargo)
+
+
+def with_above(theme: Theme, text: str, html: str, lest: str) -> Theme:
+    """A theme whose mails begin with something; it need not know about it.
+
+    Args:
+        theme: Any theme.
+        text: Template that the plain text begins with.
+        html: Template that the body of the HTML begins with.
+        lest: What is not possible when there is no body: `no notice can stand first in it`.
+
+    Raises:
+        ThemeError: Its HTML has no body.
+    """
     files = dict(theme.files)
-    text, html = root(files, TEXT, theme), root(files, HTML, theme)
-    files[text] = _text(embargo=embargo) + files[text]
-    body = _BODY.search(files[html])
+    first, document = _root(files, TEXT, theme), _root(files, HTML, theme)
+    files[first] = text + files[first]
+    body = _BODY.search(files[document])
     if body is None:
-        raise ThemeError(f"{theme.shown}/{html} has no <body>, so that no notice can stand first in it.", "write one")
-    files[html] = files[html][: body.end()] + _html(embargo=embargo) + files[html][body.end() :]
-    return replace(theme, files=files, announces_embargo=theme.announces_embargo or embargo)
+        raise ThemeError(f"{theme.shown}/{document} has no <body>, so that {lest}.", "write one")
+    files[document] = files[document][: body.end()] + html + files[document][body.end() :]
+    return replace(theme, files=files)
 
 
 def subject_of(release: Release, theme: Theme) -> str:
@@ -45,7 +61,7 @@ def subject_of(release: Release, theme: Theme) -> str:
     return (release.subject or theme.files.get(SUBJECT, "")).strip() or "{{ release.headline }}"
 
 
-def root(files: dict[str, str], name: str, theme: Theme) -> str:
+def _root(files: dict[str, str], name: str, theme: Theme) -> str:
     """The file that a template extends in the end: what stands at its beginning is printed first."""
     seen = {name}
     while parent := _PARENT.search(files[name]):
