@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from dispatch.inert import inert
+from dispatch.message.attached_inside import Inside
 from dispatch.message.attached_office import look_into_office, look_into_opendocument
 
 #: What a document's properties say when it was not meant for the press, in the languages of the themes.
@@ -45,17 +46,6 @@ class Remark(NamedTuple):
     fix: str
     #: Good to know; often it is meant.
     minor: bool = False
-
-
-class Inside(NamedTuple):
-    """What a reader of one format found."""
-
-    #: `tracked changes`, `comments`, `3 attached files`, each with what to do.
-    left: Sequence[tuple[str, str]] = ()
-    #: The document's properties by name: `author`, `company`, `title`, …
-    properties: Sequence[tuple[str, str]] = ()
-    #: It opens with a password only.
-    locked: bool = False
 
 
 def bounces(name: str, octets: bytes) -> tuple[str, str] | None:
@@ -131,25 +121,14 @@ def _short(value: str) -> str:
     return value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
 
 
-def _office(octets: bytes) -> Inside | None:
-    found = look_into_office(octets)
-    return None if found is None else Inside(*found)
-
-
-def _opendocument(octets: bytes) -> Inside | None:
-    found = look_into_opendocument(octets)
-    return None if found is None else Inside(*found)
-
-
 def _pdf(octets: bytes) -> Inside | None:
     from dispatch.message.attached_pdf import look_into_pdf  # noqa: PLC0415 - a PDF is seldom attached
 
-    found = look_into_pdf(octets)
-    return None if found is None else Inside(*found)
+    return look_into_pdf(octets)
 
 
 _LOOKS: Final[Mapping[str, Callable[[bytes], Inside | None]]] = {
-    **dict.fromkeys((".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".pptm"), _office),
-    **dict.fromkeys((".odt", ".ods", ".odp"), _opendocument),
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".pptm"), look_into_office),
+    **dict.fromkeys((".odt", ".ods", ".odp"), look_into_opendocument),
     ".pdf": _pdf,
 }

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Final
 
-#: What is left in a document and what to do about it, its properties, and whether it asks for a password.
-Found = tuple[list[tuple[str, str]], list[tuple[str, str]], bool]
+from dispatch.message.attached_inside import Inside
 
 #: Octets of a part that are read; what is longer is cut.
 _READ: Final = 4 << 20
@@ -32,19 +31,19 @@ _META: Final = (
 )  # fmt: skip
 
 
-def look_into_office(octets: bytes) -> Found | None:
+def look_into_office(octets: bytes) -> Inside | None:
     """What a Word document, workbook or presentation tells; None when it is none."""
     if octets.startswith(_COMPOUND):
-        return [], [], True
+        return Inside(locked=True)
     return _opened(octets, _office)
 
 
-def look_into_opendocument(octets: bytes) -> Found | None:
+def look_into_opendocument(octets: bytes) -> Inside | None:
     """What an OpenDocument file tells; None when it is none."""
     return _opened(octets, _opendocument)
 
 
-def _opened(octets: bytes, look: Callable[[zipfile.ZipFile], Found]) -> Found | None:
+def _opened(octets: bytes, look: Callable[[zipfile.ZipFile], Inside]) -> Inside | None:
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             return look(archive)
@@ -52,13 +51,12 @@ def _opened(octets: bytes, look: Callable[[zipfile.ZipFile], Found]) -> Found | 
         return None
 
 
-def _office(archive: zipfile.ZipFile) -> Found:
-    left = list(_left_in_office(archive, archive.namelist()))
+def _office(archive: zipfile.ZipFile) -> Inside:
     properties = [
         *_properties(_part(archive, "docProps/core.xml"), _CORE),
         *_properties(_part(archive, "docProps/app.xml"), _APP),
     ]
-    return left, properties, False
+    return Inside(left=list(_left_in_office(archive, archive.namelist())), properties=properties)
 
 
 def _left_in_office(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -75,7 +73,7 @@ def _left_in_office(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tupl
         yield "speaker's notes", "delete them, and save it"
 
 
-def _opendocument(archive: zipfile.ZipFile) -> Found:
+def _opendocument(archive: zipfile.ZipFile) -> Inside:
     content = _part(archive, "content.xml")
     left = []
     if b"<text:tracked-changes" in content or b"<table:tracked-changes" in content:
@@ -83,7 +81,7 @@ def _opendocument(archive: zipfile.ZipFile) -> Found:
     if b"<office:annotation" in content:
         left.append(("comments", "delete them, and save it"))
     locked = b"manifest:encryption-data" in _part(archive, "META-INF/manifest.xml")
-    return left, _properties(_part(archive, "meta.xml"), _META), locked
+    return Inside(left=left, properties=_properties(_part(archive, "meta.xml"), _META), locked=locked)
 
 
 def _properties(part: bytes, wanted: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

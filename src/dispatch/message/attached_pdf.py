@@ -7,8 +7,7 @@ from typing import Final
 
 from pypdf import PdfReader
 
-#: What is left in a document and what to do about it, its properties, and whether it asks for a password.
-Found = tuple[list[tuple[str, str]], list[tuple[str, str]], bool]
+from dispatch.message.attached_inside import Inside
 
 #: Pages that are looked at for comments.
 _PAGES: Final = 50
@@ -23,15 +22,15 @@ _INFORMATION: Final = (
 )  # fmt: skip
 
 
-def look_into_pdf(octets: bytes) -> Found | None:
+def look_into_pdf(octets: bytes) -> Inside | None:
     """What a PDF tells; None when it is none, or is damaged."""
     # a damaged file is told as a finding; the library would write to standard error as well
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
         reader = PdfReader(io.BytesIO(octets))
         if reader.is_encrypted and not reader.decrypt(""):
-            return [], [], True
-        return _left(reader), _properties(reader), False
+            return Inside(locked=True)
+        return Inside(left=_left(reader), properties=_properties(reader))
     except Exception:  # noqa: BLE001 - a damaged PDF makes the library raise whatever its values lead to
         return None
 
