@@ -76,7 +76,7 @@ class Compiler:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _made(self, literal: Literal) -> Renderer:
+    def _made(self, literal: Literal | None) -> Renderer:
         try:
             return Renderer(self._job, literal)
         except Exception as error:
@@ -177,7 +177,7 @@ class Compiler:
         if compiled is None:
             return False
         if self._reference is None:
-            self._reference = self._made(Literal(everything=True))
+            self._reference = self._made(None)
         shape = shape_from(compiled)
         plain = self._reference.render(row)
         marks = self._reference.marks

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from jinja2 import TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import BytecodeCache, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.bccache import Bucket
 from jinja2.runtime import Undefined
+from jinja2.utils import LRUCache
 from markupsafe import Markup, escape
 
 from dispatch.errors import ThemeError
@@ -78,13 +80,50 @@ class Marks:
         return f"{self.prefix}{number:05d}k"
 
 
+class _Codes(BytecodeCache):
+    """Compiled templates by name, text and slots: whoever renders a file, and however often, it is compiled once."""
+
+    def __init__(self) -> None:
+        self._kept = LRUCache(64)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code, when there is one."""
+        bucket.code = self._kept.get(self._place(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code."""
+        self._kept[self._place(bucket)] = bucket.code
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
+        """The name: the text has a checksum of its own."""
+        return name
+
+    def _place(self, bucket: Bucket) -> tuple[Any, ...]:
+        assert isinstance(bucket.environment, _Marking)
+        slots = frozenset(slot for slot in bucket.environment.slots if slot[0] == bucket.key)
+        return bucket.key, bucket.checksum, slots
+
+
+_CODES: Final = _Codes()
+
+
 class _Marking(Sandbox):
     """A sandbox that hands printed expressions to the token filter."""
 
     slots: frozenset[tuple[str, int]] = frozenset()
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, bytecode_cache=_CODES)
+        #: Syntax trees that are not compiled yet, by name.
+        self._trees: dict[str | None, nodes.Template] = {}
+
+    def tree(self, source: str, name: str) -> nodes.Template:
+        """The syntax tree of a template, unmarked until it is compiled; syntax errors come from here."""
+        self._trees[name] = super()._parse(source, name, name)
+        return self._trees[name]
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
+        tree = self._trees.pop(name, None) or super()._parse(source, name, filename)
         for ordinal, (output, position, node) in enumerate(list(printed(tree))):
             if (name or "", ordinal) in self.slots:
                 slot = nodes.Filter(node, _SLOT, [nodes.Const((name, ordinal))], [], None, None)
@@ -98,10 +137,10 @@ class Renderer:
 
     Args:
         job: What `mail.job` makes: theme files, release, organisation, sender, words.
-        literal: Printed expressions that must not become slots.
+        literal: Printed expressions that must not become slots; None makes no plan, and no slots.
     """
 
-    def __init__(self, job: Mapping[str, Any], literal: Literal) -> None:
+    def __init__(self, job: Mapping[str, Any], literal: Literal | None) -> None:
         self._job = job
         self.marks = Marks(job["seed"])
         files = dict(job["files"])
@@ -112,8 +151,10 @@ class Renderer:
         self._environment = sandbox(files, finalize=_finalised, kind=_Marking)
         assert isinstance(self._environment, _Marking)
         self._environment.filters.update({_SLOT: self._slot, "plain": self._plain, "underlined": underlined})
-        self.plan: Plan = plan({name: self._tree(name, text) for name, text in files.items()}, literal)
-        self._environment.slots = frozenset(self.plan.slots)
+        self.plan = Plan()
+        if literal is not None:
+            self.plan = plan({name: self._environment.tree(text, name) for name, text in files.items()}, literal)
+            self._environment.slots = frozenset(self.plan.slots)
         self._globals = _globals(job)
         self._second = _globals({**job, **job["second"]}) if job.get("second") else {}
         #: Template that is being rendered.
@@ -164,10 +205,6 @@ class Renderer:
             if size > _LARGEST:
                 raise ThemeError(f"{name}: it prints more than {_LARGEST:,} characters.", "look for loops in it")
         return "".join(pieces)
-
-    def _tree(self, name: str, text: str) -> nodes.Template:
-        """The syntax tree of a template, unmarked; syntax errors come from here."""
-        return Sandbox._parse(self._environment, text, name, name)  # noqa: SLF001
 
     def _slot(self, value: Any, place: tuple[str, int]) -> Any:
         """A token for a printed value; markup made from data is printed as it is."""
