@@ -1,6 +1,7 @@
 """What a list really is, by what is in it and not by its name, and the reader for it."""
 
 import codecs
+import re
 import stat
 from pathlib import Path
 
@@ -19,21 +20,26 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _EMPTY_ZIP = b"PK\x05\x06"
 #: How files begin that are no lists, whatever they are called, what they are, and what to do about it.
 _NO_LISTS = (
-    (("<!doctype", "<html", "<table", "<head", "<body", "<meta"), "a web page", "Open it in a spreadsheet"),
     (("<?xml",), "an XML file", "Open it in a spreadsheet"),
     (("%pdf-",), "a PDF", "Ask for the list as a spreadsheet"),
     (("{\\rtf",), "a text document", "Open it"),
     (("{", "[{"), "a JSON file", "Export the list again"),
 )
+_PAGE = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*){0,4}<(?:!doctype\s+html|html|head|body|meta|table|div|style)\b",
+    re.DOTALL,
+)
 _ENDINGS = {
     "csv": ("csv", "tsv", "txt", "tab"),
     "vcard": ("vcf", "vcard"),
+    "html": ("html", "htm", "xhtml"),
     "xlsx": ("xlsx", "xlsm"),
     "mailchimp": ("zip",),
 }
 _NAMES = {
     "csv": "a text list",
     "vcard": "a file of vCards",
+    "html": "a web page with a table",
     "xlsx": "an Excel workbook",
     "xlsb": "an Excel workbook",
     "xls": "an old Excel workbook",
@@ -50,7 +56,7 @@ def kind_of(path: Path, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
         remarks: Takes it when the name promises something else.
 
     Returns:
-        `csv`, `vcard`, `xlsx`, `xlsb`, `xls`, `ods` or `mailchimp`, and for an archive of lists the lists in it.
+        `csv`, `vcard`, `html`, `xlsx`, `xlsb`, `xls`, `ods` or `mailchimp`; for an archive of lists the lists in it.
 
     Raises:
         InputError: There is no such file, or it is no list.
@@ -67,8 +73,10 @@ def kind_of(path: Path, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
         kind = "vcard"
     elif not _looks_like_text(start):
         raise InputError(f"{path.name} is not a text file.", "Save the list as CSV")
+    elif _PAGE.match(_bare(start).lower()):
+        kind = "html"
     else:
-        _refuse_what_is_no_list(path.name, _as_text(start))
+        _refuse_what_is_no_list(path.name, _bare(start).lower())
         kind = "csv"
     if kind not in {"csv", "vcard"} and path.stat().st_size > MAX_PACKED:
         raise InputError(f"{path.name} is larger than {MAX_PACKED >> 20} MB.", "Save the list as CSV")
@@ -84,9 +92,8 @@ def kind_of(path: Path, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
 
 
 def _refuse_what_is_no_list(name: str, start: str) -> None:
-    plain = start.lstrip("\ufeff \t\r\n").lower()
     for begins, what, fix in _NO_LISTS:
-        if plain.startswith(begins):
+        if start.startswith(begins):
             raise InputError(f"{name} is {what}, not a list.", f"{fix}, and save it as CSV or XLSX")
 
 
@@ -111,6 +118,10 @@ def open_sheet(path: Path, kind: str, remarks: Remarks, hints: Hints) -> Sheet:
         from dispatch.contacts.from_vcard import from_vcard  # noqa: PLC0415  (imports its library when it is needed)
 
         return from_vcard(path, remarks, encoding=hints.encoding)
+    if kind == "html":
+        from dispatch.contacts.from_html import from_html  # noqa: PLC0415  (same)
+
+        return from_html(path, remarks, encoding=hints.encoding)
     from dispatch.contacts.from_workbook import from_workbook  # noqa: PLC0415  (same)
 
     return from_workbook(path, kind, remarks, sheet=hints.sheet)
@@ -132,7 +143,7 @@ def _zipped(path: Path) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_card(start: bytes) -> bool:
-    return _as_text(start).lstrip("\ufeff \t\r\n").upper().startswith("BEGIN:VCARD")
+    return _bare(start).upper().startswith("BEGIN:VCARD")
 
 
 def _looks_like_text(start: bytes) -> bool:
@@ -143,9 +154,11 @@ def _looks_like_text(start: bytes) -> bool:
     return controls * 10 <= len(start)
 
 
-def _as_text(start: bytes) -> str:
+def _bare(start: bytes) -> str:
+    """The first characters of a text without byte order mark and blanks."""
     utf16 = start[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
-    return start.decode("utf-16" if utf16 else "latin-1", "replace").removeprefix("ï»¿")
+    text = start.decode("utf-16" if utf16 else "latin-1", "replace")
+    return text.removeprefix("ï»¿").lstrip("\ufeff \t\r\n")
 
 
 def _first_bytes(path: Path) -> bytes:

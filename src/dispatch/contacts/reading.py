@@ -26,7 +26,7 @@ class ListReading:
 
     #: As the person named it.
     path: str
-    #: `csv`, `xlsx`, `xls`, `ods`, `vcard`, `mailchimp`.
+    #: `csv`, `xlsx`, `xls`, `ods`, `html`, `vcard`, `mailchimp`.
     format: str
     encoding: str | None
     delimiter: str | None

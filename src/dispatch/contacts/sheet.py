@@ -21,7 +21,7 @@ class Line:
 class Sheet:
     """Rows of text, and how they were read."""
 
-    #: `csv`, `xlsx`, `xls`, `ods`, `vcard`.
+    #: `csv`, `xlsx`, `xls`, `ods`, `html`, `vcard`.
     format: str
     lines: Iterator[Line]
     remarks: Remarks
