@@ -121,14 +121,36 @@ JOINT = {
     ),
     "« Nous attendons », déclarent Anne Roux, présidente, et Luc Petit.": ("Anne Roux", "Luc Petit"),
     "„Wir warten“, sagen Anna Roth, Leiterin des Bundes, und Tom Kurz vom Verein.": ("Anna Roth", "Tom Kurz"),
+    "“We wait,” said Ana Ruiz of River Trust, Tom Hall of Lake Watch and Eva Kern of Sea Aid.": (
+        "Ana Ruiz",
+        "Tom Hall",
+        "Eva Kern",
+    ),
+    "Ana Ruiz, director of River Trust, Tom Hall, its chair, and Eva Kern, of Sea Aid, said: “We wait.”": (
+        "Ana Ruiz",
+        "Tom Hall",
+        "Eva Kern",
+    ),
+    "« Nous attendons », déclarent Anne Roux (Rivière), Luc Petit (Lac) et Ève Kern (Mer).": (
+        "Anne Roux",
+        "Luc Petit",
+        "Ève Kern",
+    ),
+    "„Wir warten“, sagen Anna Roth vom Bund, Tom Kurz von der Wasserwacht und Eva Kern von Seehilfe.": (
+        "Anna Roth",
+        "Tom Kurz",
+        "Eva Kern",
+    ),
+    "“We wait,” said Ana Ruiz, mother of Tom Hall and Eva Kern.": (),
+    "“We wait,” said Ana Ruiz of River Trust, which was founded by Tom Hall and Eva Kern.": (),
     "“We wait,” said Ana Ruiz, and Tom Hall added that others had left.": (),
     "“We wait,” said Ana Ruiz, and the crowd cheered.": (),
 }
 
 
 @pytest.mark.parametrize("text", JOINT)
-def test_two_may_say_it_together(text):
-    """A second person beside the speaker is kept; who says something else is another voice."""
+def test_several_may_say_it_together(text):
+    """Whoever else is named beside the speaker is kept; who says something else is another voice."""
     quotation = quotes.scan([text]).quotations[0]
     speaker = speakers.attribute([text], [quotation])[0]
     assert speakers.together([text], quotation, speaker) == JOINT[text]

@@ -52,10 +52,14 @@ def _show_body(release: Release, page: Page) -> None:
     )
     for quote in release.quotes:
         paragraphs = quote.text.count("\n\n") + 1
-        who = " and ".join(quote.speakers) or quote.speaker or "nobody named"
+        who = _all_of(quote.speakers) or quote.speaker or "nobody named"
         page.field(
             "Quote", f"{who}: {_short(quote.text)}", aside=f"{_lines(quote.lines)}, {many(paragraphs, 'paragraph')}"
         )
+
+
+def _all_of(names: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _show_rest(release: Release, page: Page) -> None:

@@ -48,7 +48,12 @@ SAYING = (
     r"remarcó|lobt|lobte|mahnt|mahnte|begrüßt|begrüßte|bestätigt|bestätigte|beschreibt|verspricht|bedauert|bedauerte|"
     r"promet|réagit|dénonce|commente|raconte|témoigne|regrette|prévient|"
     r"führt|schließt|(?:ha|han) (?:dicho|señalado|explicado|afirmado|declarado|añadido|asegurado|destacado|apuntado|"
-    r"recordado|indicado|manifestado|subrayado))"
+    r"recordado|indicado|manifestado|subrayado)|"
+    r"(?:afirm|señal|explic|declar|expres|indic|agreg|manifest|coment|asegur|subray|destac|apunt|recalc|reiter|"
+    r"denunci|reclam|record|lament|celebr)(?:an|aron)|dicen|dijeron|añaden|añadieron|exigen|exigieron|"
+    r"(?:déclar|expliqu|affirm|ajout|soulign|précis|indiqu|rappell|comment|estim|insist|confi|résum|dénonc|"
+    r"regrett|rapport)ent|disent|concluent|"
+    r"(?:sag|erklär|beton|mein|ergänz|kommentier|unterstreich|forder|berichte|kritisier|warn|mahn)e?n)"
 )
 _NOT_A_PERSON = Expression(
     r"\b(?:correo|electrónico|college|academy|museum|theatre|theater|arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"

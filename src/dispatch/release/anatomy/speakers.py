@@ -74,8 +74,19 @@ _PRONOUN = Expression(
     r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b",
     re.IGNORECASE,
 )
-#: `Ana Ruiz, director of the Trust, and Tom Hall`: what may stand between two who say it together.
-_TOGETHER = Expression(rf"(?:,\s[^.;:“”\"«»„]{{2,120}}?,)?\s(?:and|y|e|et|und)\s{_LOWER_ROLE}{NAME}")
+_AND = rf"\s(?P<and>and|y|e|et|und|sowie|&)\s{_LOWER_ROLE}"
+#: From one who says it to the next: `Ana Ruiz and Tom Hall`, `Ana Ruiz (Port Union), Tom Hall`, `Ana Ruiz of the Port
+#: Union, Tom Hall`, `Ana Ruiz, director of the Port Union, Tom Hall`; `and` before the last one.
+_BESIDE = tuple(
+    Expression(rf"{between}{NAME}")
+    for between in (
+        rf"(?:\s\([^()]{{1,60}}\))?(?:,?{_AND}|,\s)",
+        rf"\s(?:of|from|at|for|de|del|du|des|d’|von|vom|der|für)\s?[^.,;:“”\"«»„]{{2,80}}?(?:,?{_AND}|,\s)",
+        rf",\s[^.;:“”\"«»„]{{2,120}}?,(?:{_AND}|\s)",
+    )
+)
+#: `Tom Hall von der Gilde`: in a row of people it says where they come from.
+_AFFILIATED = Expression(r"^(\S+\s\S+)\svon\s.*")
 _GOES_ON = Expression(rf"(?:,[^“”\"«»„.]{{1,120}},)?\s(?i:{SAYING})\b")
 
 
@@ -94,21 +105,38 @@ def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str
 
 
 def together(texts: Sequence[str], quotation: Quotation, speaker: str | None) -> tuple[str, ...]:
-    """Both who say it, where the text names a second person beside the speaker; empty for one person."""
+    """All who say it, where the text names others beside the speaker; empty for one person."""
     surname = speaker.split()[-1] if speaker else ""
-    after = texts[quotation.last][quotation.end : quotation.end + _NEAR]
-    before = texts[quotation.first][max(0, quotation.start - _NEAR) : quotation.start]
+    after = texts[quotation.last][quotation.end :][: 2 * _NEAR]
+    before = texts[quotation.first][: quotation.start][-2 * _NEAR :]
     for beside in (after, before) if surname else ():
         at = beside.rfind(surname) if beside is before else beside.find(surname)
-        match = _TOGETHER.match(beside, at + len(surname)) if at >= 0 else None
+        found, end = _others(beside, at + len(surname)) if at >= 0 else ((), 0)
         # `said Ana Ruiz, and Tom Hall added: ...` are two quotations.
-        if (
-            match
-            and is_person(name := tidy(match["name"]))
-            and not (beside is after and _GOES_ON.match(after, match.end()))
-        ):
-            return (speaker or "", name)
+        if found and not (beside is after and _GOES_ON.match(after, end)):
+            return (speaker or "", *found)
     return ()
+
+
+def _others(text: str, at: int) -> tuple[tuple[str, ...], int]:
+    """Those who stand beside a speaker whose name ends at an offset, the last one after `and`, and where they end."""
+    found: list[str] = []
+    joined = 0
+    while (match := _beside(text, at)) is not None:
+        found.append(_AFFILIATED.sub(r"\1", tidy(match["name"])))
+        at = match.end()
+        if match["and"]:
+            joined, end = len(found), at
+    return (tuple(found[:joined]), end) if joined else ((), at)
+
+
+def _beside(text: str, at: int) -> re.Match[str] | None:
+    """The next person of a row of people, however their offices stand between them."""
+    for pattern in _BESIDE:
+        match = pattern.match(text, at)
+        if match and is_person(tidy(match["name"])):
+            return match
+    return None
 
 
 def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
