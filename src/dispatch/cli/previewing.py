@@ -16,7 +16,7 @@ from dispatch.cli.session import Session
 from dispatch.clock import SystemClock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import UsageError
-from dispatch.message import WaitingWorkshop
+from dispatch.message import SharedWorkshop
 from dispatch.model.finding import errors
 from dispatch.proof import Pack, Proof
 from dispatch.workflows.books import existing_ledger
@@ -69,7 +69,7 @@ class Look:
     pack: Callable[[], Pack]
 
 
-def show_preview(session: Session, ask: Ask, *, workshop: WaitingWorkshop) -> Answer:
+def show_preview(session: Session, ask: Ask, *, workshop: SharedWorkshop) -> Answer:
     """Render or take from the ledger, write, and answer with what is to be shown.
 
     Args:
@@ -112,7 +112,7 @@ def _paged(page: Page) -> AbstractContextManager[object]:
 
 
 def _draft(
-    workspace: Workspace, ledger: "Ledger | None", ask: Ask, clock: SystemClock, workshop: WaitingWorkshop
+    workspace: Workspace, ledger: "Ledger | None", ask: Ask, clock: SystemClock, workshop: SharedWorkshop
 ) -> Look:
     result = preview(
         workspace, ask.name, ask.selection, ledger=ledger, clock=clock, theme=ask.theme, as_address=ask.as_address,

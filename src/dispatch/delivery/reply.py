@@ -42,7 +42,7 @@ class Reply:
     def text(self) -> str:
         """Everything on one line, the code in front, an enhanced code repeated on each line only once; capped."""
         first, *rest = self.lines
-        enhanced = self.enhanced
+        enhanced = self.enhanced if rest else ""
         words = [str(self.code), first, *(line.removeprefix(enhanced).strip() for line in rest)]
         return " ".join(word for word in words if word)[:MAX_TEXT]
 

@@ -152,7 +152,7 @@ class Session:
         if refusal:
             return refusal
         self._phase = Phase.BODY
-        self._hand_over(stuffed(message.content))
+        self._hand_over(stuffed(message.content), more=True)
         before_commit()
         if self.wire.pending():
             self._unsolicited()
@@ -182,10 +182,10 @@ class Session:
         self._committed = True
         return self._answered(unanswered)
 
-    def _hand_over(self, body: bytes) -> None:
+    def _hand_over(self, body: bytes, *, more: bool = False) -> None:
         """Writes the body; a server that hangs up over it may have said why."""
         try:
-            self.wire.send(body, self._timeouts.body + len(body) / _SLOWEST)
+            self.wire.send(body, self._timeouts.body + len(body) / _SLOWEST, more=more)
         except WireError as error:
             if error.fault is Fault.RESET and self.wire.pending():
                 reply = self.wire.taken()

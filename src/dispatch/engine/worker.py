@@ -205,9 +205,6 @@ class Worker:
             self._refuse(claim, lane, str(error))
             return None
         shop.times.begin()
-        trouble = connection.open()
-        if trouble is not None:
-            return trouble
         marked = False
 
         def before_commit() -> None:

@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from dispatch.message.personal import without_faults
     from dispatch.message.polyglot import PolyglotMail
     from dispatch.message.theme import Theme, load_theme, shared_parts
-    from dispatch.message.workshop import ConfinedWorkshop, WaitingWorkshop
+    from dispatch.message.workshop import SharedWorkshop
 
 __all__ = [
     "CompiledMail",
-    "ConfinedWorkshop",
     "Facts",
     "FrozenMail",
     "Personal",
     "PolyglotMail",
+    "SharedWorkshop",
     "Theme",
-    "WaitingWorkshop",
     "compile_mail",
     "find_holes",
     "load_theme",
@@ -42,13 +41,12 @@ __all__ = [
 
 _HOMES = {
     "CompiledMail": "mail",
-    "ConfinedWorkshop": "workshop",
     "Facts": "mail",
     "FrozenMail": "frozen",
     "Personal": "mail",
     "PolyglotMail": "polyglot",
+    "SharedWorkshop": "workshop",
     "Theme": "theme",
-    "WaitingWorkshop": "workshop",
     "compile_mail": "mail",
     "find_holes": "holes",
     "load_theme": "theme",

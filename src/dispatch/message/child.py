@@ -38,22 +38,22 @@ def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
 
 
 def main() -> None:
-    """Serve until the pipe closes: a job, then one contact after another; a new job takes the place of the last."""
+    """Serve until the pipe closes: a job is numbered, and then done for one contact after another."""
     sys.modules["requests"] = types.ModuleType("requests")  # premailer imports it; it must not fetch, nor cost 0.2 s
     from dispatch.errors import ThemeError  # noqa: PLC0415
     from dispatch.message.compiler import Compiler  # noqa: PLC0415
 
     inbox, outbox = sys.stdin.buffer, sys.stdout.buffer
     _confine()
-    compiler = None
+    compilers: list[Compiler] = []
     while (request := receive(inbox)) is not None:
         _grant_time()
         try:
-            if compiler is None or "row" not in request:
-                compiler = Compiler(request)
-                send(outbox, {"ready": True})
+            if "row" in request:
+                send(outbox, compilers[request["job"]].compile(request["row"]))
             else:
-                send(outbox, compiler.compile(request["row"]))
+                compilers.append(Compiler(request))
+                send(outbox, {"job": len(compilers) - 1})
         except ThemeError as error:
             send(outbox, {"error": error.message, "fix": error.fix})
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from dispatch.addresses import unsafe_characters
 from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading
 from dispatch.ledger.records import ORIGINAL, Verdict
-from dispatch.message import CompiledMail, WaitingWorkshop
+from dispatch.message import CompiledMail, SharedWorkshop
 from dispatch.message.embargoed import EmbargoedMail
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
@@ -97,7 +98,7 @@ def make_draft(
     ledger: "Ledger | None",
     reached: Callable[[str], bool],
     now: datetime,
-    workshop: WaitingWorkshop | None = None,
+    workshop: SharedWorkshop | None = None,
     gated: Callable[[str], bool] | None = None,
     backend: str = "",
     lifted: bool = False,
@@ -156,25 +157,28 @@ def gather(
 
 
 def compile_release(
-    workspace: Workspace, release: Release, *, sender: Sender, theme: str = "", workshop: WaitingWorkshop | None = None
+    workspace: Workspace, release: Release, *, sender: Sender, theme: str = "", workshop: SharedWorkshop | None = None
 ) -> CompiledMail:
     """A release in a theme, before anyone's shape is rendered; an embargoed one carries the notice.
 
     Raises:
         ThemeError: The theme is wrong.
     """
+    if workshop is None:
+        with closing(message.SharedWorkshop()) as workshop:
+            return compile_release(workspace, release, sender=sender, theme=theme, workshop=workshop)
     others = [_like(version, release) for version in release.versions]
     beside = others[0] if release.both and len(others) == 1 else None
     main = _compiled(workspace, release, sender, theme, workshop, second=beside)
     if not others:
         return main
     below = release if release.both else None
-    versions = {other.language: _compiled(workspace, other, sender, theme, None, second=below) for other in others}
+    versions = {other.language: _compiled(workspace, other, sender, theme, workshop, second=below) for other in others}
     return message.PolyglotMail(main, versions)
 
 
 def compile_to_look_at(
-    workspace: Workspace, release: Release, *, sender: Sender, theme: str = "", workshop: WaitingWorkshop | None = None
+    workspace: Workspace, release: Release, *, sender: Sender, theme: str = "", workshop: SharedWorkshop | None = None
 ) -> CompiledMail:
     """As `compile_release`; of an embargoed release those who are not trusted get the mail without the notice.
 
@@ -211,7 +215,7 @@ def _compiled(
     release: Release,
     sender: Sender,
     theme: str,
-    workshop: WaitingWorkshop | None,
+    workshop: SharedWorkshop,
     *,
     second: Release | None,
 ) -> CompiledMail:

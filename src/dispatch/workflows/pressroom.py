@@ -11,7 +11,7 @@ from dispatch.clock import Clock
 from dispatch.config.sources import FILE
 from dispatch.config.workspace import Workspace
 from dispatch.ledger.records import ORIGINAL
-from dispatch.message import CompiledMail, ConfinedWorkshop, WaitingWorkshop
+from dispatch.message import CompiledMail, SharedWorkshop
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Sender
@@ -67,8 +67,8 @@ class Pressroom:
         self._reopen = reopen
         self._request = request
         self._clock = clock
-        self._spare: WaitingWorkshop | None = WaitingWorkshop()
-        self._last: ConfinedWorkshop | None = None
+        self._spare: SharedWorkshop | None = SharedWorkshop()
+        self._last: SharedWorkshop | None = None
         self._lock = Lock()
         self._closed = False
         self._named: frozenset[Path] = frozenset()
@@ -90,7 +90,7 @@ class Pressroom:
         read = read_release(workspace, self._request.release, both=self._request.both)
         gathered, directory, spread = self._audience(workspace, read[0])
         with self._lock:
-            spare, self._spare = self._spare or WaitingWorkshop(), None
+            spare, self._spare = self._spare or SharedWorkshop(), None
         try:
             shown = as_of(read[0], self._clock.now())
             mail = compile_to_look_at(
@@ -99,7 +99,7 @@ class Pressroom:
             mail.personalise(directory.contacts[0])
         finally:
             spare.close()
-        self._last = spare.taken
+        self._last = spare
         standing = self._standing(workspace, read[0])
         files = Files(
             workspace=workspace, read=read, gathered=gathered, directory=directory, spread=spread, standing=standing
@@ -110,7 +110,7 @@ class Pressroom:
         """Have a child process practise for the next edition, while there is time."""
         with self._lock:
             if self._spare is None and not self._closed:
-                self._spare = WaitingWorkshop(like=self._last)
+                self._spare = SharedWorkshop(like=self._last)
 
     def watched(self) -> tuple[Path, ...]:
         """Folders whose files matter, each without what lies below it."""

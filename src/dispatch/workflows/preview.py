@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
-from dispatch.message import WaitingWorkshop
+from dispatch.message import SharedWorkshop
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.mail import Envelope, Message
@@ -45,7 +45,7 @@ def preview(
     theme: str = "",
     as_address: str = "",
     both: bool = False,
-    workshop: WaitingWorkshop | None = None,
+    workshop: SharedWorkshop | None = None,
 ) -> PreviewResult:
     """Render a release for one contact.
 

@@ -76,10 +76,10 @@ def preview(
 
         request = ServeRequest(release=release, selection=selection, theme=theme, both=both)
         return serve_page(session, request, opened=open_it)
-    from dispatch.message.workshop import WaitingWorkshop  # noqa: PLC0415
+    from dispatch.message.workshop import SharedWorkshop  # noqa: PLC0415
 
     # The child that renders imports its own while this process imports all else.
-    with closing(WaitingWorkshop()) as workshop:
+    with closing(SharedWorkshop()) as workshop:
         from dispatch.cli.previewing import Ask, Files, show_preview  # noqa: PLC0415 - brings everything
 
         ask = Ask(
