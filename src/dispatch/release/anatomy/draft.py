@@ -1,5 +1,6 @@
 """The sheet the grammars work on: every paragraph of the source, and what each was found to be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -83,10 +84,15 @@ class Draft:
         cut = split_paragraph(self.document.source, self.paragraphs[index], at)
         if cut is None:
             return False
-        self.paragraphs[index : index + 1] = cut
-        self.roles[index : index + 1] = [self.roles[index], None]
-        self.reasons = {key + (key > index): reason for key, reason in self.reasons.items()}
+        self.replace(index, cut)
         return True
+
+    def replace(self, index: int, pieces: Sequence[Paragraph]) -> None:
+        """Put the pieces of a paragraph in its place; the first one keeps its role."""
+        more = len(pieces) - 1
+        self.paragraphs[index : index + 1] = pieces
+        self.roles[index : index + 1] = [self.roles[index], *[None] * more]
+        self.reasons = {key + more * (key > index): reason for key, reason in self.reasons.items()}
 
     def report(self, code: str, severity: Severity, message: str, fix: str, at: int) -> None:
         """Add a finding at a character offset of the source."""

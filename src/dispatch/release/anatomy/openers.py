@@ -93,4 +93,4 @@ def _date(text: str) -> int | None:
 def _inner(text: str) -> int | None:
     longest = 160
     match = _INNER.search(text) if len(text) <= longest else None
-    return match.end() if match else None
+    return match.end() if match and any(char.isalpha() for char in text[: match.start()]) else None

@@ -1,10 +1,10 @@
 """From the lead down: body, boilerplate, media contacts, notes, end mark and what the page left behind."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dispatch.model.release import BlockType
-from dispatch.release.anatomy import boilerplate, dates, names, reach, residue, sections, top
+from dispatch.release.anatomy import boilerplate, dates, list_items, names, reach, residue, sections, top
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.anatomy.sections import Section
 from dispatch.release.expression import Expression
@@ -38,14 +38,18 @@ class _State:
     section: Section | None = None
     after_end: bool = False
     related: bool = False
+    #: Notes to editors have begun: numbered rows and items of lists are looked at one by one.
+    notes: bool = False
 
 
 def find(draft: Draft, lead: int) -> None:
     """Claim every paragraph from the lead on."""
     state = _State()
     _date_at_foot(draft, lead)
-    for index in range(min(lead, len(draft.paragraphs)), len(draft.paragraphs)):
+    index = lead
+    while index < len(draft.paragraphs):
         _place(draft, index, lead, state)
+        index += 1
     if "boilerplate" not in draft.document.front:
         _unheaded(draft, lead)
     if "contacts" not in draft.document.front:
@@ -72,14 +76,56 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
         state.related, state.section = True, None
     if role is not None:
         return
-    paragraph = draft.paragraphs[index]
-    head = sections.head(paragraph.text, heading=paragraph.level > 0) if index > lead else None
+    if (state.notes or state.after_end) and _take_out_items(draft, index, state):
+        return
+    head = _head(draft, index, state) if index > lead else None
     if head is not None and _is_head(draft, index, head, state):
         state.section, state.related = head.section, False
+        state.notes = state.notes or head.section is Section.NOTE
         _cut_note(draft, index, head)
         draft.claim(index, _ROLES[head.section], _head_reason(head, len(draft.text(index))))
-    else:
-        draft.claim(index, *_inside(draft, index, state))
+        return
+    if state.notes and list_items.NUMBER.match(draft.text(index)):
+        state.section = Section.NOTE
+    draft.claim(index, *_inside(draft, index, state))
+
+
+def _head(draft: Draft, index: int, state: _State) -> sections.Head | None:
+    """The head of a paragraph; among the notes it may be numbered."""
+    paragraph = draft.paragraphs[index]
+    number = list_items.NUMBER.match(paragraph.text) if state.notes else None
+    at = number.end() if number else 0
+    head = sections.head(paragraph.text[at:], heading=paragraph.level > 0)
+    if paragraph.shape is BlockType.LIST and head and head.section is Section.BOILERPLATE:
+        return None
+    return replace(head, end=head.end + at) if head and head.end else head
+
+
+def _take_out_items(draft: Draft, index: int, state: _State) -> bool:
+    """Give the items of a list that describe the sender or name a contact their own roles; False when none does."""
+    found = {number: part for number, item in enumerate(_items(draft, index)) if (part := _part(draft, index, item))}
+    pieces = list_items.take_out(draft, index, list(found)) if found else []
+    for at, number in enumerate(pieces, start=index):
+        role, reason, section = found.get(number, (Role.NOTE, "", Section.NOTE))
+        draft.claim(at, role, reason)
+        state.section = section
+    return bool(pieces)
+
+
+def _items(draft: Draft, index: int) -> list[str]:
+    return draft.text(index).split("\n") if list_items.items(draft.paragraphs[index]) else []
+
+
+def _part(draft: Draft, index: int, item: str) -> tuple[Role, str, Section] | None:
+    """What an item is when it is no note, and the section that goes on below it."""
+    head = sections.head(item)
+    if head and (head.section is Section.BOILERPLATE or (head.section is Section.CONTACT and reach.has_reach(item))):
+        below = head.section if head.end >= len(item) else Section.NOTE
+        return _ROLES[head.section], _head_reason(head, len(item)), below
+    name = boilerplate.organisation(item)
+    if name and _spoken_of(draft, name, index):
+        return Role.BOILERPLATE, f"named {name}", Section.NOTE
+    return None
 
 
 def _cut_note(draft: Draft, index: int, head: sections.Head) -> None:
