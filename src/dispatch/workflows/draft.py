@@ -1,7 +1,7 @@
 """The mail as it would be: release, audience, every shape rendered, and all that preflight says."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -347,20 +347,31 @@ def known_as(workspace: Workspace, ledger: "Ledger | None", name: str, release: 
 
 def survey(audience: Audience, mail: CompiledMail) -> Spread:
     """Render every contact's shape, and count who they are."""
+    spread = counted(_rendered(audience, mail))
+    if spread.first is None:
+        mail.personalise(EXAMPLE)
+    return spread
+
+
+def _rendered(audience: Audience, mail: CompiledMail) -> Iterator[Contact]:
+    for contact in audience.contacts:
+        mail.personalise(contact)
+        yield contact
+
+
+def counted(readers: Iterable[Contact]) -> Spread:
+    """Who they are, counted."""
     languages: Counter[str] = Counter()
     files: Counter[str] = Counter()
     countries: set[str] = set()
     first: Contact | None = None
     early = 0
-    for contact in audience.contacts:
+    for contact in readers:
         first = first or contact
         early += contact.embargo
         languages[contact.language.partition("-")[0].lower()] += 1
         files[contact.file] += 1
         countries.add(contact.country.casefold())
-        mail.personalise(contact)
-    if first is None:
-        mail.personalise(EXAMPLE)
     return Spread(
         languages=tuple(languages.most_common()),
         by_list=tuple(files.most_common()),

@@ -27,6 +27,7 @@ from dispatch.workflows.draft import (
     Spread,
     compile_to_look_at,
     compose,
+    counted,
     gather,
     known_as,
     nobody,
@@ -162,7 +163,9 @@ class Pressroom:
             reached = ledger.reached(known, ORIGINAL) if ledger and known else nobody
             gathered = gather(workspace, selection, ledger=ledger, reached=reached)
         directory = Directory(gathered.audience.contacts or (EXAMPLE,))
-        self._gathered = gathered, directory, _counted(directory, gathered)
+        # nobody where no list was named: the example reader is none
+        spread = counted(directory.contacts if gathered.audience.counts.deliveries else ())
+        self._gathered = gathered, directory, spread
         self._lists_as_they_were = stamps
         return self._gathered
 
@@ -276,20 +279,6 @@ class Making:
 
 def _sender(workspace: Workspace) -> Sender:
     return workspace.sender if workspace.settings.sender.email else PLACEHOLDER
-
-
-def _counted(directory: Directory, gathered: Gathered) -> Spread:
-    """Who they are; nobody where no list was named."""
-    if not gathered.audience.counts.deliveries:
-        return Spread()
-    languages = Counter(contact.language.partition("-")[0].lower() for contact in directory.contacts)
-    files = Counter(contact.file for contact in directory.contacts)
-    return Spread(
-        languages=tuple(languages.most_common()),
-        by_list=tuple(files.most_common()),
-        first=directory.contacts[0],
-        early=sum(contact.embargo for contact in directory.contacts),
-    )
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
