@@ -47,7 +47,7 @@ def _embargoed(root: Path) -> None:
     text = release.read_text(encoding="utf-8").replace("language: en\n", f"language: en\nembargo: {_LIFT}\n")
     text = text.replace("- treatment", "![A clinic at night](clinic.jpg)\n\n- treatment")
     (root / "releases" / "embargoed.md").write_text(text.replace("id: night", "id: late"), encoding="utf-8")
-    spanish = "---\nheadline: Seis clínicas abren de noche\nlanguage: es\n---\n\nPORTSMOUTH — Seis clínicas abren el lunes.\n"
+    spanish = "---\nheadline: Seis clínicas abren de noche\nlanguage: es\n---\n\nPORTSMOUTH — Seis clínicas abren.\n"
     (root / "releases" / "embargoed.es.md").write_text(spanish, encoding="utf-8")
     photograph = Image.merge("RGB", [Image.effect_noise((4_000, 2_600), grain) for grain in (24, 20, 28)])
     photograph.save(root / "releases" / "clinic.jpg", quality=90)

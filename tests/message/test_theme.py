@@ -170,7 +170,7 @@ def test_a_theme_that_loops_cannot_hurt(*, text, message, folder, release, sende
 def test_a_child_that_dies_is_an_error_not_a_wait(*, folder, release, sender, organisation, ana, tmp_path):
     """When the child is killed the theme is blamed in one sentence."""
     mail = compile_mail(release, load_theme(folder()), sender, organisation, confined_to=tmp_path)
-    mail._workshop._child.kill()
+    mail._workshop._child.end()
     with pytest.raises(ThemeError, match="rendering took too much memory"):
         mail.personalise(ana)
 

@@ -165,8 +165,8 @@ def compile_release(
         ThemeError: The theme is wrong.
     """
     if workshop is None:
-        with closing(message.SharedWorkshop()) as workshop:
-            return compile_release(workspace, release, sender=sender, theme=theme, workshop=workshop)
+        with closing(message.SharedWorkshop()) as own:
+            return compile_release(workspace, release, sender=sender, theme=theme, workshop=own)
     others = [_like(version, release) for version in release.versions]
     beside = others[0] if release.both and len(others) == 1 else None
     main = _compiled(workspace, release, sender, theme, workshop, second=beside)
