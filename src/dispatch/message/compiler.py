@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from quopri import decodestring
 from typing import Any, Final
 
+from jinja2.utils import LRUCache
 from lxml import etree
 
 from dispatch.errors import ThemeError
@@ -25,6 +26,8 @@ from dispatch.message.wrap import wrapped
 _ROUNDS: Final = 12
 #: Contacts of each shape that are rendered both ways and compared.
 _PROOFS: Final = 2
+#: Shapes that are kept for that; each takes memory, and nearly every contact may have one of its own.
+_RECENT: Final = 32
 #: Stands for the delivery's token where two ways of rendering are compared.
 _EXAMPLE: Final = "example-token"
 
@@ -49,10 +52,11 @@ class Compiler:
         self._second_inliner = inliner or PremailerInliner(second["inline"], "") if second else None
         self._selected = selected_attributes(job["inline"])
         self._literal = Literal()
-        self._renderer = self._made(self._literal)
-        self._reference: Renderer | None = None
+        self._renderer = self._made()
         self._shapes: dict[str, int] = {}
         self._proofs: dict[str, int] = {}
+        #: Shapes that the next contact may be compared with.
+        self._recent = LRUCache(_RECENT)
 
     def compile(self, row: Mapping[str, Any]) -> Json:
         """The shape for one contact's row.
@@ -76,9 +80,9 @@ class Compiler:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _made(self, literal: Literal | None) -> Renderer:
+    def _made(self) -> Renderer:
         try:
-            return Renderer(self._job, literal)
+            return Renderer(self._job, self._literal)
         except Exception as error:
             raise problem(error, self._job) from error
 
@@ -92,13 +96,15 @@ class Compiler:
         key = _key(rendering, order)
         known = key in self._shapes
         prove = self._proofs.get(key, 0) < _PROOFS
-        shape = None if known and not prove else self._shape(rendering, order)
-        if shape is None and not known:
+        shape = (self._recent.get(key) or self._shape(rendering, order)) if prove else None
+        if shape is None and prove:
             return None
         values = _values(rendering, order)
-        if prove and not self._proved(shape, [value for _, value in values], row):
-            self._go_slowly()
-            return None
+        if shape is not None:
+            if not self._proved(shape, [value for _, value in values], row):
+                self._go_slowly()
+                return None
+            self._recent[key] = shape
         self._proofs[key] = self._proofs.get(key, 0) + 1
         number = self._shapes.setdefault(key, len(self._shapes))
         plan = self._renderer.plan
@@ -119,7 +125,7 @@ class Compiler:
                 "print {{ unsubscribe }} outside filter blocks",
             )
         self._literal = Literal(everything=True)
-        self._renderer = self._made(self._literal)
+        self._renderer = self._made()
 
     def _shape(self, rendering: Rendering, order: Sequence[int]) -> Json | None:
         """The finished shape; None when a value stands where it cannot be filled in, which is then literal."""
@@ -129,7 +135,7 @@ class Compiler:
         places = {rendering.values[one.index].place for one in found if one.place == "literal" and one.index != TOKEN}
         if places:
             self._literal = Literal(places=self._literal.places | places)
-            self._renderer = self._made(self._literal)
+            self._renderer = self._made()
             return None
         shape = {
             "subject": _split(rendering.subject, marks, order),
@@ -172,15 +178,11 @@ class Compiler:
         wanted = {f"{number:05d}" for number, value in enumerate(rendering.values) if value.place[0] != "pitch"}
         return wanted <= set(seen)
 
-    def _proved(self, compiled: Json | None, values: Sequence[str], row: Mapping[str, Any]) -> bool:
+    def _proved(self, compiled: Json, values: Sequence[str], row: Mapping[str, Any]) -> bool:
         """Whether filling in gives what rendering this contact alone gives (same text, same tree)."""
-        if compiled is None:
-            return False
-        if self._reference is None:
-            self._reference = self._made(None)
         shape = shape_from(compiled)
-        plain = self._reference.render(row)
-        marks = self._reference.marks
+        marks = self._renderer.marks
+        plain = self._renderer.render(row, plainly=True)
         html = marks.pattern.sub(_EXAMPLE, self._document(plain, marks))
         text = "".join(written_line((marks.pattern.sub(_EXAMPLE, line),), (), "") for line in plain.text.split("\n"))
         return (

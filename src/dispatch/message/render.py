@@ -16,7 +16,7 @@ from dispatch.message.frame import unsubscribe_url
 from dispatch.message.frozen import TOKEN
 from dispatch.message.halves import SECOND, joined_texts
 from dispatch.message.plain import Footnotes, plain, underlined
-from dispatch.message.sites import PITCH, Literal, Plan, plan, printed
+from dispatch.message.sites import PITCH, Literal, plan, printed
 from dispatch.message.theme import HTML, SUBJECT, TEXT
 from dispatch.templating import Fields, LenientFields, Sandbox, sandbox
 
@@ -137,10 +137,10 @@ class Renderer:
 
     Args:
         job: What `mail.job` makes: theme files, release, organisation, sender, words.
-        literal: Printed expressions that must not become slots; None makes no plan, and no slots.
+        literal: Printed expressions that must not become slots.
     """
 
-    def __init__(self, job: Mapping[str, Any], literal: Literal | None) -> None:
+    def __init__(self, job: Mapping[str, Any], literal: Literal) -> None:
         self._job = job
         self.marks = Marks(job["seed"])
         files = dict(job["files"])
@@ -151,20 +151,21 @@ class Renderer:
         self._environment = sandbox(files, finalize=_finalised, kind=_Marking)
         assert isinstance(self._environment, _Marking)
         self._environment.filters.update({_SLOT: self._slot, "plain": self._plain, "underlined": underlined})
-        self.plan = Plan()
-        if literal is not None:
-            self.plan = plan({name: self._environment.tree(text, name) for name, text in files.items()}, literal)
-            self._environment.slots = frozenset(self.plan.slots)
+        #: How the theme uses contacts.
+        self.plan = plan({name: self._environment.tree(text, name) for name, text in files.items()}, literal)
+        self._environment.slots = frozenset(self.plan.slots)
         self._globals = _globals(job)
         self._second = _globals({**job, **job["second"]}) if job.get("second") else {}
         #: Template that is being rendered.
         self.at = ""
         self._rendering = Rendering()
+        self._plainly = False
         self._notes = Footnotes()
 
-    def render(self, row: Mapping[str, Any]) -> Rendering:
-        """Everything for one contact, tokens in place."""
+    def render(self, row: Mapping[str, Any], *, plainly: bool = False) -> Rendering:
+        """Everything for one contact, tokens in place; `plainly` prints the values themselves."""
         self._rendering = Rendering()
+        self._plainly = plainly
         contact = _contact(row)
         names = {**self._globals, "contact": contact, "footnotes": self._footnotes}
         names["unsubscribe"] = unsubscribe_url(self._job["sender"]["unsubscribe"], self.marks.unsubscribe)
@@ -208,6 +209,8 @@ class Renderer:
 
     def _slot(self, value: Any, place: tuple[str, int]) -> Any:
         """A token for a printed value; markup made from data is printed as it is."""
+        if self._plainly:
+            return value
         value = _finalised(value)
         if isinstance(value, Undefined):
             str(value)  # raises, naming the unknown name
