@@ -24,6 +24,8 @@ _BULLET = Expression(r"(?:[•·●▪◦‣⁃*]|[-–—](?=\s+[^\s-]))\s+(?=\
 #: A mail program marks each row of a text that is passed on.
 _QUOTE = Expression(r"^(?:>\s?)+")
 _QUOTED = 3
+#: What a typist puts between columns.
+_COLUMNS = Expression(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|\s{3,})(?=\S)")
 _DASH = Expression(r"[-–—]{1,2}")
 _OPENS_WITH_DASH = Expression(r"[-–—]{1,2}\s")
 _WIDEST_WRAP = 130
@@ -47,6 +49,8 @@ class _Line:
     start: int
     end: int
     group: int
+    #: The text with a tab between its columns; the text itself where it has one only.
+    row: str
 
 
 def from_text(source: str) -> Document:
@@ -68,11 +72,12 @@ def _lines(source: str) -> list[_Line]:
         start = at + len(raw) - len(raw.lstrip())
         if text:
             group += blank
-            found.append(_Line(collapse(text), start, start + len(whole), group))
+            row = "\t".join(map(collapse, _COLUMNS.split(text)))
+            found.append(_Line(row.replace("\t", " "), start, start + len(whole), group, row))
         elif whole and found:
             found[-1] = replace(found[-1], end=start + len(whole))
         elif whole:
-            found.append(_Line(whole, start, start + len(whole), group))
+            found.append(_Line(whole, start, start + len(whole), group, whole))
         blank = not text and bool(found)
         at += len(raw) + 1
     return found
@@ -256,7 +261,7 @@ def _paragraph(lines: Sequence[_Line]) -> Paragraph:
     return Paragraph(
         text=text,
         html=inline.from_text(text),
-        rows=tuple(line.text for line in lines),
+        rows=tuple(line.row for line in lines),
         start=lines[0].start,
         end=lines[-1].end,
         group=lines[0].group,

@@ -22,7 +22,7 @@ class Paragraph:
     text: str
     #: Sanitised HTML: inline for paragraphs and headings, the whole element for every other shape.
     html: str
-    #: The source rows it was joined from, each collapsed.
+    #: The source rows it was joined from, each collapsed, with a tab where a row of plain text has another column.
     rows: tuple[str, ...]
     #: Character offsets in the source, end exclusive.
     start: int

@@ -14,7 +14,9 @@ _COPULA = Expression(
     r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been (?:an?|the|in|at|"
     r"on|part|home|\w+ing|dedicated|committed)|"
     r"served|worked|provided|"
-    r"advocated)\b|"
+    r"advocated|\w{3,14} [^.]{0,120}?\bsince (?:\d{4}|its))\b|"
+    r"(?!(?:para|contra|entre|sans|pour|dans|avec|über|gegen|ohne)\b)[a-zà-ÿ]{4,14} (?:[^.,]{0,80}? )?"
+    r"(?:desde (?:el año )?|depuis |seit )\d{4}\b|"
     r"(?:looks after|cares for|works|makes|builds|runs|sells|publishes|produces|delivers|helps|trains|designs|"
     r"provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"
     r"es (?:una?|la|el|un)\b|son (?:una?|la|el|las|los)\b|(?:trabaja|promueve|defiende|ofrece|brinda|acompaña|"
@@ -22,6 +24,10 @@ _COPULA = Expression(
     r"est (?:une?|la|le|l’|l')\b|(?:œuvre|défend|accompagne|soutient|gère|milite)\b|"
     r"ist (?:mit [^,;]{3,40}\s)?(?:eine?|der|die|das|Deutschlands|Österreichs)\b|sind (?:eine?|der|die|das)\b|"
     r"(?:unterstützt|betreibt|berät|fördert|arbeitet seit)\b)",
+)
+_BEGUN = Expression(
+    rf"{_NAME},\s(?:founded|established|set up|fundad[oa]|cread[oa]|nacid[oa]|fondée?|créée?|"
+    rf"installée?|née?|gegründet)\b[^,]{{2,80}},\s(?=[a-zà-ÿ])"
 )
 #: What only organisations do, so that no further word is needed.
 _GATHERS = Expression(
@@ -50,6 +56,12 @@ _FOUNDED = Expression(
     rf"Gegründet|Seit ihrer Gründung|Seit (?:19|20)\d\d)\b.{{2,80}}?,\s(?:the\s|la\s|el\s|l’|die\s|der\s|ist\s|"
     rf"setzt\s)?{_NAME}",
 )
+#: Whom only organisations count.
+_HEADS = (
+    "members|employees|staff|people|volunteers|students|patients|miembros|soci[oa]s|emplead[oa]s|personas|estudiantes|"
+    "membres|salariés|adhérents|personnes|bénévoles|étudiants|Mitglieder|Beschäftigten?|Mitarbeiter\\w*|Menschen|"
+    "Studierende|Ehrenamtliche"
+)
 _STANDING = Expression(
     r"\b(?:learn more|for more information|more information|to learn more|visit (?:us|www|http|our)|find out more|"
     r"nonprofit|non-profit|"
@@ -65,12 +77,17 @@ _STANDING = Expression(
     r"lucratif|entreprise|"
     r"collectif|syndicat|weitere informationen|mehr informationen|verein|verband|netzwerk|stiftung|gemeinnützig\w*|"
     r"zusammenschluss|"
-    r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|\w+verband\b|\w+netzwerk\b",
+    r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|"
+    r"\w*(?:verband|verbund|netzwerk|einrichtung|institut|betrieb|hersteller)\b|"
+    rf"\d[\d.,\s]*(?:mil\s|mille\s)?(?:{_HEADS})\b",
     re.IGNORECASE,
 )
 _LABEL = Expression(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|contexte|kontext)\s?:\s", re.IGNORECASE)
 _HEAD = 420
 _MOST_WORDS = 12
+#: Words before something that has no name of its own.
+_INDEFINITE_WORDS = "a an some any this these un une des ce cette ces unos unas este esta ein eine einige"
+_INDEFINITE = frozenset(_INDEFINITE_WORDS.split())
 _ARTICLE = Expression(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])")
 
 
@@ -87,6 +104,8 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
     start = text[:_HEAD]
     if not start or start[0] in '“„«"‘':
         return None
+    if match := _BEGUN.match(start):
+        return _named(match["name"])
     patterns = (_COPULA, _GATHERS, _FOUNDED, *((_DOES,) if expected else ()))
     matches = [(pattern, match) for pattern in patterns if (match := pattern.match(start))]
     pattern, match = min(matches, key=lambda found: len(found[1]["name"]), default=(None, None))
@@ -104,7 +123,9 @@ def trade(text: str) -> str | None:
 def _named(name: str) -> str | None:
     """A name without its article, or None when it is none."""
     bare = _ARTICLE.sub("", name).strip(" ,")
-    return bare if bare[:1].isupper() and len(bare.split()) <= _MOST_WORDS else None
+    if not bare[:1].isupper() or len(bare.split()) > _MOST_WORDS:
+        return None
+    return None if bare.split()[0].casefold() in _INDEFINITE else bare
 
 
 def does_yearly(text: str) -> bool:

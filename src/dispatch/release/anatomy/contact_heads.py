@@ -32,6 +32,8 @@ _FILLER_WORDS = (
     "comunicacion comunicaciones periodistas persona personas responsable responsables solicitar solicitudes "
     "atencion oficina gabinete departamento jefatura informacion pour plus d des du le les l vos votre vous "
     "veuillez merci presse medias communication relations service tout toute toutes autres demandes demande "
+    "wissenschaftliche wissenschaftlicher fachliche fachlicher scientific scientifique scientifiques "
+    "cientifico cientifica "
     "complementaires supplementaires amples obtenir informations journalistes aux personne personnes ressource et "
     "ou fur die der den das bei und oder bitte ihr ihre ihren weitere weiteren medien redaktion redaktionen "
     "medienschaffende journalisten journalistinnen innen fragen informationen wenden sich sie richten uns"

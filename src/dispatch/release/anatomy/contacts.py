@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from dispatch.model.release import MediaContact, Span
-from dispatch.release.anatomy import names, reach
+from dispatch.release.anatomy import columns, names, reach
 from dispatch.release.expression import Expression
 
 _LABEL = Expression(
@@ -14,8 +15,8 @@ _LABEL = Expression(
     r"móvil|celular|handy|portable|fax|"
     r"office|direct|whatsapp|twitter|web(?:site)?|name|nombre|nom|contact(?:o|s|os)?|"
     r"kontakt|"
-    r"press|media|presse|prensa|m|t|f|e|o|c|p|w)\.?\s?[:.](?!\w)\s?|(?:e-?mail|tel|tél|phone|correo|mobile|"
-    r"fax)\.?\s?(?=$|[,;|)])",
+    r"press|media|presse|prensa|m|t|f|e|o|c|p|w)\.?\s?[:.](?!\w)\s?|(?:e-?mail|tel(?:éfono|éphone|efon)?|tél|phone|correo|"
+    r"mobile|mobil|móvil|celular|portable|handy|fax)\.?\s?(?=$|[,;|)])",
     re.IGNORECASE,
 )
 _URL = Expression(
@@ -34,7 +35,15 @@ _TRAILING_LABEL = Expression(r"(?:\s(?:e-?mail|tel(?:ephone)?|phone|mob(?:ile)?|
 _PREFIX = Expression(r"^([^:@\d|,–—]{2,40}):\s")
 _REACHED = Expression(rf"{names.NAME}\s(?:can be (?:reached|contacted)|is available)\b")
 _TO_NAME = Expression(rf"\b(?:to|with|contact|an|bei|à|a)\s{names.NAME}$")
-_LONG_ROW = 110
+#: Between two people of one row.
+_BESIDE = Expression(r"\s?(?:/|&)\s?|\s(?:and|or|y|e|o|et|ou|und|oder)\s")
+#: `Harbour Trust: Ana Ruiz, ...`: whose contact a person is.
+_OF_WHOM = Expression(rf"([^:@\d|,–—]{{2,40}}?)\s?:\s(?={names.NAME}(?:\s?[,–—|(-]|$))")
+#: `... Ana Ruiz on 020 7946 0123 or Tom Hall, press officer, on ...`
+_OR_ANOTHER = Expression(
+    rf"(?<=\d)\s(?:or|and|ou|et|o|y|oder|und)\s(?=(?:[a-zà-ÿ’']+\s){{0,6}}{names.NAME}(?:,|\s(?:at|on|au|al|en|unter|\()))"
+)
+_LONG_ROW, _LONGEST_ROW = 110, 150
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
 
@@ -71,12 +80,24 @@ def read(rows: Iterable[tuple[str, Span]], organisations: str = "") -> tuple[Med
         Contacts with a name, an address or a phone each; rows with none of them are passed over.
     """
     found: list[tuple[_Card, Span]] = []
-    for text, lines in _uncolumned(list(rows)):
+    for text, lines in _uncolumned(list(columns.by_column(list(rows)))):
         for piece in _pieces(text):
             if not reach.has_reach(piece) and organisations and piece.strip(" ,") in organisations:
                 continue
             _take(found, piece, lines)
+    _share(found)
     return tuple(card.made(span) for card, span in found if card.name or card.reachable())
+
+
+def _share(found: list[tuple[_Card, Span]]) -> None:
+    """What an office's row reaches is how to reach those who are named below it and nowhere else."""
+    for at, (office, _) in enumerate(found):
+        below = list(takewhile(lambda entry: not entry[0].reachable(), found[at + 1 :]))
+        if office.name or not below:
+            continue
+        for card, _ in below:
+            _fill(card, "", office.role, office.emails, office.phones)
+        office.emails, office.phones = [], []
 
 
 def _uncolumned(rows: Sequence[tuple[str, Span]]) -> Sequence[tuple[str, Span]]:
@@ -85,11 +106,11 @@ def _uncolumned(rows: Sequence[tuple[str, Span]]) -> Sequence[tuple[str, Span]]:
     start = next((at for at in range(len(rows) - 1) if names_only[at] and names_only[at + 1]), None)
     if start is None or len(names_only) % 2 != start % 2 or any(names_only[start + 2 :]):
         return rows
-    columns = [rows[start + side :: 2] for side in (0, 1)]
-    kinds = [[(bool(reach.emails(text)), bool(reach.phones(text))) for text, _ in column] for column in columns]
+    sides = [rows[start + side :: 2] for side in (0, 1)]
+    kinds = [[(bool(reach.emails(text)), bool(reach.phones(text))) for text, _ in side] for side in sides]
     if kinds[0] != kinds[1] or not any(any(kind) for kind in kinds[0]):
         return rows
-    return [*rows[:start], *columns[0], *columns[1]]
+    return [*rows[:start], *sides[0], *sides[1]]
 
 
 def _pieces(row: str) -> Sequence[str]:
@@ -97,6 +118,12 @@ def _pieces(row: str) -> Sequence[str]:
     parts = [part.strip() for part in row.split(";")]
     if len(parts) > 1 and all(reach.has_reach(part) for part in parts):
         return parts
+    if (
+        (match := _OR_ANOTHER.search(row))
+        and reach.has_reach(row[: match.start()])
+        and reach.has_reach(row[match.end() :])
+    ):
+        return row[: match.start()], row[match.end() :]
     people = [match.start() for match in _PERSON_ROW.finditer(row)]
     addresses = reach.emails(row)
     if len(row) > _LONG_ROW or len(addresses) < 2 or len(people) < 2:  # noqa: PLR2004 - two of each make two people
@@ -113,11 +140,15 @@ def _pieces(row: str) -> Sequence[str]:
 def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
     row = _FAX.sub(" ", row)
     emails, phones = reach.emails(row), reach.phones(row)
-    name, role = _prose(row) if len(row) > _LONG_ROW or _is_sentence(row) else _words(row, emails, phones)
+    if several := _several(row, emails, phones):
+        found.extend((_Card(name=person, emails=emails, phones=phones), lines) for person in several)
+        return
+    sentence = len(row) > _LONGEST_ROW or _is_sentence(row)
+    name, role = _prose(row) if sentence else _words(row, emails, phones)
     if not (name or emails or phones or role):
         return
     card = found[-1][0] if found else None
-    if card and name and card.name and not card.reachable() and not (emails or phones):
+    if card and name and card.name and not card.reachable() and not (emails or phones) and not (role and card.role):
         if role and not card.role:
             # A name that has its role beside it is the person's: what stands above is where they work.
             card.name, card.role = "", [card.name]
@@ -128,6 +159,14 @@ def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
         found.append((card, lines))
     _fill(card, name, role, emails, phones)
     found[-1] = (card, Span(first=found[-1][1].first, last=max(lines.last, found[-1][1].first)))
+
+
+def _several(row: str, emails: list[str], phones: list[str]) -> list[str]:
+    """The people of a row that names some and nothing else beside addresses: `Ana Ruiz / Tom Hall`."""
+    for known in (*emails, *phones):
+        row = row.replace(known, "")
+    people = [piece.strip(" |,") for piece in _BESIDE.split(row.strip(" |,"))]
+    return people if len(people) > 1 and all(_is_name(person) for person in people) else []
 
 
 def _starts_anew(card: _Card, name: str) -> bool:
@@ -156,7 +195,12 @@ def _prose(row: str) -> tuple[str, list[str]]:
 
 def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[str]]:
     """Name and role of a short row, its addresses, phones and labels taken out."""
-    rest = _PREFIX.sub(_prefixed, row, count=1)
+    whose = _OF_WHOM.match(row)
+    rest = (
+        row[whose.end() :]
+        if whose and names.is_person(names.tidy(whose["name"]))
+        else _PREFIX.sub(_prefixed, row, count=1)
+    )
     for known in (*emails, *phones):
         rest = rest.replace(known, " | ")
     rest = reach.HIDDEN.sub(" | ", _URL.sub(" | ", rest))
@@ -164,14 +208,15 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
     pieces = [piece.strip(" .:*_<>[]#") for piece in _BREAK.split(rest)]
     pieces = [piece for piece in pieces if any(char.isalpha() for char in piece) and not _is_joint(piece)]
     name = ""
-    role: list[str] = []
+    role = [whose[1]] if whose and rest == row[whose.end() :] else []
     for words in pieces:
         piece = words if _is_name(words) else words.rpartition(": ")[2]
         if not name and not _is_name(piece) and (named := _TO_NAME.search(piece)):
             piece = named["name"]
         titled = names.tidy(piece)
         office = piece.removesuffix(titled).strip()
-        if not name and not _is_name(piece) and _TITLE.search(office) and _is_name(titled):
+        titles = _TITLE.search(office) or any(map(names.is_office, office.split()))
+        if not name and not _is_name(piece) and titles and _is_name(titled):
             role.append(office)
             piece = titled
         if not name and _is_name(piece):

@@ -278,11 +278,12 @@ def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
 
 def _whole(scan: _Scan, length: int) -> Opening | None:
     """A line that is nothing but a dateline: `Lyon, le 3 mars 2024`, `CHICAGO, Nov. 26, 2018 –`."""
-    if scan.at < length or scan.city is None or scan.bracket or _is_label(scan.city):
+    rest = scan.text[scan.at :] if length <= _HEAD else None
+    if rest not in {"", "."} or scan.city is None or scan.bracket or _is_label(scan.city):
         return None
     if scan.printed is None and not (scan.wires and _looks_like_wire(scan.text)):
         return None
-    words_end = scan.ends[-1][0] if scan.last == "dash" else length
+    words_end = scan.ends[-1][0] if scan.last == "dash" else scan.at
     return _made(scan, words_end, length, 1.0)
 
 

@@ -18,6 +18,14 @@ _CAPITALS = 4
 _FEW_WORDS, _HEADLINE_WORDS = 3, 6
 
 
+_PARTNERS = Expression(r"\s[–—|·•/+-]\s")
+#: `Baromètre 2026 de l'association`, `Studie der Universität`: what a headline below it is about.
+_RUBRIC = Expression(
+    r"(?:baromètre|étude|enquête|rapport|report|survey|barometer|study|studie|umfrage|bericht|informe|encuesta|estudio|"
+    r"barómetro)\s(?:\d{4}\s)?(?:of|by|from|de|du|des|del|der|von|zu[rm]?)\s",
+    re.IGNORECASE,
+)
+_LONGEST_RUBRIC = 8
 _OPENING = frozenset('“„«»"‘')
 _SOURCE = Expression(r"(?:source|issued by|fuente|herausgeber|absender|émetteur)\s?:\s\S.{0,80}$", re.IGNORECASE)
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
@@ -164,6 +172,8 @@ def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
     first = draft.text(candidates[0])
     longest = 6
     words = first.split()
+    if _are_partners(draft, first, candidates[-1]):
+        return candidates[1:]
     named = all(word[:1].isupper() or len(word) <= 3 or word == "e.V." for word in words)  # noqa: PLR2004 - of, der
     if not named or first[:1] in _OPENING or "," in first or len(words) > longest:
         return candidates
@@ -175,6 +185,13 @@ def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
     spoken = any(first.casefold() in text.casefold() and normal(text) != normal(first) for text in below)
     same = normal(first) == normal(draft.text(candidates[1]))
     return candidates[1:] if spoken and not same else candidates
+
+
+def _are_partners(draft: Draft, row: str, last: int) -> bool:
+    """Whether a row names several organisations, each of which the text speaks of below: who issues it together."""
+    partners = _PARTNERS.split(row)
+    below = " ".join(draft.text(index) for index in range(last + 1, len(draft.paragraphs))).casefold()
+    return len(partners) > 1 and all(name[:1].isupper() and name.casefold() in below for name in partners)
 
 
 def _headline_like(text: str) -> bool:
@@ -200,6 +217,8 @@ def _is_kicker(first: str, second: str) -> bool:
     """A line of a few words above a real headline: a Dachzeile, a volanta, a rubric."""
     most, longest, fewest = 5, 42, 5
     words = len(first.split())
+    if _RUBRIC.match(first) and words <= _LONGEST_RUBRIC and len(second.split()) > words:
+        return True
     return (
         words <= most
         and not (first.isupper() and words >= _CAPITALS and not second.isupper())

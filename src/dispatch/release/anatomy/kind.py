@@ -5,7 +5,7 @@ import re
 from dispatch.model.release import Kind
 from dispatch.release.expression import Expression
 
-_NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*\d[\d/.-]{0,9}[a-z]?)?"
+_NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*(?:[a-z]{2,6}[-/]){0,3}\d[\d/.-]{0,9}[a-z]?)?"
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.ADVISORY, (r"(?:media|press|news|event|photo)\s?(?:/\s?press\s)?(?:advisory|alert|invitation)|"
      r"(?:operational )?note (?:for|to) (?:the )?(?:media|press|broadcasters|news ?desks?)|operational note|"
@@ -24,15 +24,17 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"rectificatif|erratum|korrektur|berichtigung|korrigierte fassung")),
     (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|actualización|mise à jour|aktualisierung|"
      r"aktualisierte fassung")),
-    (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint) )?statements?|declaración(?: pública)?|"
-     r"pronunciamiento(?: público)?|"
-     r"(?:comunicado y )?posicionamiento|déclaration|prise de position|(?:presse-?)?(?:erklärung|statement)|"
+    (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint) )*statements?|declaración(?: pública| conjunta)*|"
+     r"pronunciamiento(?: público| conjunto)*|"
+     r"(?:comunicado y )?posicionamiento|déclaration(?: commune| conjointe)?|prise de position|"
+     r"(?:gemeinsame )?(?:presse-?)?(?:erklärung|statement)|"
      r"stellungnahme")),
-    (Kind.RELEASE, (r"(?:press|news|media) ?release|joint (?:press|news|media) release|"
-     r"nota (?:de|informativa de) prensa|nota informativa|"
-     r"comunicado(?: (?:de|a la) prensa| oficial)?|boletín (?:de prensa|informativo)|gacetilla(?: de prensa)?|"
-     r"communiqué(?: de presse)?|pressemitteilung|presseinformation|presse-?info|pressemeldung|presseaussendung|"
-     r"medienmitteilung|medieninformation")),
+    (Kind.RELEASE, (r"(?:joint )?(?:press|news|media) ?release|(?:corporate|investor) news|"
+     r"(?:nota (?:de|informativa de) prensa|nota informativa|"
+     r"comunicado(?: (?:de|a la) prensa| oficial)?)(?: conjunt[oa])?|boletín(?: de prensa| informativo)?|"
+     r"gacetilla(?: de prensa)?|communiqué(?: de presse)?(?: commun| conjoint)?|"
+     r"(?:gemeinsame )?(?:pressemitteilung|presseinformation|presse-?info|pressemeldung|presseaussendung|"
+     r"medienmitteilung|medieninformation)")),
 )  # fmt: skip
 _ANY = "|".join(pattern for _, pattern in _KINDS)
 _KIND_AT = Expression(rf"[\s*_#>\[/+]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)

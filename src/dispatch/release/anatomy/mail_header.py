@@ -2,6 +2,7 @@
 
 import re
 
+from dispatch.release.anatomy import dates
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
@@ -12,6 +13,9 @@ _FIELD = Expression(
     re.IGNORECASE,
 )
 _MARK = Expression(r"-{2,}\s?(?:forwarded|original|weitergeleitete|mensaje|message)\b.{0,40}", re.IGNORECASE)
+_SENT = Expression(r"(?:sent|date|gesendet|datum|enviado(?: el)?|fecha|envoyé(?: le)?)\s?:\s", re.IGNORECASE)
+#: Why its rows are residue.
+REASON = "mail header"
 _FEWEST = 3
 _REACH = 12
 
@@ -19,6 +23,11 @@ _REACH = 12
 def is_field(text: str) -> bool:
     """Whether a row may be a field of a mail's header."""
     return _FIELD.fullmatch(text) is not None or _MARK.fullmatch(text) is not None
+
+
+def sent(text: str) -> dates.PrintedDate | None:
+    """The date of a field that says when a mail was sent; None for other fields."""
+    return next((found for found in dates.find(text) if found.date), None) if _SENT.match(text) else None
 
 
 def find(draft: Draft) -> None:
@@ -31,4 +40,4 @@ def find(draft: Draft) -> None:
             break
     if len(run) >= _FEWEST and any("@" in draft.text(index) for index in run):
         for index in run:
-            draft.claim(index, Role.RESIDUE, "mail header")
+            draft.claim(index, Role.RESIDUE, REASON)

@@ -118,6 +118,7 @@ _OFFICE_ENDINGS = (
     "obmann obfrau chef chefin "
     "leiter leiterin präsident präsidentin sprecher sprecherin minister ministerin meister meisterin rätin anwalt "
     "anwältin "
+    "richter richterin staatsanwalt staatsanwältin "
     "gründer gründerin kurator kuratorin inhaber inhaberin autor autorin forscher forscherin arzt ärztin wirt wirtin "
     "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin vorstand vorständin "
     "beauftragte beauftragter wissenschaftler wissenschaftlerin lehrer lehrerin pfleger pflegerin bäcker bäckerin "

@@ -3,7 +3,7 @@
 import re
 
 from dispatch.model.release import BlockType, Kind
-from dispatch.release.anatomy import dates, kind
+from dispatch.release.anatomy import dateline, dates, kind
 from dispatch.release.anatomy.draft import Draft
 from dispatch.release.expression import Expression
 
@@ -22,6 +22,8 @@ _ENDS = Expression(
     r"(?<=\S)\s(?=(?:notes? (?:to|for) (?:the )?editors?|notas? (?:al|para el) editor|notes? aux? rédact\w+)\s?:?$)",
     re.IGNORECASE,
 )
+_SEGMENT = Expression(r"\s[–—|·•]\s")
+_ROW = 160
 _KEPT = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 
 
@@ -30,10 +32,25 @@ def cut(draft: Draft) -> None:
     index = 0
     while index < min(REACH, len(draft.paragraphs)):
         paragraph = draft.paragraphs[index]
-        at = _cut_at(paragraph.text) if paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} else None
+        if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.HEADING}:
+            at = None
+        else:
+            at = _column(paragraph.rows) or _cut_at(paragraph.text)
         if at is not None and any(char.isalnum() for char in paragraph.text[at:]):
             draft.split(index, at)
         index += 1
+
+
+def _column(rows: tuple[str, ...]) -> int | None:
+    """Where a row on top of two columns is cut, one of which is a kind or a date: `PRESS RELEASE    4 May 2026`."""
+    columns = rows[0].split("\t") if len(rows) == 1 else []
+    parts = len(columns) > 1 and any(_stands_alone(column) for column in columns)
+    return len(columns[0]) + 1 if parts else None
+
+
+def _stands_alone(words: str) -> bool:
+    found = dates.match_at(words, 0)
+    return kind.whole_kind(words) is not None or (found is not None and found.end >= len(words))
 
 
 def cut_ends(draft: Draft) -> None:
@@ -48,7 +65,7 @@ def cut_ends(draft: Draft) -> None:
 def _cut_at(text: str) -> int | None:
     if len(text) > _LONGEST:
         return _status(text)
-    for rule in (_status, _kind, _date, _inner):
+    for rule in (_status, _masthead, _kind, _date, _inner):
         at = rule(text)
         if at is not None and 0 < at < len(text):
             return at
@@ -66,6 +83,21 @@ def _after(text: str, end: int) -> int:
 def _status(text: str) -> int | None:
     end = kind.status_end(text)
     return None if end is None else _after(text, end)
+
+
+def _masthead(text: str) -> int | None:
+    """`Landgericht Erlau – Pressemitteilung 7/2026 – Erlau, den 19.03.2026`: a kind between a sender and a dateline."""
+    marks = list(_SEGMENT.finditer(text)) if len(text) <= _ROW else []
+    if not marks:
+        return None
+    last = dateline.opening(text[marks[-1].end() :])
+    if last is None or last.printed is None or marks[-1].end() + last.end < len(text):
+        return None
+    starts = [0, *(mark.end() for mark in marks)]
+    for start, mark in zip(starts, marks, strict=False):
+        if kind.whole_kind(text[start : mark.start()]) is not None:
+            return start or mark.end()
+    return None
 
 
 def _kind(text: str) -> int | None:

@@ -9,7 +9,13 @@ from dispatch.release.anatomy.quotes import Quotation
 from dispatch.release.expression import Expression
 
 _NEAR = 260
-_LOWER_ROLE = r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
+#: Words of an office before a name; where and when something is said is none.
+_LOWER_ROLE = (
+    r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?"
+    r"(?!(?:during|after|when|durante|tras|cuando|nach|während|après|pendant|dans|lors|"
+    r"(?:en|in|on)\s(?:el|la|los|las|su|sus|una?|the|an?|his|her|their|de[mr]|eine[mr]|seine[mr]|ihre[mr]))\s)"
+    r"[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
+)
 _AFTER = (
     # "…", señaló la presidenta de la Cámara, Silvana Etcheverry
     Expression(
@@ -25,6 +31,10 @@ _AFTER = (
         rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:the\s)?(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s(?:of\s|for\s)?){{1,5}}"
         rf"(?:[a-z]{{4,12}}\s)?{OFFICE}\s{NAME}"
     ),
+    # "…", said Minister of Health Ana Ruiz
+    Expression(
+        rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:the\s)?(?i:{OFFICE})\s(?:of|for)\s(?:[A-Z][\w’'-]+\s(?:and\s)?){{1,4}}{NAME}"
+    ),
     Expression(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
     # "…", TDU branch secretary Ana Ruiz said
     Expression(
@@ -33,7 +43,9 @@ _AFTER = (
     Expression(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
     Expression(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
     # «…», prévient Loïc Termignon: whatever the verb
-    Expression(rf"[\s,]*(?:s[’']|se\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"),
+    Expression(
+        rf"[\s,]*(?:s[’']|se\s)?(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"
+    ),
 )
 _BEFORE = (
     # Ana Ruiz, founder and director, Sarvaya Labs, said, "…
@@ -55,8 +67,11 @@ _BEFORE = (
         rf"[^“”\"«»„.]{{0,100}}[:,]\s*$"
     ),
     Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
-    # la diputada Ana Ruiz reconoció: "…
-    Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}},)?(?:\s(?:ha|han|a|ont|hat))?\s[a-zà-ÿ]{{3,14}}(?:\sque)?\s?:\s*$"),
+    # la diputada Ana Ruiz reconoció: "…, Ana Ruiz würdigte die Ärztin bei einer Feier: „…
+    Expression(
+        rf"{NAME}(?:,[^“”\"«»„.]{{1,120}},)?(?:\s(?:ha|han|a|ont|hat))?\s[a-zà-ÿ]{{3,14}}(?:\s[^“”\"«»„.:;]{{2,70}})?"
+        rf"\s?:\s*$"
+    ),
 )
 _SAYS = _BEFORE[2]
 #: Where another sentence begins: not after an initial.
@@ -90,6 +105,14 @@ _AFFILIATED = Expression(r"^(\S+\s\S+)\svon\s.*")
 _GOES_ON = Expression(rf"(?:,[^“”\"«»„.]{{1,120}},)?\s(?i:{SAYING})\b")
 
 
+#: The words of an office in the place of a name.
+_BY_OFFICE = Expression(
+    rf"[\s,.;:!?)]*(?:(?i:{SAYING})|(?:ha|a|hat)\s[a-zà-ÿ]{{3,14}})\s"
+    r"(?:the|el|la|le|der|die|l’|l')\s?(?P<office>[a-zA-ZÀ-ÿ-]{4,30})(?=[.,;]|\s*$|\s(?:en|in|on|au|à|im|bei|durante|après)\s)"
+)
+_AGAIN = NAME.replace("?P<name>", "")
+
+
 def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str | None]:
     """The speaker of each quotation as fully as the text names them, None where nobody is named."""
     whole = "\n".join(text[:4000] for text in texts)
@@ -97,7 +120,7 @@ def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str
     speakers: list[str | None] = []
     for number, quotation in enumerate(quotations):
         found = _named(texts, quotation)
-        speaker = _resolve(_untitled(found, known, whole), known) if found else None
+        speaker = _resolve(_untitled(found, known, whole), known) if found else _office_holder(texts, quotation, whole)
         if speaker is None:
             speaker = _carried(texts, quotations, number, speakers)
         speakers.append(speaker)
@@ -154,6 +177,19 @@ def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
     )
 
 
+def _office_holder(texts: Sequence[str], quotation: Quotation, whole: str) -> str | None:
+    """`a déclaré la préfète`: the one person whom the text calls by that office."""
+    match = _BY_OFFICE.match(texts[quotation.last][quotation.end : quotation.end + _NEAR])
+    if match is None:
+        return None
+    office = re.escape(match["office"])
+    holders = re.findall(
+        rf"{NAME}(?:,\s|\s\()(?:[\w’'-]+\s){{0,4}}?{office}\b|\b{office}\s(?:[a-zà-ÿ’']+\s){{0,6}}{_AGAIN}", whole
+    )
+    found = {name for pair in holders for name in map(tidy, pair) if is_person(name)}
+    return found.pop() if len(found) == 1 else None
+
+
 def _first(after: str) -> str | None:
     for pattern in _AFTER:
         if match := pattern.match(after):
@@ -195,9 +231,12 @@ def _subject(before: str) -> str | None:
 
 
 def _spoken_of(texts: Sequence[str], index: int) -> str | None:
-    """The one person of the paragraph before, when only `he said` follows the words."""
+    """Whom the paragraph before is about, when only `he said` follows the words: its one person, or its first word."""
     found = people(texts[index]) if index >= 0 else []
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0]
+    subject = _STARTS.match(texts[index]) if index >= 0 and not found else None
+    return subject["name"] if subject else None
 
 
 def _inside(text: str) -> str | None:

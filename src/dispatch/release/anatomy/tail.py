@@ -11,6 +11,7 @@ from dispatch.release.expression import Expression
 
 _ROW = 110
 _PROSE = 120
+_PART = 70
 _ROLES = {
     Section.BOILERPLATE: Role.BOILERPLATE, Section.CONTACT: Role.CONTACT,
     Section.NOTE: Role.NOTE, Section.LEGAL: Role.NOTE,
@@ -28,6 +29,12 @@ _SENTENCE = Expression(r"\w{3}[.](?:\s|$)")
 #: `Suppliers should write to ...`: an address for somebody else.
 _FOR_OTHERS = Expression(r"^\w+\s(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s", re.IGNORECASE)
 _ONLINE = Expression(r"@\w|www\.|https?:")
+_REGARDS = Expression(
+    r"(?:(?:with )?(?:kind|best|warm) regards|(?:yours )?(?:sincerely|faithfully)(?: yours)?|"
+    r"(?:un )?(?:cordial saludo|saludos? cordial(?:es)?|saludos)|atentamente|(?:bien )?cordialement|"
+    r"(?:mit )?(?:freundlichen|besten|herzlichen) grüße?n?)[,.!]?",
+    re.IGNORECASE,
+)
 _MEDIA = Expression(r"media|press|prensa|medios|presse")
 
 
@@ -38,6 +45,8 @@ class _State:
     section: Section | None = None
     after_end: bool = False
     related: bool = False
+    #: What signs a mail has been passed.
+    signed: bool = False
     #: Notes to editors have begun: numbered rows and items of lists are looked at one by one.
     notes: bool = False
 
@@ -76,6 +85,10 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
         state.related, state.section = True, None
     if role is not None:
         return
+    if index > lead and _signs(draft, index, state):
+        state.signed, state.section = True, None
+        draft.claim(index, Role.RESIDUE, "rule" if draft.text(index) == "--" else "mail signature")
+        return
     if (state.notes or state.after_end) and _take_out_items(draft, index, state):
         return
     head = _head(draft, index, state) if index > lead else None
@@ -88,6 +101,12 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
     if state.notes and list_items.NUMBER.match(draft.text(index)):
         state.section = Section.NOTE
     draft.claim(index, *_inside(draft, index, state))
+
+
+def _signs(draft: Draft, index: int, state: _State) -> bool:
+    """Whether a mail's signature begins: at the mark of mail programs (RFC 3676, section 4.3), or with regards."""
+    text = draft.text(index)
+    return text == "--" or (state.section is not None and _REGARDS.fullmatch(text) is not None)
 
 
 def _head(draft: Draft, index: int, state: _State) -> sections.Head | None:
@@ -166,8 +185,8 @@ def _has_press_contact(draft: Draft, before: int) -> bool:
 
 
 def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
-    if state.related:
-        return Role.RESIDUE, "related posts"
+    if reason := _why_residue(draft.text(index), state):
+        return Role.RESIDUE, reason
     if state.section is Section.BOILERPLATE:
         row = _is_contact_row(draft, index) or _labels_contact(draft, index)
         return (Role.CONTACT, "") if row else (Role.BOILERPLATE, "")
@@ -179,6 +198,14 @@ def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
     if state.section is not None:
         return _ROLES[state.section], ""
     return _after_end(draft, index) if state.after_end else (Role.BODY, "")
+
+
+def _why_residue(text: str, state: _State) -> str:
+    """Why a paragraph is none of the release by where it stands; empty when it may be one."""
+    if state.related:
+        return "related posts"
+    signed = state.signed and state.section is None and not (reach.has_reach(text) or boilerplate.organisation(text))
+    return "mail signature" if signed else ""
 
 
 def _described(draft: Draft, index: int) -> str | None:
@@ -287,9 +314,19 @@ def _loose_contacts(draft: Draft, lead: int) -> None:
     while body and _is_contact_row(draft, body[-1]):
         draft.roles[body[-1]] = Role.CONTACT
         body.pop()
-    while body and draft.roles[body[-1]] is Role.CONTACT:
+    while body and _is_above_contact(draft, body[-1]):
+        draft.roles[body[-1]] = Role.CONTACT
         body.pop()
     _contact_card(draft, body)
+
+
+def _is_above_contact(draft: Draft, index: int) -> bool:
+    """A short row right above one of a contact, without a blank line: an office, or who leads it."""
+    if index + 1 >= len(draft.paragraphs) or draft.roles[index + 1] is not Role.CONTACT:
+        return False
+    text = draft.text(index)
+    same = draft.paragraphs[index].group == draft.paragraphs[index + 1].group
+    return same and draft.paragraphs[index].shape is BlockType.PARAGRAPH and len(text) <= _PART and text[-1:].isalnum()
 
 
 def _contact_card(draft: Draft, body: list[int]) -> None:

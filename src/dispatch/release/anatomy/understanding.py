@@ -6,7 +6,19 @@ from datetime import date, datetime
 
 from dispatch.model.finding import Finding
 from dispatch.model.release import Block, Dateline, Kind, Quote, Release, Span
-from dispatch.release.anatomy import blocks, checks, collapsed, dates, embargo, kind, language, openers, tail, top
+from dispatch.release.anatomy import (
+    blocks,
+    checks,
+    collapsed,
+    dates,
+    embargo,
+    kind,
+    language,
+    mail_header,
+    openers,
+    tail,
+    top,
+)
 from dispatch.release.anatomy.dateline import Opening
 from dispatch.release.anatomy.draft import Draft, Part, Role
 from dispatch.release.source import Document
@@ -174,7 +186,7 @@ def _date(draft: Draft, opening: Opening | None, code: str) -> date | None:
 
 
 def _beside(draft: Draft) -> tuple[list[dates.PrintedDate], list[int]]:
-    """The date that shares a row with the kind, the status or the contact on top."""
+    """The date that shares a row with the kind, the status or the contact on top, else that of a mail passed on."""
     last = min(draft.having(Role.HEADLINE) + draft.having(Role.BODY), default=0)
     for index in range(last):
         named = draft.roles[index] in {Role.KIND, Role.STATUS, Role.CONTACT}
@@ -182,6 +194,10 @@ def _beside(draft: Draft) -> tuple[list[dates.PrintedDate], list[int]]:
             for found in dates.find(draft.text(index)):
                 if found.date:
                     return [found], [index]
+    sent = [index for index in draft.having(Role.RESIDUE) if draft.reasons.get(index) == mail_header.REASON]
+    for index in reversed(sent):
+        if printed := mail_header.sent(draft.text(index)):
+            return [printed], [index]
     return [], []
 
 
