@@ -1,6 +1,7 @@
 """Reads a finished message back with a real parser, and compares its headers with what was meant (RELIABILITY 4)."""
 
 from email import policy
+from email.errors import MultipartInvariantViolationDefect
 from email.headerregistry import AddressHeader
 from email.parser import BytesParser
 from typing import Final
@@ -37,7 +38,9 @@ def read_back(content: bytes, head: Head, envelope: Envelope, subject: str) -> N
     _same(sorted(name.lower() for name in message), sorted({*meant, *_STRUCTURE}), "headers")
     for name, value in meant.items():
         _same(found[name], value, name)
-    _same(message.defects, [], "headers")
+    # without its body it is no whole multipart, which Python calls a defect before 3.11.5
+    defects = [one for one in message.defects if not isinstance(one, MultipartInvariantViolationDefect)]
+    _same(defects, [], "headers")
 
 
 def _found(value: object) -> str:
