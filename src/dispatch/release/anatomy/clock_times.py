@@ -14,25 +14,39 @@ _EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC = (
 )  # fmt: skip
 #: Names that follow the season: the zone's own rules decide the offset.
 _PLACES = {
-    "et": _EASTERN, "ct": _CENTRAL, "mt": _MOUNTAIN, "pt": _PACIFIC,
-    "eastern": _EASTERN, "eastern time": _EASTERN, "us eastern time": _EASTERN, "us eastern": _EASTERN,
-    "central": _CENTRAL, "central time": _CENTRAL, "mountain": _MOUNTAIN, "mountain time": _MOUNTAIN,
-    "pacific": _PACIFIC, "pacific time": _PACIFIC, "new york time": _EASTERN, "hora del este": _EASTERN,
-    "hora del centro": _CENTRAL, "hora del pacifico": _PACIFIC, "heure de l'est": "America/Toronto",
-    "alaska time": "America/Anchorage", "hawaii time": "Pacific/Honolulu", "atlantic time": "America/Halifax",
-    "london": "Europe/London", "london time": "Europe/London", "uk time": "Europe/London", "uk": "Europe/London",
-    "paris time": "Europe/Paris", "heure de paris": "Europe/Paris", "heure francaise": "Europe/Paris",
-    "berlin time": "Europe/Berlin", "berliner zeit": "Europe/Berlin", "mez/mesz": "Europe/Berlin",
-    "deutscher zeit": "Europe/Berlin", "deutsche zeit": "Europe/Berlin", "wiener zeit": "Europe/Vienna",
-    "hora peninsular": "Europe/Madrid", "hora de madrid": "Europe/Madrid", "hora espanola": "Europe/Madrid",
-    "madrid time": "Europe/Madrid", "heure de bruxelles": "Europe/Brussels", "brussels time": "Europe/Brussels",
-    "hora de ciudad de mexico": "America/Mexico_City", "hora del centro de mexico": "America/Mexico_City",
-    "hora de mexico": "America/Mexico_City", "mexico city time": "America/Mexico_City",
-    "hora de buenos aires": "America/Argentina/Buenos_Aires", "hora argentina": "America/Argentina/Buenos_Aires",
-    "hora de argentina": "America/Argentina/Buenos_Aires", "hora de bogota": "America/Bogota",
-    "hora de colombia": "America/Bogota", "hora de lima": "America/Lima", "hora de chile": "America/Santiago",
-    "heure de montreal": "America/Toronto", "heure de quebec": "America/Toronto", "geneva time": "Europe/Zurich",
-    "heure de geneve": "Europe/Zurich", "zurcher zeit": "Europe/Zurich", "chicago time": _CENTRAL,
+    "et": _EASTERN, "ct": _CENTRAL, "mt": _MOUNTAIN, "pt": _PACIFIC, "eastern": _EASTERN, "eastern time": _EASTERN,
+    "us eastern time": _EASTERN, "us eastern": _EASTERN, "central": _CENTRAL, "central time": _CENTRAL,
+    "mountain": _MOUNTAIN, "mountain time": _MOUNTAIN, "pacific": _PACIFIC, "pacific time": _PACIFIC,
+    "new york time": _EASTERN, "hora del este": _EASTERN, "hora del centro": _CENTRAL, "hora del pacifico": _PACIFIC,
+    "heure de l'est": "America/Toronto", "alaska time": "America/Anchorage", "hawaii time": "Pacific/Honolulu",
+    "atlantic time": "America/Halifax", "london": "Europe/London", "london time": "Europe/London",
+    "uk time": "Europe/London", "uk": "Europe/London", "paris time": "Europe/Paris", "heure de paris": "Europe/Paris",
+    "heure francaise": "Europe/Paris", "berlin time": "Europe/Berlin", "berliner zeit": "Europe/Berlin",
+    "mez/mesz": "Europe/Berlin", "deutscher zeit": "Europe/Berlin", "deutsche zeit": "Europe/Berlin",
+    "wiener zeit": "Europe/Vienna", "hora peninsular": "Europe/Madrid", "hora de madrid": "Europe/Madrid",
+    "hora espanola": "Europe/Madrid", "madrid time": "Europe/Madrid", "heure de bruxelles": "Europe/Brussels",
+    "brussels time": "Europe/Brussels", "hora de ciudad de mexico": "America/Mexico_City",
+    "hora del centro de mexico": "America/Mexico_City", "hora de mexico": "America/Mexico_City",
+    "mexico city time": "America/Mexico_City", "hora de buenos aires": "America/Argentina/Buenos_Aires",
+    "hora argentina": "America/Argentina/Buenos_Aires", "hora de argentina": "America/Argentina/Buenos_Aires",
+    "hora de bogota": "America/Bogota", "hora de colombia": "America/Bogota", "hora de lima": "America/Lima",
+    "hora de chile": "America/Santiago", "heure de montreal": "America/Toronto", "heure de quebec": "America/Toronto",
+    "geneva time": "Europe/Zurich", "heure de geneve": "Europe/Zurich", "zurcher zeit": "Europe/Zurich",
+    "chicago time": _CENTRAL, "irish time": "Europe/Dublin", "dublin time": "Europe/Dublin",
+    "hora peninsular espanola": "Europe/Madrid", "hora canaria": "Atlantic/Canary",
+    "hora de canarias": "Atlantic/Canary", "heure belge": "Europe/Brussels", "heure suisse": "Europe/Zurich",
+    "schweizer zeit": "Europe/Zurich", "osterreichischer zeit": "Europe/Vienna",
+    "osterreichische zeit": "Europe/Vienna", "hora de uruguay": "America/Montevideo", "hora del peru": "America/Lima",
+    "hora de peru": "America/Lima", "hora chilena": "America/Santiago", "hora de costa rica": "America/Costa_Rica",
+    "hora de panama": "America/Panama", "hora de cuba": "America/Havana", "hora colombiana": "America/Bogota",
+    "hora de venezuela": "America/Caracas", "hora de bolivia": "America/La_Paz",
+    "heure avancee de l'est": "America/Toronto", "heure normale de l'est": "America/Toronto",
+    "israel time": "Asia/Jerusalem", "singapore time": "Asia/Singapore", "hong kong time": "Asia/Hong_Kong",
+    "japan time": "Asia/Tokyo", "central european": "Europe/Berlin", "central european time": "Europe/Berlin",
+    "mitteleuropaische zeit": "Europe/Berlin", "mitteleuropaischer zeit": "Europe/Berlin",
+    "heure d'europe centrale": "Europe/Paris", "hora central europea": "Europe/Madrid",
+    "hora de europa central": "Europe/Madrid", "eastern european time": "Europe/Athens",
+    "osteuropaischer zeit": "Europe/Athens",
 }  # fmt: skip
 #: Abbreviations that name one offset, and the zone whose season must agree.
 _FIXED = {
@@ -45,12 +59,27 @@ _FIXED = {
     "mesz": (2, "Europe/Berlin"),
     "hne": (-5, "America/Toronto"), "hae": (-4, "America/Toronto"), "aest": (10, "Australia/Sydney"),
     "aedt": (11, "Australia/Sydney"), "wet": (0, "Europe/Lisbon"), "west": (1, "Europe/Lisbon"),
+    "eastern standard time": (-5, _EASTERN), "eastern daylight time": (-4, _EASTERN),
+    "central standard time": (-6, _CENTRAL), "central daylight time": (-5, _CENTRAL),
+    "mountain standard time": (-7, _MOUNTAIN), "mountain daylight time": (-6, _MOUNTAIN),
+    "pacific standard time": (-8, _PACIFIC), "pacific daylight time": (-7, _PACIFIC),
+    "greenwich mean time": (0, "Europe/London"), "british summer time": (1, "Europe/London"),
+    "coordinated universal time": (0, "UTC"), "central european summer time": (2, "Europe/Berlin"),
+    "mitteleuropaische sommerzeit": (2, "Europe/Berlin"), "mitteleuropaischer sommerzeit": (2, "Europe/Berlin"),
+    "heure d'ete d'europe centrale": (2, "Europe/Paris"), "hora de verano de europa central": (2, "Europe/Madrid"),
+    "hora central europea de verano": (2, "Europe/Madrid"), "eest": (3, "Europe/Athens"), "eet": (2, "Europe/Athens"),
+    "jst": (9, "Asia/Tokyo"), "sgt": (8, "Asia/Singapore"),
+    "australian eastern standard time": (10, "Australia/Sydney"),
+    "australian eastern daylight time": (11, "Australia/Sydney"),
 }  # fmt: skip
+_AREAS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _ZONE_NAMES = "|".join(sorted((re.escape(name) for name in (*_PLACES, *_FIXED)), key=len, reverse=True))
 _ZONE = Expression(
-    rf"[\s(\[,]*(?:(?:in|en|à|at)\s)?(?:u\.?s\.?\s(?=e|c|m|p))?(?:(?P<named>{_ZONE_NAMES})(?![\w])"
+    rf"[\s(\[,]*(?:(?:in|en|à|at)\s)?(?:u\.?s\.?\s(?=e|c|m|p))?(?:(?P<named>{_ZONE_NAMES})(?![\w])(?!\s(?:european?|africa|australia|indonesia|asia)[a-z]*\b)"
     r"(?:\s?(?P<offset>[+-]\s?\d{1,2}(?::?\d\d)?)(?!\d))?|(?P<iana>[a-z]+/[a-z_+0-9-]+(?:/[a-z_-]+)?)|(?P<only>(?:utc|"
-    r"gmt)?[+-]\d\d:\d\d))[)\]]*",
+    r"gmt)?[+-]\d\d:\d\d)|(?:hora|heure|ortszeit)(?: locale?)?(?: de| in| a| d')?\s?(?P<there>[a-z][a-z ]{3,24}?)"
+    r"(?=[\s,;.)\]/]*$|[,;.)\]/])|"
+    r"(?P<here>[a-z]{4,20}(?: [a-z]{4,12})?) (?:local )?time\b)[)\]]*",
 )
 _TIME = Expression(
     r"(?<![\d.:$€£-])(?:(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d\d)(?!\d))?(?::\d\d)?\s?(?P<half>a\.?\s?m\b\.?|"
@@ -137,6 +166,8 @@ def _zone(match: re.Match[str]) -> tuple[tzinfo | None, str]:
         return _iana(match["iana"]), match["iana"]
     if match["only"] or match["offset"]:
         return _offset(match["only"] or match["offset"]), match.group().strip(" ([)],")
+    if city := match["there"] or match["here"]:
+        return _city(city), f"{city} time"
     name = match["named"]
     if name in _FIXED:
         return timezone(timedelta(hours=_FIXED[name][0])), name
@@ -146,6 +177,23 @@ def _zone(match: re.Match[str]) -> tuple[tzinfo | None, str]:
 def _iana(name: str) -> tzinfo | None:
     found = _zones().get(name)
     return ZoneInfo(found) if found else None
+
+
+def _city(name: str) -> tzinfo | None:
+    """`heure de Montréal`, `Lima time`: the zone that has its name from that place."""
+    found = _cities().get(name.replace(" ", "_"))
+    return ZoneInfo(found) if found else None
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """IANA names by the place in them; places that are in two of them are left out."""
+    places: dict[str, set[str]] = {}
+    for name in available_timezones():
+        area, _, place = name.partition("/")
+        if place and area in _AREAS:
+            places.setdefault(place.rpartition("/")[2].casefold(), set()).add(name)
+    return {place: names.pop() for place, names in places.items() if len(names) == 1}
 
 
 @cache
