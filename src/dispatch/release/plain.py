@@ -26,6 +26,8 @@ _QUOTE = Expression(r"^(?:>\s?)+")
 _QUOTED = 3
 #: What a typist puts between columns.
 _COLUMNS = Expression(r"(?<=\S)(?:[^\S\n]*\t[^\S\n]*|\s{3,})(?=\S)")
+_ENTRIES = Expression(r"\s{2,}")
+_FEWEST_ENTRIES, _LONGEST_ENTRY = 4, 24
 _DASH = Expression(r"[-–—]{1,2}")
 _OPENS_WITH_DASH = Expression(r"[-–—]{1,2}\s")
 _WIDEST_WRAP = 130
@@ -72,7 +74,7 @@ def _lines(source: str) -> list[_Line]:
         start = at + len(raw) - len(raw.lstrip())
         if text:
             group += blank
-            row = "\t".join(map(collapse, _COLUMNS.split(text)))
+            row = "\t".join(map(collapse, _columns(text)))
             found.append(_Line(row.replace("\t", " "), start, start + len(whole), group, row))
         elif whole and found:
             found[-1] = replace(found[-1], end=start + len(whole))
@@ -81,6 +83,13 @@ def _lines(source: str) -> list[_Line]:
         blank = not text and bool(found)
         at += len(raw) + 1
     return found
+
+
+def _columns(text: str) -> list[str]:
+    """The columns of a row; two blanks part them only where there are many short ones, as in a menu."""
+    entries = _ENTRIES.split(text)
+    menu = len(entries) >= _FEWEST_ENTRIES and all(len(entry) <= _LONGEST_ENTRY for entry in entries)
+    return entries if menu else _COLUMNS.split(text)
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int | None:
@@ -117,7 +126,12 @@ def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: b
     before = piece[-1]
     if _split_dateline(piece, line) or (len(before.text) < _NARROWEST_WRAP and _split_status(before.text, line.text)):
         return True
-    if before.group != line.group or alone or stands or _BULLET.match(line.text):
+    if (
+        before.group != line.group
+        or stands
+        or _BULLET.match(line.text)
+        or (alone and not _runs_over(before, line, width))
+    ):
         return False
     if _same_title(before.text, line.text):
         return False
@@ -129,6 +143,12 @@ def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: b
     if width is not None and len(before.text) + 1 + len(first) > width - slack:
         return True
     return lower and not _SENTENCE_END.search(before.text)
+
+
+def _runs_over(before: _Line, line: _Line, width: int | None) -> bool:
+    """Whether a notice of a mail or a page goes on in the next wrapped row: in small letters, for want of room."""
+    full = width is not None and len(before.text) + 1 + len(line.text.split(" ", 1)[0]) > width - _RAGGED
+    return full and line.text[0].islower() and residue.reason_of(before.text) is not None
 
 
 _SENTENCE_END = Expression(r"[.!?:][”\"’»)]*$")

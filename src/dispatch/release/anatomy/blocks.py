@@ -20,6 +20,8 @@ _CAPTION = Expression(
 _REOPENED = Expression(r"\n[“\"„«»]?")
 _SENTENCE = Expression(r"[.!?](?=\s|$)")
 _PROSE = 120
+#: What may stand above the lead: the main points, or a picture.
+_SUMMARIES = frozenset({BlockType.LIST, BlockType.TABLE, BlockType.IMAGE})
 _LINK = Expression(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 _HEAD_REASON = Expression(r"head (\d+) (.*)", re.DOTALL)
 
@@ -32,8 +34,9 @@ def body(draft: Draft) -> tuple[tuple[Block, ...], tuple[Quote, ...]]:
     spans = [draft.span(index) for index in indexes]
     marked = quotes.scan(texts)
     whole = _wholly_quoted(texts, marked.quotations)
+    lead = next((at for at, paragraph in enumerate(paragraphs) if paragraph.shape not in _SUMMARIES), -1)
     blocks = tuple(
-        block(paragraph, span, _type(paragraph, position, quoted=position in whole))
+        block(paragraph, span, _type(paragraph, first=position == lead, quoted=position in whole))
         for position, (paragraph, span) in enumerate(zip(paragraphs, spans, strict=True))
     )
     return blocks, tuple(
@@ -70,10 +73,10 @@ def _wholly_quoted(texts: Sequence[str], quotations: Sequence[quotes.Quotation])
     return whole
 
 
-def _type(paragraph: Paragraph, position: int, *, quoted: bool) -> BlockType:
+def _type(paragraph: Paragraph, *, first: bool, quoted: bool) -> BlockType:
     if paragraph.shape is not BlockType.PARAGRAPH:
         return paragraph.shape
-    if not position:
+    if first:
         return BlockType.LEAD
     if _CAPTION.match(paragraph.text):
         return BlockType.CAPTION

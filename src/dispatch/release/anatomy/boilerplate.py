@@ -9,13 +9,19 @@ _NAME = (
     r"(?:\s(?:Inc|Ltd|Corp|Co|e\.\s?V)\.)?)"
 )
 _ASIDE = r"(?:\s?[\[(][^()\[\]]{1,80}[)\]]|,\s[^,]{3,90},)?"
+#: A name of words in capitals and particles between them.
+_PROPER = (
+    r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][\w’'&-]*"
+    r"(?:\s(?:(?:of|for|and|the|de|del|du|des|la|las|los|y|e|et|für|der|die|und|von|in)\s){0,2}(?:[dl][’'])?"
+    r"[A-ZÀ-ÖØ-Þ0-9&][\w’'&-]*){0,9})"
+)
 _COPULA = Expression(
     rf"(?:\"|“)?{_NAME}(?:”|\")?{_ASIDE}\s(?:"
     r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been (?:an?|the|in|at|"
     r"on|part|home|\w+ing|dedicated|committed)|"
     r"served|worked|provided|"
     r"advocated|\w{3,14} [^.]{0,120}?\bsince (?:\d{4}|its))\b|"
-    r"(?!(?:para|contra|entre|sans|pour|dans|avec|über|gegen|ohne)\b)[a-zà-ÿ]{4,14} (?:[^.,]{0,80}? )?"
+    r"(?!(?:para|contra|entre|sans|pour|dans|avec|über|gegen|ohne|asbl)\b)[a-zà-ÿ]{4,14} (?:[^.,]{0,80}? )?"
     r"(?:desde (?:el año )?|depuis |seit )\d{4}\b|"
     r"(?:looks after|cares for|works|makes|builds|runs|sells|publishes|produces|delivers|helps|trains|designs|"
     r"provides|serves|supports|operates|promotes|advances|fights|empowers)\b|"
@@ -26,7 +32,8 @@ _COPULA = Expression(
     r"(?:unterstützt|betreibt|berät|fördert|arbeitet seit)\b)",
 )
 _BEGUN = Expression(
-    rf"{_NAME},\s(?:founded|established|set up|fundad[oa]|cread[oa]|nacid[oa]|fondée?|créée?|"
+    rf"(?![^,]{{1,90}}\s(?:is|es|est|ist|are|son|sont|sind)\s){_NAME},\s"
+    rf"(?:founded|established|set up|fundad[oa]|cread[oa]|nacid[oa]|fondée?|créée?|"
     rf"installée?|née?|gegründet)\b[^,]{{2,80}},\s(?=[a-zà-ÿ])"
 )
 #: What only organisations do, so that no further word is needed.
@@ -39,12 +46,11 @@ _GATHERS = Expression(
 )
 #: Any present tense after a name in capitals.
 _DOES = Expression(
-    r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][\w’'&-]*"
-    r"(?:\s(?:(?:of|for|and|the|de|del|du|des|la|las|los|y|e|et|für|der|die|und|von|in)\s){0,2}(?:[dl][’'])?"
-    rf"[A-ZÀ-ÖØ-Þ0-9&][\w’'&-]*){{0,9}}){_ASIDE}\s"
+    rf"{_PROPER}{_ASIDE}\s"
     r"(?!(?:the|de|des|les|las|los|la|le|une|una|et|est|das|den|an|als|aus|bis|plus|para|sans|vers|dans|entre)\s)"
     r"[a-zà-ÿ]{2,}(?:s|t|en|an|a|e)\s",
 )
+_OPENING_NAME = Expression(_PROPER)
 #: What an organisation does year after year: the last paragraph of a text that says so describes it.
 _YEARLY = Expression(
     r"\b(?:(?:a|each|every|per) year|annually|al año|cada año|por año|par an|chaque année|im Jahr|jährlich|pro Jahr)\b",
@@ -77,6 +83,7 @@ _STANDING = Expression(
     r"lucratif|entreprise|"
     r"collectif|syndicat|weitere informationen|mehr informationen|verein|verband|netzwerk|stiftung|gemeinnützig\w*|"
     r"zusammenschluss|"
+    r"partido|party|parti|partei|fundad[oa]s?|cread[oa]s?|fondée?s?|créée?s?|gegründet|founded|established|"
     r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|"
     r"\w*(?:verband|verbund|netzwerk|einrichtung|institut|betrieb|hersteller)\b|"
     rf"\d[\d.,\s]*(?:mil\s|mille\s)?(?:{_HEADS})\b",
@@ -126,6 +133,12 @@ def _named(name: str) -> str | None:
     if not bare[:1].isupper() or len(bare.split()) > _MOST_WORDS:
         return None
     return None if bare.split()[0].casefold() in _INDEFINITE else bare
+
+
+def full_name(common: str, text: str) -> str:
+    """The name that a paragraph begins with below a heading that only says `the archive`; else the heading's words."""
+    match = _OPENING_NAME.match(text[:_HEAD])
+    return match["name"] if match and common.rsplit(maxsplit=1)[-1].casefold() in match["name"].casefold() else common
 
 
 def does_yearly(text: str) -> bool:

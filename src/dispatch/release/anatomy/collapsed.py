@@ -45,12 +45,6 @@ _CAPITALS = Expression(
 )
 _HEAD = 170
 _LINE = 140
-#: `About X X is …`: the title stands twice where its line ended.
-_ABOUT_TWICE = Expression(
-    r"(?P<head>(?:About|Acerca de|Sobre|À propos de|À propos du|Über)\s"
-    r"(?:the\s|la\s|el\s|le\s|l[’']|die\s|den\s|das\s)?"
-    r"(?P<title>[^.:!?]{3,80}?))\s(?:(?:The|La|El|Le|L[’']|Die|Der|Das)\s?)?(?P=title)\b",
-)
 
 
 def spread(source: str, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -184,15 +178,8 @@ def _head(text: str, at: int) -> Iterator[int]:
     """Where a section begins in running text, and where its head ends when its own words tell."""
     piece = text[at : at + _HEAD]
     found = sections.head(piece)
-    about = _ABOUT_TWICE.match(piece)
-    if about:
+    if found is not None and (found.end < len(piece) or found.section is sections.Section.LEGAL):
         yield at
-        yield at + about.end("head")
-    elif found is not None and (found.end < len(piece) or found.section is sections.Section.LEGAL):
-        yield at
-    elif about := _ABOUT_TWICE.match(piece):
-        yield at
-        yield at + about.end("head")
     elif words := contact_heads.leading_words(piece):
         yield at
         yield at + words

@@ -14,7 +14,7 @@ _KEY_WORDS = (
     "medienkontakte ansprechpartner ansprechpartnerin ansprechpartnerinnen ansprechperson ansprechpersonen "
     "ruckfragen ruckfrage ruckfragehinweis ruckfragehinweise presseruckfragen anfragen presseanfragen "
     "medienanfragen pressestelle presseburo presseabteilung presseteam pressesprecher pressesprecherin "
-    "interviewanfragen kontaktdaten ressource ressources"
+    "auskunft auskunfte interviewanfragen kontaktdaten ressource ressources"
 )
 #: Together with a word about information they announce a contact, alone they may announce a link.
 _MORE_WORDS = (
@@ -43,6 +43,7 @@ _MORE = frozenset(_MORE_WORDS.split())
 _FILLER = frozenset(_FILLER_WORDS.split()) | _MORE
 _LONGEST = 90
 _MOST_WORDS = 12
+_MOST_STRANGE = 4
 _NEAR = 200
 _WORD = Expression(r"\S+\s*")
 _PREFIX = Expression(r"[^:\n@]{3,70}:")
@@ -86,7 +87,11 @@ def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
     if prefix and _introduces(prefix.group(), text):
         return prefix.group().strip(" *_#:–—-"), prefix.end()
     prose = _PROSE.match(text.lstrip(" *_–—-"))
-    if prose and (has_reach(text) or (len(text) <= _LONGEST + 20 and _TO_A_PERSON.search(text))):
+    if prose and (
+        has_reach(text)
+        or text.rstrip(" *_").endswith(":")
+        or (len(text) <= _LONGEST + 20 and _TO_A_PERSON.search(text))
+    ):
         return prose.group().strip(" ,"), 0
     return None
 
@@ -102,8 +107,13 @@ def _introduces(prefix: str, text: str) -> bool:
 
 def _announces(text: str, *, alone: bool, heading: bool) -> bool:
     words = re.findall(r"[^\W\d_]+", fold(text))
-    if not words or len(words) > _MOST_WORDS or any(word not in _KEYS and word not in _FILLER for word in words):
+    if not words or len(words) > _MOST_WORDS:
         return False
+    strange = sum(word not in _KEYS and word not in _FILLER for word in words)
+    if strange:
+        # `Für Rückfragen und O-Töne am Streiktag:`: who reads on finds somebody to reach.
+        begins = any(word in _KEYS for word in words[:2])
+        return alone and text.endswith(":") and begins and strange <= _MOST_STRANGE
     if any(word in _KEYS for word in words):
         return True
     if text.endswith(":") and alone and any(word in _MORE for word in words):

@@ -22,7 +22,7 @@ _LABEL = Expression(
 _URL = Expression(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|com|net|test|example|de|es|fr|mx|ca|uk)(?:/\S*)?\b", re.IGNORECASE
 )
-_BREAK = Expression(r"\s*[,|•·;/()]\s*|\s+[-–—]+\s+|\s{2,}|^[-–—]\s?|\s?[-–—]$")
+_BREAK = Expression(r"\s*[,|•·;/()☎📞✆✉📧]\s*|\s+[-–—]+\s+|\s{2,}|^[-–—]\s?|\s?[-–—]$")
 _PERSON_ROW = Expression(rf"{names.NAME}(?:,\s?(?:Ph\.?\s?D|MD|M\.D|Esq|Jr|MPH|RN|MSW)\.?)*")
 _PROSE = Expression(
     rf"(?<!\w)(?i:contact|(?:register|confirm) with|rsvp to|"

@@ -44,6 +44,7 @@ _CODES_WORDS = (
 _CODES = frozenset(_CODES_WORDS.split())
 #: Words that open a line with a dash after them and are no city.
 _NO_CITY_WORDS = (
+    "dia jour tag datum termin uhrzeit heure zeit hours asunto asistentes tema sujet thema "
     "publie published posted publicado publicada veroffentlicht stand issued updated released note notes background "
     "update correction news press release media advisory statement contact contacts about "
     "what when where who why how date time photo photos caption video question answer editor editors embargo "
@@ -267,7 +268,7 @@ def _confidence(scan: _Scan) -> float:
 
 def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
     return Opening(
-        text=scan.text[:words_end].strip(" ,"),
+        text=scan.text[:words_end].strip(" ,|"),
         city=_IN.sub("", scan.city) if scan.city else None,
         region=", ".join(scan.regions) or None,
         printed=scan.printed,

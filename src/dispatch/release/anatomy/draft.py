@@ -106,7 +106,7 @@ class Draft:
         return tuple(
             Residue(text=self.text(index), reason=self.reasons.get(index, "unplaced"), lines=self.span(index))
             for index in range(len(self.paragraphs))
-            if self.roles[index] is Role.RESIDUE
+            if self.roles[index] in {Role.RESIDUE, None}
         )
 
     def parts(self) -> tuple[Part, ...]:

@@ -25,12 +25,28 @@ _RUBRIC = Expression(
     r"barómetro)\s(?:\d{4}\s)?(?:of|by|from|de|du|des|del|der|von|zu[rm]?)\s",
     re.IGNORECASE,
 )
-_LONGEST_RUBRIC = 8
+#: `Judgment of the Court in Case C-77/25`: above what the judgment says.
+_CASE = Expression(
+    r"(?:judgment|order|opinion|arrêt|ordonnance|conclusions|sentencia|auto|urteil|beschluss|schlussanträge)\b"
+    r".{0,60}\b(?:cases?|affaires?|asuntos?|rechtssachen?|rs\.|az\.)\s",
+    re.IGNORECASE,
+)
+_LONGEST_RUBRIC, _LONGEST_CASE = 8, 18
 _OPENING = frozenset('“„«»"‘')
 _SOURCE = Expression(r"(?:source|issued by|fuente|herausgeber|absender|émetteur)\s?:\s\S.{0,80}$", re.IGNORECASE)
+#: `Harbour Trust – Press office`
+_OFFICE = Expression(
+    r"\s[–—|·-]\s(?:press(?: office)?|media|newsroom|communications?|prensa|comunicación|presse|"
+    r"communication|pressestelle|kommunikation)$",
+    re.IGNORECASE,
+)
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 #: An organisation signs with its legal form; a headline says something about it.
-_LEGAL_FORM = Expression(r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|Inc\.?|Ltd\.?|LLC|plc|S\.A\.|S\.L\.)$")
+_LEGAL_FORM = Expression(
+    r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|SE|Inc\.?|Ltd\.?|LLC|plc|asbl|SARL|SAS|"
+    r"(?:S\.\s?A\.|S\.\s?L\.)(?:\s?B\.|\s?S\.|\s?U\.)?(?:\sDE\sC\.\s?V\.)?|S\.A\.B\. DE C\.V\.|[BN]\.V\.)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -102,10 +118,11 @@ def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
 def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
     """The candidates without rows that say where a text comes from, and without a teaser that ends with an address."""
     for index in candidates:
-        if (_SOURCE.match(draft.text(index)) or _is_provider(draft, index)) and len(candidates) > 1:
+        text = draft.text(index)
+        if (_SOURCE.match(text) or _OFFICE.search(text) or _is_provider(draft, index)) and len(candidates) > 1:
             draft.claim(index, Role.RESIDUE, "letterhead")
         elif " " not in draft.text(index) and _between_residue(draft, index):
-            draft.claim(index, Role.RESIDUE, "share widget")
+            draft.claim(index, Role.RESIDUE, residue.SHARE)
     addresses = [index for index in candidates if _ADDRESS.fullmatch(draft.text(index))]
     below = [index for index in candidates if addresses and index > addresses[-1]]
     if below and not any(draft.paragraphs[index].level for index in candidates if index not in below):
@@ -123,7 +140,7 @@ def _is_provider(draft: Draft, index: int) -> bool:
 def _between_residue(draft: Draft, index: int) -> bool:
     """Whether a row stands between two that belong to the page: `Print`, `Email`, `Share`."""
     return all(
-        0 <= other < len(draft.paragraphs) and draft.reasons.get(other) == "share widget"
+        0 <= other < len(draft.paragraphs) and draft.reasons.get(other) == residue.SHARE
         for other in (index - 1, index + 1)
     )
 
@@ -151,8 +168,17 @@ def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
     for line in reversed(lines):
         below = [index for index in candidates if index > line]
         if below and any(_headline_like(draft.text(index)) for index in below):
-            return below
+            return [*_above_kind(draft, candidates, below), *below]
     return candidates
+
+
+def _above_kind(draft: Draft, candidates: list[int], below: list[int]) -> list[int]:
+    """A headline that stands above the kind, where what stands below it is a summary in whole sentences."""
+    first, *others = (draft.text(index) for index in below)
+    if not first.endswith(".") or any(len(text.split()) > _HEADLINE_WORDS for text in others):
+        return []
+    above = [index for index in candidates if index < below[0] and len(draft.text(index).split()) > _HEADLINE_WORDS]
+    return [index for index in above[-1:] if not draft.text(index).endswith(".")]
 
 
 def _without_names(draft: Draft, candidates: list[int]) -> list[int]:
@@ -175,12 +201,12 @@ def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
     if _are_partners(draft, first, candidates[-1]):
         return candidates[1:]
     named = all(word[:1].isupper() or len(word) <= 3 or word == "e.V." for word in words)  # noqa: PLR2004 - of, der
+    if _LEGAL_FORM.search(first):
+        return candidates[1:]
     if not named or first[:1] in _OPENING or "," in first or len(words) > longest:
         return candidates
     if not _headline_like(draft.text(candidates[1])):
         return candidates
-    if _LEGAL_FORM.search(first):
-        return candidates[1:]
     below = (draft.text(index) for index in range(candidates[-1] + 1, len(draft.paragraphs)))
     spoken = any(first.casefold() in text.casefold() and normal(text) != normal(first) for text in below)
     same = normal(first) == normal(draft.text(candidates[1]))
@@ -218,6 +244,8 @@ def _is_kicker(first: str, second: str) -> bool:
     most, longest, fewest = 5, 42, 5
     words = len(first.split())
     if _RUBRIC.match(first) and words <= _LONGEST_RUBRIC and len(second.split()) > words:
+        return True
+    if _CASE.match(first) and words <= _LONGEST_CASE and len(second.split()) >= fewest:
         return True
     return (
         words <= most

@@ -24,7 +24,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"rectificatif|erratum|korrektur|berichtigung|korrigierte fassung")),
     (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|actualización|mise à jour|aktualisierung|"
      r"aktualisierte fassung")),
-    (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint) )*statements?|declaración(?: pública| conjunta)*|"
+    (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint|club|company|family|"
+     r"board|team|party|union) )*statements?|declaración(?: pública| conjunta)*|"
      r"pronunciamiento(?: público| conjunto)*|"
      r"(?:comunicado y )?posicionamiento|déclaration(?: commune| conjointe)?|prise de position|"
      r"(?:gemeinsame )?(?:presse-?)?(?:erklärung|statement)|"
@@ -32,7 +33,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.RELEASE, (r"(?:joint )?(?:press|news|media) ?release|(?:corporate|investor) news|"
      r"(?:nota (?:de|informativa de) prensa|nota informativa|"
      r"comunicado(?: (?:de|a la) prensa| oficial)?)(?: conjunt[oa])?|boletín(?: de prensa| informativo)?|"
-     r"gacetilla(?: de prensa)?|communiqué(?: de presse)?(?: commun| conjoint)?|"
+     r"gacetilla(?: de prensa)?|communiqué(?: de presse| aux médias| à la presse)?(?: commun| conjoint)?|"
      r"(?:gemeinsame )?(?:pressemitteilung|presseinformation|presse-?info|pressemeldung|presseaussendung|"
      r"medienmitteilung|medieninformation)")),
 )  # fmt: skip

@@ -12,7 +12,7 @@ _PARTICLE = (
     r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
 )
 _HONORIFIC = (
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
 #: `Corporal (ret.) Ana Ruiz` too.
@@ -94,6 +94,7 @@ _OFFICES_WORDS = (
     "mp msp mep td farmer volunteer nurse teacher student artist author researcher scientist engineer resident "
     "selectman selectwoman alderman alderwoman councilor assemblyman assemblywoman lawmaker "
     "organiser campaigner activist neighbour driver coach owner lawyer spokesman "
+    "inspector sergeant constable "
     "auditor comptroller controller treasurer superintendent marshal ranger chancellor provost dean rector rectora "
     "captain bishop pastor sister father reverend attorney general executive chairman chairwoman chair ceo cfo cto "
     "founder senator senatorin councillor cllr concejal concejala "
@@ -119,6 +120,7 @@ _OFFICE_ENDINGS = (
     "leiter leiterin präsident präsidentin sprecher sprecherin minister ministerin meister meisterin rätin anwalt "
     "anwältin "
     "richter richterin staatsanwalt staatsanwältin "
+    "intendant intendantin dekan dekanin lehrling "
     "gründer gründerin kurator kuratorin inhaber inhaberin autor autorin forscher forscherin arzt ärztin wirt wirtin "
     "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin vorstand vorständin "
     "beauftragte beauftragter wissenschaftler wissenschaftlerin lehrer lehrerin pfleger pflegerin bäcker bäckerin "
@@ -126,6 +128,9 @@ _OFFICE_ENDINGS = (
     "rentnerin anwohner anwohnerin"
 )
 _ENDINGS = tuple(_OFFICE_ENDINGS.split())
+
+
+_AFFILIATED = Expression(r"^(\S+(?:\s(?:von|de|van|zu))?(?:\s\S+){1,2}?)\s(?:von der|von|vom|der)\s.+$")
 
 
 def is_office(word: str) -> bool:
@@ -143,6 +148,9 @@ def tidy(name: str) -> str:
     if offices:
         words = words[offices[-1] + 1 :]
     tidied = " ".join(words)
+    if _NOT_A_PERSON.search(tidied):
+        # `Edda von Roon von der Stiftung Alte Sorten`: whom she speaks for.
+        tidied = _AFFILIATED.sub(r"\1", tidied)
     return tidied if re.search(r"\b[A-Z]\.$|\b(?:Jr|Sr)\.$", tidied) else tidied.rstrip(".,")
 
 

@@ -65,7 +65,7 @@ def cut_ends(draft: Draft) -> None:
 def _cut_at(text: str) -> int | None:
     if len(text) > _LONGEST:
         return _status(text)
-    for rule in (_status, _masthead, _kind, _date, _inner):
+    for rule in (_status, _masthead, _kind, _dateline, _date, _inner):
         at = rule(text)
         if at is not None and 0 < at < len(text):
             return at
@@ -109,6 +109,12 @@ def _kind(text: str) -> int | None:
     if not (_HARD.match(rest) or starts_date):
         return None
     return _after(text, found[1])
+
+
+def _dateline(text: str) -> int | None:
+    """`Lima, 5 de mayo de 2026 | Headline`: a bar between the dateline and what is no sentence."""
+    found = dateline.opening(text) if "|" in text and not text.endswith(".") else None
+    return found.end if found and found.printed and text[: found.end].rstrip().endswith("|") else None
 
 
 def _date(text: str) -> int | None:

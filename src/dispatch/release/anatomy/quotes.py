@@ -25,7 +25,8 @@ _SAID = Expression(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
 
 #: What stands in quotation marks after these words is a title.
 _TITLED = Expression(
-    r"\b(?:release|titled|entitled|headlined|called|titulad[oa]|intitulée?s?|namens|Titel|Titels|Motto|lema)$",
+    r"\bet al\.$|\b(?:release|titled|entitled|headlined|called|titulad[oa]|"
+    r"intitulée?s?|namens|Titel|Titels|Motto|lema)$",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,7 @@ HIDDEN = Expression(
     re.IGNORECASE,
 )
 _SPELLED = Expression(
-    r"(?<![\w.])([\w.+-]{1,40})\s?[\[({]\s?(?:at|arroba|ät)\s?[\])}]\s?([\w-]{1,40}(?:\s?(?:\.|[\[({]\s?(?:dot|punto|"
+    r"(?<![\w.])([\w.+-]{1,40})\s?[\[({]\s?(?:at|arroba|ät|a|@)\s?[\])}]\s?([\w-]{1,40}(?:\s?(?:\.|[\[({]\s?(?:dot|punto|"
     r"punkt)\s?[\])}])\s?[\w-]{2,24}){1,3})",
     re.IGNORECASE,
 )

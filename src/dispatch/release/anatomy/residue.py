@@ -2,17 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from dispatch.release.expression import Expression
 
 _LONGEST = 160
+#: Why a button that passes a page on is residue.
+SHARE = "share widget"
 #: What stands in for the alternatives of a word, `<network>`.
 _WORD = Expression(r"<([a-z]+)>")
 #: The classes of furniture.toml in the order in which a row is asked, and what `inspect` says of the row.
-_CLASSES = {"share": "share widget"} | dict.fromkeys(
+_CLASSES = {"share": SHARE} | dict.fromkeys(
     ("navigation", "cookies", "related", "media", "figures", "filing", "newsletter", "mail", "rights"), "page furniture"
 )
 _MENU_ITEM = r"[^\d@.|•·»›:;\"“”]{2,24}"
@@ -39,10 +41,11 @@ def _grammar() -> Mapping[str, Expression]:
     """The pattern of each class, in all languages; furniture.toml is read when the first row is asked."""
     data = tomllib.loads(Path(__file__).with_name("furniture.toml").read_text(encoding="utf-8"))
     words = {name: _alternatives(text, {}) for name, text in data.pop("words").items()}
-    return {
+    classes = {
         name: Expression("|".join(_alternatives(rows, words) for rows in languages.values()))
         for name, languages in data.items()
     }
+    return {**classes, "network": Expression(words["network"])}
 
 
 def _alternatives(rows: str, words: Mapping[str, str]) -> str:
@@ -79,6 +82,19 @@ def is_navigation(text: str) -> bool:
     stripped = text.strip(" *_•·|-–—")
     menus = (_MENU, _TOP_MENU, _LANGUAGES, _BREADCRUMBS, _PATH)
     return len(text) <= _LONGEST and any(pattern.fullmatch(stripped) for pattern in menus)
+
+
+def is_network(text: str) -> bool:
+    """Whether a row names a network and nothing else: a button, where other buttons stand beside it."""
+    return len(text) <= _LONGEST and _grammar()["network"].fullmatch(text.strip(" *_•·|-–—").lower()) is not None
+
+
+def is_menu(columns: Sequence[str]) -> bool:
+    """Whether the columns of a row are the entries of a menu: four or more, of a few words each."""
+    fewest, most = 4, 3
+    return len(columns) >= fewest and all(
+        len(entry.split()) <= most and not any(char.isdigit() or char in "@:." for char in entry) for entry in columns
+    )
 
 
 def opens_related(text: str) -> bool:

@@ -49,6 +49,20 @@ _RUN_IN = Expression(
     rf"[\s*_#]*(?P<about>{_ABOUT})\s?(?P<title>[^\n:;“”\"]{{2,80}}?)[*_]*(?::[*_]*\s|\s[–—-]{{1,2}}\s)(?=\S)",
     re.IGNORECASE,
 )
+#: `About X X is ...`: the title stands twice where its line ended.
+_ABOUT_TWICE = Expression(
+    r"(?P<head>(?:About|Acerca de|Sobre|À propos de|À propos du|Über)\s"
+    r"(?:the\s|la\s|el\s|le\s|l[’']|die\s|den\s|das\s)?"
+    r"(?P<title>[^.:!?]{3,80}?))\s(?:(?:The|La|El|Le|L[’']|Die|Der|Das)\s?)?(?P=title)\b",
+)
+_SENDER = Expression(
+    r"(?:the|our|el|la|los|las|le|l[’']|les|die|der|das|den|dem)\s?(?:archive|museum|company|trust|charity|union|school|"
+    r"hospital|university|library|association|foundation|society|club|theatre|gallery|partners|network|institute|council|"
+    r"archivo|museo|empresa|fundación|sindicato|escuela|universidad|biblioteca|asociación|sociedad|teatro|red|instituto|"
+    r"musée|entreprise|fondation|syndicat|école|université|bibliothèque|société|théâtre|réseau|institut|"
+    r"archiv|unternehmen|stiftung|gewerkschaft|schule|klinik|hochschule|bibliothek|verein|verband|gesellschaft|netzwerk)",
+    re.IGNORECASE,
+)
 _ABOUT_THING = Expression(
     r"(?:the|this|el|la|este|esta|l’|l'|le|die|der|das|dem)?\s?(?:authors?|artists?|speakers?|researchers?|autor(?:es|a|in)?|auteure?s?|study|survey|report|research|data|methodology|event|"
     r"award|"
@@ -109,6 +123,8 @@ def _boilerplate(text: str, *, heading: bool) -> Head | None:
         match = _ABOUT_HEAD.fullmatch(text.rstrip(" :"))
         if match:
             return _about(match, len(text), heading=heading)
+    if twice := _ABOUT_TWICE.match(text[:300]):
+        return Head(section=Section.BOILERPLATE, title=twice["title"], end=twice.end("head"))
     match = _RUN_IN.match(text[:160])
     return _about(match, match.end(), heading=heading) if match else None
 
@@ -122,7 +138,7 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
     name = _without_article(title)
     words = [word for word in name.split() if word[:1].isalpha()]
     most = 12
-    if len(words) > most or not (heading or _is_title(words) or _is_french(match, words)):
+    if len(words) > most or not (heading or _is_title(words) or _is_french(match, words) or is_common(title)):
         return None
     return Head(section=Section.BOILERPLATE, title=title, end=end)
 
@@ -130,6 +146,11 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
 def _is_french(match: re.Match[str], words: list[str]) -> bool:
     """`À propos du théâtre de la Rotonde`: French names begin with a common noun."""
     return match["about"].casefold().startswith("à propos") and any(word[:1].isupper() for word in words)
+
+
+def is_common(title: str) -> bool:
+    """`the archive`, `la asociación`: what the sender is, once its name is known."""
+    return _SENDER.fullmatch(title) is not None
 
 
 def _is_title(words: list[str]) -> bool:

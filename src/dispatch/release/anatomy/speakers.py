@@ -69,7 +69,8 @@ _BEFORE = (
     Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
     # la diputada Ana Ruiz reconoció: "…, Ana Ruiz würdigte die Ärztin bei einer Feier: „…
     Expression(
-        rf"{NAME}(?:,[^“”\"«»„.]{{1,120}},)?(?:\s(?:ha|han|a|ont|hat))?\s[a-zà-ÿ]{{3,14}}(?:\s[^“”\"«»„.:;]{{2,70}})?"
+        rf"{NAME}(?:\s\([^()]{{1,30}}\))?(?:\s(?:aus|from|of|de)\s[^“”\"«»„.,:;]{{2,40}}?)?(?:,[^“”\"«»„.]{{1,120}},)?"
+        rf"(?:\s(?:ha|han|a|ont|hat))?\s[a-zà-ÿ]{{3,14}}(?:\s[^“”\"«»„.:;]{{2,70}})?"
         rf"\s?:\s*$"
     ),
 )

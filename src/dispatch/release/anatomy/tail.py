@@ -29,6 +29,14 @@ _SENTENCE = Expression(r"\w{3}[.](?:\s|$)")
 #: `Suppliers should write to ...`: an address for somebody else.
 _FOR_OTHERS = Expression(r"^\w+\s(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s", re.IGNORECASE)
 _ONLINE = Expression(r"@\w|www\.|https?:")
+#: What a mail says about itself.
+_DISCLAIMER = Expression(
+    r"(?:^|[.!]\s)(?:this|diese|este|esta|ce|cet|el presente|le présent)\s(?:e-?mail|message|nachricht|mensaje|correo|"
+    r"courriel)\b.{0,120}\b(?:confidential|privileged|intended (?:only )?for|vertraulich\w*|confidenciale?s?|"
+    r"confidentiels?|destinatari[oa]s?|destinataires?|empfänger|adressat)\b",
+    re.IGNORECASE,
+)
+_FAR = 400
 _REGARDS = Expression(
     r"(?:(?:with )?(?:kind|best|warm) regards|(?:yours )?(?:sincerely|faithfully)(?: yours)?|"
     r"(?:un )?(?:cordial saludo|saludos? cordial(?:es)?|saludos)|atentamente|(?:bien )?cordialement|"
@@ -85,6 +93,9 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
         state.related, state.section = True, None
     if role is not None:
         return
+    if index > lead and _DISCLAIMER.search(draft.text(index)[:_FAR]):
+        draft.claim(index, Role.RESIDUE, "mail signature")
+        return
     if index > lead and _signs(draft, index, state):
         state.signed, state.section = True, None
         draft.claim(index, Role.RESIDUE, "rule" if draft.text(index) == "--" else "mail signature")
@@ -114,10 +125,23 @@ def _head(draft: Draft, index: int, state: _State) -> sections.Head | None:
     paragraph = draft.paragraphs[index]
     number = list_items.NUMBER.match(paragraph.text) if state.notes else None
     at = number.end() if number else 0
-    head = sections.head(paragraph.text[at:], heading=paragraph.level > 0)
+    head = sections.head(paragraph.text[at:], heading=paragraph.level > 0) or _named(draft, index)
     if paragraph.shape is BlockType.LIST and head and head.section is Section.BOILERPLATE:
         return None
+    if head and head.section is Section.BOILERPLATE and sections.is_common(head.title):
+        below = draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
+        head = replace(head, title=boilerplate.full_name(head.title, below))
     return replace(head, end=head.end + at) if head and head.end else head
+
+
+def _named(draft: Draft, index: int) -> sections.Head | None:
+    """An organisation's name alone in its row, right above the paragraph that begins with it and describes it."""
+    text, following = draft.text(index), draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
+    if len(text) > _PART or not text[-1:].isalnum() or not following.casefold().startswith(text.casefold()):
+        return None
+    if not boilerplate.organisation(following, expected=True):
+        return None
+    return sections.Head(section=Section.BOILERPLATE, title=text, end=len(text))
 
 
 def _take_out_items(draft: Draft, index: int, state: _State) -> bool:

@@ -39,11 +39,16 @@ _DATE_LINE = Expression(
     re.IGNORECASE,
 )
 _AFTER_DATE = Expression(
-    r"[\s,.|•·–—-]*(?:(?:at\s)?\d{1,2}:\d\d\s?(?:[ap]\.?m\.?)?\s?(?:(?:\w+ ){1,2}time|[A-Z]{2,4})?)?[\s,.|•·–—-]*"
-    r"(?:by [\w .’']{2,40}|"
+    r"[\s,.|•·–—-]*(?:(?:at|à|um|a las)?\s?\d{1,2}\s?[:h]\s?\d\d\s?(?:[ap]\.?\s?m\.?|uhr|h)?\s?"
+    r"(?:(?:\w+ ){1,2}time|[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .’']{2,40}|"
+    r"(?:(?:temps de lecture|lesezeit|tiempo de lectura|reading time)\s?:?\s)?\d{1,2}\s?min\w*\.?"
+    r"(?:\s(?:read|de lecture|de lectura|lesezeit))?|"
     r"[/|]\s?[\w ]{2,40})?",
     re.IGNORECASE,
 )
+_HOUR = Expression(r"\d{1,2}:\d\d\s(?:(?:on|am|le|el)\s)?(?=\d)")
+#: `Chamber of Crafts, 09.09.2026, 10:15`: how a wire heads what it passes on.
+_SENDER, _AT = Expression(r"[^.!?:@\d]{3,70},\s(?=\d)"), Expression(r",?\s\d{1,2}:\d\d")
 _EVENT_DATE = Expression(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
 _EVENT_ROW = Expression(
     r"(?:time|hour|place|location|venue|where|hora|lugar|dónde|heure|lieu|où|uhrzeit|zeit|ort|wo)\s?:", re.IGNORECASE
@@ -82,7 +87,15 @@ def find(draft: Draft) -> Top:
     letterhead.claim(draft, top.lead)
     _correction_notes(draft, top)
     top.titles = headline.find(draft, top.lead)
+    _summary(draft, top)
     return top
+
+
+def _summary(draft: Draft, top: Top) -> None:
+    """Lists, tables and pictures between headline and lead, such as the main points: the body begins there."""
+    titles = draft.having(Role.HEADLINE)
+    for index in draft.free(titles[-1] if titles else 0, top.lead):
+        draft.claim(index, Role.BODY)
 
 
 def _titled(draft: Draft, given: str) -> Top:
@@ -119,17 +132,25 @@ def _mark_lines(draft: Draft) -> None:
             draft.claim(index, Role.RESIDUE, "page mark")
         elif kind.is_status(text):
             draft.claim(index, Role.STATUS)
-        elif index < _NEAR and is_date_line(text):
-            continue
-        elif paragraph.level != 1 and (reason := residue.reason_of(text)):
+        elif not (index < _NEAR and is_date_line(text)) and (reason := _furniture(draft, index)):
             draft.claim(index, Role.RESIDUE, reason)
-        elif index < _VERY_TOP and residue.is_navigation(text):
-            draft.claim(index, Role.RESIDUE, "page furniture")
+
+
+def _furniture(draft: Draft, index: int) -> str | None:
+    """Why a line belongs to the page that the text was taken from, or None."""
+    paragraph = draft.paragraphs[index]
+    if paragraph.level != 1 and (reason := residue.reason_of(paragraph.text)):
+        return reason
+    if index and draft.reasons.get(index - 1) == residue.SHARE and residue.is_network(paragraph.text):
+        return residue.SHARE
+    menu = residue.is_navigation(paragraph.text) or residue.is_menu(paragraph.rows[0].split("\t"))
+    return "page furniture" if index < _VERY_TOP and menu else None
 
 
 def _lead(draft: Draft) -> Top:
     """The first paragraph of prose: a dateline tells it, else its length."""
-    candidates = [index for index in draft.free(0, _REACH) if draft.paragraphs[index].shape is BlockType.PARAGRAPH]
+    first = _corrected_below(draft)
+    candidates = [index for index in draft.free(first, _REACH) if draft.paragraphs[index].shape is BlockType.PARAGRAPH]
     for position, index in enumerate(candidates):
         if sections.head(draft.text(index)) and position:
             if _is_tail_head(draft, index, candidates[position:]):
@@ -141,6 +162,14 @@ def _lead(draft: Draft) -> Top:
     lead = _first_prose(draft, candidates)
     german = lead < len(draft.paragraphs) and language.guess(draft.text(lead))[0] == "de"
     return Top(lead=lead, opening=dateline.german(draft.text(lead)) if german else None)
+
+
+def _corrected_below(draft: Draft) -> int:
+    """Where a corrected release begins when its own kind stands below the note on what was wrong; else 0."""
+    kinds = [(index, kind.whole_kind(draft.text(index))) for index in range(min(_REACH, len(draft.paragraphs)))]
+    notes = [index for index, found in kinds if found in {Kind.CORRECTION, Kind.UPDATE}]
+    below = [index for index, found in kinds if found in _ISSUED and notes and index > notes[0] + 1]
+    return below[0] + 1 if below else 0
 
 
 def _is_tail_head(draft: Draft, index: int, rest: list[int]) -> bool:
@@ -287,7 +316,12 @@ def is_date_line(text: str) -> bool:
     if len(text) > longest:
         return False
     label = _DATE_LINE.match(text)
-    found = dates.match_at(text, label.end() if label else 0) or dates.match_at(text, 0)
+    at = label.end() if label else 0
+    hour = _HOUR.match(text, at)
+    sender = _SENDER.match(text)
+    if sender and (sent := dates.match_at(text, sender.end())) and _AT.fullmatch(text, sent.end):
+        return sent.date is not None
+    found = dates.match_at(text, hour.end() if hour else at) or dates.match_at(text, 0)
     if found is None or found.trouble is dates.Trouble.NO_YEAR:
         return False
     return _AFTER_DATE.fullmatch(text, found.end) is not None
@@ -295,7 +329,12 @@ def is_date_line(text: str) -> bool:
 
 def _correction_notes(draft: Draft, top: Top) -> None:
     """The sentences that say what a correction changes, between its slug and the corrected release."""
-    for index in draft.free(0, top.lead) if top.kind in {Kind.CORRECTION, Kind.UPDATE} else ():
+    if top.kind not in {Kind.CORRECTION, Kind.UPDATE}:
+        return
+    begins = _corrected_below(draft)
+    for index in draft.free(0, top.lead):
         text = draft.text(index)
+        if index < begins and any(other < index for other in draft.having(Role.KIND)):
+            draft.claim(index, Role.NOTE)
         if len(text) >= _SHORT_PROSE and _SENTENCE.search(text) and index + 1 < top.lead:
             draft.claim(index, Role.NOTE)

@@ -16,6 +16,7 @@ from dispatch.release.anatomy import (
     language,
     mail_header,
     openers,
+    running_heads,
     tail,
     top,
 )
@@ -43,6 +44,7 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     titled = "headline" in document.front
     paragraphs = document.paragraphs if titled else collapsed.spread(document.source, document.paragraphs)
     draft = Draft(document=document, paragraphs=list(paragraphs))
+    running_heads.find(draft)
     openers.cut(draft)
     openers.cut_ends(draft)
     above = top.find(draft)
