@@ -33,7 +33,13 @@ class Terminal:
         environment.pop("NO_COLOR", None)
         self.master = master
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dispatch", *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment
+            [sys.executable, "-m", "dispatch", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            # a terminal's programs hear Ctrl-C, also when the tests themselves run in the background of a script
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         os.close(slave)
         self.seen = ""
