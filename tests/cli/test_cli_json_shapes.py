@@ -102,6 +102,7 @@ def test_inspect(result):
         "residue": [],
         "confidence": {},
         "written": None,
+        "pictures": [],
     }
 
 

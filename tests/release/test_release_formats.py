@@ -126,7 +126,7 @@ def test_a_picture_is_told_by_what_it_shows_and_how_to_keep_it():
     assert '("Towpath at dusk")' in found.message
     assert "does not go out" in found.message
     assert found.severity is Severity.WARNING
-    assert "name it under images" in (found.fix or "")
+    assert "names it under images" in (found.fix or "")
 
 
 def test_header_and_footer_of_a_word_document_are_set_aside():

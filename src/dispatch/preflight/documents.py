@@ -17,9 +17,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="REL095", severity=Severity.WARNING, title="Picture inside the document",
-        explanation="Pictures that lie inside a document or a page do not go out with the release. Save each as a file "
-        "beside it and name it under `images` or `attachments`, or link to it. Journalists prefer a link to a"
-        " large picture.",
+        explanation="Pictures that lie inside a document or a page do not go out with the release. `dispatch inspect "
+        "FILE --to-markdown NEW.md` puts those of a Word document beside a clean source and names them under `images`."
+        " Else save each as a file and name it under `images` or `attachments`, or link to it. Journalists prefer a"
+        " link to a large picture.",
     ),
     Rule(
         code="REL096", severity=Severity.INFO, title="Not what its name says",

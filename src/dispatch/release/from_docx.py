@@ -132,7 +132,7 @@ def _margin(paragraph: etree._Element, comments: dict[str, str]) -> Iterator[tup
         yield f'A comment is left in: "{text}".', "REL094", Severity.ERROR, "answer the comment, delete it, and save"
     if next(paragraph.iter("{*}blip", "{*}imagedata"), None) is not None:
         message = f"A picture lies inside the document{_described(paragraph)}; it does not go out with the release."
-        fix = "right-click it in Word, save it as a picture beside the release, and name it under images"
+        fix = "run dispatch inspect with --to-markdown, which puts it beside the text and names it under images"
         yield message, "REL095", Severity.WARNING, fix
 
 

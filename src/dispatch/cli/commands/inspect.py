@@ -17,7 +17,10 @@ def inspect(
     release: Release,
     *,
     to_markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write what was understood as Markdown; a new file.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write what was understood as Markdown, a Word file's pictures beside it; new files."
+        ),
     ] = None,
 ) -> Answer:
     """Show how a release was understood: every part, where it stands in the source, and what was a guess."""

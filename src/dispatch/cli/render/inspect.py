@@ -18,7 +18,7 @@ def people(result: InspectResult, page: Page) -> None:
     _show_body(release, page)
     _show_rest(release, page)
     if result.written:
-        page.line(("Written", "bold green"), f" as Markdown: {result.written}")
+        page.line(("Written", "bold green"), f" as Markdown: {', '.join((result.written, *result.pictures))}")
     if result.findings:
         page.blank()
         show_findings(page, result.findings, {release.file: release.source})
@@ -144,6 +144,7 @@ def data(result: InspectResult) -> Json:
         "residue": [{"text": item.text, "line": item.lines.first, "reason": item.reason} for item in release.residue],
         "confidence": dict(release.confidence),
         "written": result.written,
+        "pictures": list(result.pictures),
     }
 
 

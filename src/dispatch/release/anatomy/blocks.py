@@ -78,9 +78,14 @@ def _type(paragraph: Paragraph, *, first: bool, quoted: bool) -> BlockType:
         return paragraph.shape
     if first:
         return BlockType.LEAD
-    if _CAPTION.match(paragraph.text):
+    if is_caption(paragraph.text):
         return BlockType.CAPTION
     return BlockType.QUOTE if quoted else BlockType.PARAGRAPH
+
+
+def is_caption(text: str) -> bool:
+    """Whether a paragraph says of itself that it belongs to a picture: `Photo: ...`."""
+    return _CAPTION.match(text) is not None
 
 
 def block(paragraph: Paragraph, span: Span, kind: BlockType) -> Block:
@@ -263,6 +268,6 @@ def images(draft: Draft) -> tuple[Image, ...]:
     for index, paragraph in enumerate(draft.paragraphs):
         for image in paragraph.images:
             below = draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
-            caption = image.caption or (below if _CAPTION.match(below) else "")
+            caption = image.caption or (below if is_caption(below) else "")
             found.append(replace(image, caption=caption, line=draft.span(index).first))
     return tuple(found)
