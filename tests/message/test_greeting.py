@@ -39,10 +39,15 @@ def test_only_a_sure_name_is_used(fields, line):
         ("es-MX", "Hola, Ana Ruiz:", "Hola:"),
         ("fr", "Bonjour Ana Ruiz,", "Bonjour,"),
         ("de_AT", "Guten Tag Ana Ruiz,", "Guten Tag,"),
-        ("pt", "Dear Ana Ruiz,", "Hello,"),
+        ("pt-BR", "Olá, Ana Ruiz,", "Olá,"),
+        ("it", "Buongiorno Ana Ruiz,", "Buongiorno,"),
+        ("pl", "Dzień dobry,", "Dzień dobry,"),
+        ("ar", "تحية طيبة Ana Ruiz،", "تحية طيبة،"),
+        ("en-GB", "Dear Ana Ruiz,", "Hello,"),
+        ("eu", "Ana Ruiz,", ""),
     ],
 )
 def test_each_language_greets_in_its_way(language, named, neutral):
-    """Spanish, French, German; English where we have no words."""
+    """Never in a foreign one: where we know no greeting the name stands alone, or nothing."""
     assert greeting(contact(name="Ana Ruiz"), language) == named
     assert greeting(contact(), language) == neutral

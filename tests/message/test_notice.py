@@ -1,5 +1,6 @@
 """The notice above a mail: it states the embargo once, and moves no line of the theme."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -45,3 +46,13 @@ def test_errors_name_the_line_that_the_file_has(file, themed, compiled, ana):
     theme = themed(html=files["mail.html"], text=files["mail.txt"])
     with pytest.raises(ThemeError, match=rf"{file}:3: release has no field"):
         compiled(with_label(with_notice(theme, embargo=True))).personalise(ana)
+
+
+def test_a_notice_and_what_is_below_it_are_as_wide_as_the_sheet(theme_folder, compiled, release, ana):
+    """In themes with a sheet in the middle; in a letter, as wide as its lines."""
+    for name, wide in (("classic", "max-width:604px"), ("bulletin", "max-width:604px"), ("note", "max-width:640px")):
+        mail = compiled(with_notice(load_theme(theme_folder(name)), embargo=False), replace(release, notice=("Word.",)))
+        mail.personalise(ana)
+        (opening,) = re.findall(r'<p class="notice"[^>]*>', mail.facts().html)
+        assert wide in opening
+        assert 'dir="auto"' in opening

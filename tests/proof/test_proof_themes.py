@@ -80,5 +80,5 @@ def test_what_is_wrong_with_a_theme_is_found(reopen):
     assert "Outlook for Windows" in finding.message
     template = folder / "mail.html"
     template.write_text(template.read_text(encoding="utf-8").replace("</h1>", "</h1>{% if %}"), encoding="utf-8")
-    with pytest.raises(ThemeError, match=r"mail\.html:24"):
+    with pytest.raises(ThemeError, match=r"mail\.html:26"):
         check_theme(reopen(), "ours", clock=SystemClock())

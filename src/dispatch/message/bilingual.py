@@ -11,10 +11,14 @@ from dispatch.message.theme import Theme
 from dispatch.message.view import direction
 from dispatch.model.release import Release
 
-_ABOVE: Final = "margin: 0; padding: 10px 16px; font-family: Arial, sans-serif; font-size: 14px; line-height: 20px"
+_ABOVE: Final = (
+    "margin-top: 0; margin-bottom: 0; padding: 10px 16px; font-family: Arial, sans-serif; font-size: 14px; "
+    "line-height: 20px"
+)
 _TEXT: Final = '{% if release.elsewhere %}{{ release.elsewhere.label }}{{ "\\n\\n" }}{% endif %}'
 _HTML: Final = (
-    '{% if release.elsewhere %}<p lang="{{ release.elsewhere.language }}" dir="{{ release.elsewhere.dir }}" '
+    '{% if release.elsewhere %}<p class="elsewhere" lang="{{ release.elsewhere.language }}" '
+    'dir="{{ release.elsewhere.dir }}" '
     f'style="{_ABOVE}"><a href="#{ANCHOR}">{{{{ release.elsewhere.label }}}}</a></p>{{% endif %}}'
 )
 

@@ -1,9 +1,10 @@
-"""Dates, times and names of languages as a reader writes them (Unicode CLDR, through Babel).
+"""Dates, times, lists and names of languages as a reader writes them (Unicode CLDR, through Babel).
 
 Babel is imported when there is something to write: sending what is frozen needs none of it.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -56,6 +57,15 @@ def own_name(language: str) -> str:
         return language
     name = str(locale.get_language_name(locale) or language)
     return name[:1].upper() + name[1:]
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """`Ruth Okafor and Daniel Frei`, `Ana Ruiz, Li Wei y Bo Berg`; one name as it is, none as nothing."""
+    if len(names) < 2:  # noqa: PLR2004
+        return "".join(names)
+    from babel.lists import format_list  # noqa: PLC0415 - see above
+
+    return str(format_list(names, locale=locale_of(language)))
 
 
 @lru_cache(maxsize=64)

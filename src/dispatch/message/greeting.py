@@ -1,13 +1,36 @@
 """How a contact is greeted: by name only when the name is sure (DOMAIN B3), else in the language's neutral way."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from dispatch.message.texts import primary
+from dispatch.message.texts import subtag
 from dispatch.model.contact import Contact
 
-_NAMED: Final = {"en": "Dear {},", "es": "Hola, {}:", "fr": "Bonjour {},", "de": "Guten Tag {},"}
-_NEUTRAL: Final = {"en": "Hello,", "es": "Hola:", "fr": "Bonjour,", "de": "Guten Tag,"}
+#: By language, how a person is greeted and how anyone is; no form of them tells whether the reader is a man or a woman.
+_GREETINGS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "ar": ("تحية طيبة {}،", "تحية طيبة،"),
+        "ca": ("Bon dia, {}:", "Bon dia:"),
+        "cs": ("Dobrý den,", "Dobrý den,"),
+        "da": ("Hej {},", "Hej,"),
+        "de": ("Guten Tag {},", "Guten Tag,"),
+        "en": ("Dear {},", "Hello,"),
+        "es": ("Hola, {}:", "Hola:"),
+        "fi": ("Hei {},", "Hei,"),
+        "fr": ("Bonjour {},", "Bonjour,"),
+        "it": ("Buongiorno {},", "Buongiorno,"),
+        "nb": ("Hei {},", "Hei,"),
+        "nl": ("Beste {},", "Goedendag,"),
+        "no": ("Hei {},", "Hei,"),
+        "pl": ("Dzień dobry,", "Dzień dobry,"),
+        "pt": ("Olá, {},", "Olá,"),
+        "sv": ("Hej {},", "Hej,"),
+    }
+)
+#: In every other language the name stands alone, and who has none is not greeted, rather than in a foreign one.
+_ELSEWHERE: Final = ("{},", "")
 #: Words of a desk, not of a person; a name that holds one is greeted neutrally.
 _DESK: Final = frozenset(
     {
@@ -29,11 +52,11 @@ def greeting(contact: Contact, language: str) -> str:
         language: BCP 47 language of the letter.
 
     Returns:
-        One line with its punctuation.
+        One line with its punctuation; empty where the name is unsure and the language's way of greeting is not known.
     """
-    subtag = primary(language)
+    named, neutral = _GREETINGS.get(subtag(language), _ELSEWHERE)
     name = _sure_name(contact)
-    return _NAMED[subtag].format(name) if name else _NEUTRAL[subtag]
+    return named.format(name) if name else neutral
 
 
 def _sure_name(contact: Contact) -> str:

@@ -14,8 +14,8 @@ EMBARGO_SUBJECT: Final = "embargo_subject"
 _BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _PARENT: Final = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
 _STYLE: Final = (
-    "margin: 0 0 16px 0; padding: 12px 16px; border: 2px solid #a3151b; background-color: #fff3f2; color: #7d0f14; "
-    "font-family: Arial, sans-serif; font-size: 16px; line-height: 24px; font-weight: bold"
+    "margin-top: 0; margin-bottom: 16px; padding: 12px 16px; border: 2px solid #a3151b; background-color: #fff3f2; "
+    "color: #7d0f14; font-family: Arial, sans-serif; font-size: 16px; line-height: 24px; font-weight: bold"
 )
 
 
@@ -79,5 +79,6 @@ def _text(*, embargo: bool) -> str:
 
 
 def _html(*, embargo: bool) -> str:
-    own = f'<p style="{_STYLE}">{{{{ contact.extra.{EMBARGO} }}}}</p>' if embargo else ""
-    return f'{{% for line in release.notice %}}<p style="{_STYLE}">{{{{ line }}}}</p>{{% endfor %}}{own}'
+    opening = f'<p class="notice" dir="auto" style="{_STYLE}">'
+    own = f"{opening}{{{{ contact.extra.{EMBARGO} }}}}</p>" if embargo else ""
+    return f"{{% for line in release.notice %}}{opening}{{{{ line }}}}</p>{{% endfor %}}{own}"

@@ -7,14 +7,14 @@ from html import escape
 from typing import Any
 
 from dispatch.message.captions import captioned
-from dispatch.message.dates import written_date, written_instant
+from dispatch.message.dates import listed, written_date, written_instant
 from dispatch.message.enclosures import shown_images
 from dispatch.message.isolated import isolated
 from dispatch.message.places import shown
 from dispatch.message.texts import about, subtag, texts
 from dispatch.model.contact import FIELDS, Contact
 from dispatch.model.mail import Organisation, Sender
-from dispatch.model.release import Block, BlockType, Boilerplate, MediaContact, Release
+from dispatch.model.release import Block, BlockType, Boilerplate, MediaContact, Quote, Release
 from dispatch.phones import international
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?|[a-z]{3,20}")
@@ -51,10 +51,11 @@ def release_view(
         "immediate": release.immediate,
         "blocks": _body(_with_captions(release)),
         "headings": [block.text for block in release.blocks if block.type is BlockType.HEADING],
-        "quotes": [{"text": quote.text, "speaker": quote.speaker or ""} for quote in release.quotes],
+        "quotes": [_quote(quote, language) for quote in release.quotes],
         "boilerplate": [_boilerplate(part, words(release, own or {})) for part in release.boilerplate],
         "contacts": [_media_contact(person) for person in release.contacts if _reachable(person)],
-        "notes": _blocks(release.notes),
+        "notes": _blocks(_without_heading(release.notes)),
+        "notes_heading": _notes_heading(release, own or {}),
         "links": [{"text": link.text, "url": link.url} for link in release.links],
         "images": shown_images(release),
         "end_mark": release.end_mark or "",
@@ -214,6 +215,23 @@ def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     return [
         {"type": block.type.value, "text": block.text, "html": block.html, "level": block.level} for block in blocks
     ]
+
+
+def _quote(quote: Quote, language: str) -> dict[str, Any]:
+    """A quotation with all who say it, in one line and one by one."""
+    speakers = quote.speakers or ((quote.speaker,) if quote.speaker else ())
+    return {"text": quote.text, "speaker": listed(speakers, language), "speakers": list(speakers)}
+
+
+def _without_heading(notes: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Notes to editors without the heading they begin with, which themes print apart."""
+    return notes[1:] if notes and notes[0].type is BlockType.HEADING else notes
+
+
+def _notes_heading(release: Release, own: Mapping[str, Mapping[str, str]]) -> str:
+    """The author's own heading of the notes, else the theme's word."""
+    notes = release.notes
+    return notes[0].text.rstrip(" :") if _without_heading(notes) != notes else words(release, own)["notes"]
 
 
 def _boilerplate(part: Boilerplate, words: Mapping[str, str]) -> dict[str, Any]:

@@ -25,6 +25,11 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "es": ("RECTIFICACIÓN: ", "A continuación, el texto completo y corregido."),
         "fr": ("RECTIFICATIF : ", "Le texte complet et corrigé suit."),
         "de": ("BERICHTIGUNG: ", "Der vollständige, berichtigte Text folgt."),
+        "it": ("RETTIFICA: ", "Segue il testo completo e corretto."),
+        "pt": ("RETIFICAÇÃO: ", "Segue-se o texto completo e corrigido."),
+        "nl": ("RECTIFICATIE: ", "De volledige, verbeterde tekst volgt."),
+        "pl": ("SPROSTOWANIE: ", "Poniżej pełny, poprawiony tekst."),
+        "ar": ("تصحيح: ", "فيما يلي النص الكامل المصحح."),
     }
 )
 

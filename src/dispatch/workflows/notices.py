@@ -10,7 +10,7 @@ from dispatch.errors import UsageError
 from dispatch.message.dates import written_briefly, written_instant
 from dispatch.message.halves import SECOND
 from dispatch.message.notice import EMBARGO, EMBARGO_SUBJECT, subject_of, with_notice
-from dispatch.message.texts import primary
+from dispatch.message.texts import primary, subtag
 from dispatch.message.theme import Theme
 from dispatch.model.contact import Contact
 from dispatch.model.release import Release
@@ -23,6 +23,11 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "es": ("EMBARGADO hasta el", "en su zona horaria"),
         "fr": ("SOUS EMBARGO jusqu’au", "chez vous"),
         "de": ("SPERRFRIST bis", "bei Ihnen"),
+        "it": ("SOTTO EMBARGO fino a", "da voi"),
+        "pt": ("SOB EMBARGO até", "no seu fuso horário"),
+        "nl": ("ONDER EMBARGO tot", "bij u"),
+        "pl": ("EMBARGO do:", "w Państwa strefie czasowej"),
+        "ar": ("محظور النشر حتى", "بتوقيتكم"),
     }
 )
 _FOR_PROGRAMS = re.compile(r"\d{4}-\d\d-\d\d")
@@ -77,8 +82,10 @@ class _Words:
     """Writes each reader's notice; one for each zone is made once."""
 
     def __init__(self, embargo: datetime, language: str) -> None:
-        self._language = language
-        self._mark, self._here = _WORDS[primary(language)]
+        known = primary(language)
+        #: Where we have no words the date is English, too, so that one line speaks one language.
+        self._language = language if known == subtag(language) else known
+        self._mark, self._here = _WORDS[known]
         self._own = embargo
         self._made: dict[str, dict[str, str]] = {}
 

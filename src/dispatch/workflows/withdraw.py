@@ -40,6 +40,31 @@ _WORDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "ZURÜCKGEZOGEN: Bitte verwenden Sie „{headline}“ vom {date} nicht. Grund: {reason}",
             "Bitte sorgen Sie dafür, dass der Text nicht verwendet wird, und entfernen Sie ihn, wo er erschienen ist.",
         ),
+        "it": (
+            "RITIRATO - non usare: ",
+            "RITIRATO: vi preghiamo di non usare «{headline}», inviato il {date}. Motivo: {reason}",
+            "Vi preghiamo di assicurarvi che non venga usato e di rimuoverlo dove è stato pubblicato.",
+        ),
+        "pt": (
+            "RETIRADO - não usar: ",
+            "RETIRADO: pedimos que não use «{headline}», enviado em {date}. Motivo: {reason}",
+            "Pedimos que se certifique de que não é usado e que o retire de onde tenha sido publicado.",
+        ),
+        "nl": (
+            "INGETROKKEN - niet gebruiken: ",
+            "INGETROKKEN: gebruik “{headline}” van {date} alstublieft niet. Reden: {reason}",
+            "Zorg er alstublieft voor dat de tekst niet wordt gebruikt, en verwijder hem waar hij is verschenen.",
+        ),
+        "pl": (
+            "WYCOFANE - nie używać: ",
+            "WYCOFANE: prosimy nie wykorzystywać tekstu „{headline}” (wysłany: {date}). Powód: {reason}",
+            "Prosimy upewnić się, że tekst nie zostanie użyty, i usunąć go tam, gdzie został opublikowany.",
+        ),
+        "ar": (
+            "مسحوب - لا تستخدموه: ",
+            "مسحوب: نرجو عدم استخدام «{headline}» المرسل إليكم في {date}. السبب: {reason}",
+            "نرجو التأكد من عدم استخدامه، وإزالته حيثما نُشر.",
+        ),
     }
 )
 
