@@ -166,6 +166,22 @@ def test_no_expression_crashes(expression):
     assert segment.matches(ANA) in {True, False}
 
 
+def test_a_saved_segment_that_is_mistyped_is_met_with_near_ones():
+    """Beside near fields and columns; an expression of more than a name can be none."""
+    saved = ("spanish-radio", "languages", "vips")
+    with pytest.raises(SegmentError, match=r'no saved segment "spanish-radoi"') as caught:
+        parse_segment("spanish-radoi", saved=saved)
+    assert caught.value.fix == "Did you mean the saved segment spanish-radio?"
+    with pytest.raises(SegmentError) as caught:
+        parse_segment("langages", saved=saved).require({"vip"})
+    assert caught.value.fix == "Did you mean language or the saved segment languages?"
+    assert parse_segment("vip", saved=saved).custom == {"vip"}
+    parse_segment("vip", saved=saved).require({"vip"})
+    with pytest.raises(SegmentError) as caught:
+        parse_segment('langage == "es"', saved=saved).require(())
+    assert "segment" not in f"{caught.value.message} {caught.value.fix}"
+
+
 def test_jinja_is_imported_only_for_a_segment():
     """Reading and selecting lists does not import jinja2, email-validator or pydantic."""
     code = "import sys, dispatch.contacts; print({'jinja2', 'email_validator', 'pydantic'} & set(sys.modules))"

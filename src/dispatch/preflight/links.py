@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Release
 from dispatch.preflight.places import finding, search
+from dispatch.preflight.proxies import NONE, Proxies
 from dispatch.preflight.rule import Case, Rule
 
 if TYPE_CHECKING:
@@ -53,15 +54,19 @@ def targets(release: Release) -> tuple[Target, ...]:
     return tuple(first.values())
 
 
-def visited(release: Release) -> tuple[Finding, ...]:
+def visited(release: Release, proxies: Proxies = NONE) -> tuple[Finding, ...]:
     """Open every link of a release, versions included, and tell which lead nowhere or elsewhere.
 
     This is the only part of preflight that opens connections; `dispatch check --links` asks for it.
+
+    Args:
+        release: Whose links.
+        proxies: Through whom they are opened.
     """
     from dispatch.preflight.visiting import visit_all  # noqa: PLC0415  (nothing else opens connections)
 
     parts = [(one, targets(one)) for one in (release, *release.versions)]
-    visits = visit_all(target.url.partition("#")[0] for _, found in parts for target in found)
+    visits = visit_all((target.url.partition("#")[0] for _, found in parts for target in found), proxies)
     return tuple(
         told
         for one, found in parts

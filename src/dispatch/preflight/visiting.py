@@ -13,6 +13,8 @@ from threading import Timer
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from dispatch.preflight.proxies import NONE, Proxies, Proxy
+
 #: Seconds for one step, and for one request whatever its server does.
 _PATIENCE: Final = 5.0
 _AT_MOST: Final = 12.0
@@ -55,11 +57,12 @@ class _RefusedError(Exception):
     """An address that is not opened."""
 
 
-def visit_all(urls: Iterable[str]) -> dict[str, Visit]:
+def visit_all(urls: Iterable[str], proxies: Proxies = NONE) -> dict[str, Visit]:
     """Open http and https links, several at once.
 
     Args:
         urls: As they stand in the release, each once.
+        proxies: Through whom, where a network lets nobody out by themselves.
 
     Returns:
         What became of each. Only addresses of the public Internet are opened, and those inside a network that a link
@@ -67,15 +70,15 @@ def visit_all(urls: Iterable[str]) -> dict[str, Visit]:
     """
     wanted = list(dict.fromkeys(urls))
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        return dict(zip(wanted, pool.map(visit, wanted), strict=True))
+        return dict(zip(wanted, pool.map(lambda url: visit(url, proxies), wanted), strict=True))
 
 
-def visit(url: str) -> Visit:
+def visit(url: str, proxies: Proxies = NONE) -> Visit:
     """Open one link and follow where it leads."""
     place, status = url, 0
     try:
         for _ in range(_REDIRECTS + 1):
-            status, target = _ask(place, named=urlsplit(url).netloc)
+            status, target = _ask(place, urlsplit(url).netloc, proxies)
             if target is None:
                 return Visit(url=url, ended=place, status=status)
             place = urljoin(place, target)
@@ -94,23 +97,28 @@ def _trouble(error: Exception) -> Trouble:
     return Trouble.GONE if nobody or isinstance(error, ConnectionRefusedError) else Trouble.UNSURE
 
 
-def _ask(url: str, named: str) -> tuple[int, str | None]:
+def _ask(url: str, named: str, proxies: Proxies) -> tuple[int, str | None]:
     """Status, and where it sends us."""
-    status, target = _request("HEAD", url, named)
-    return _request("GET", url, named) if status in _ASK_AGAIN else (status, target)
+    status, target = _request("HEAD", url, named, proxies)
+    return _request("GET", url, named, proxies) if status in _ASK_AGAIN else (status, target)
 
 
-def _request(method: str, url: str, named: str) -> tuple[int, str | None]:
+def _request(method: str, url: str, named: str, proxies: Proxies) -> tuple[int, str | None]:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise _RefusedError
-    connection = _Connection(parts.hostname, parts.port, secure=parts.scheme == "https", inside=parts.netloc == named)
+    secure, proxy = parts.scheme == "https", proxies.to(parts.scheme, parts.hostname)
+    connection: _Connection = (
+        _Proxied(parts.hostname, parts.port, secure=secure, proxy=proxy)
+        if proxy
+        else _Connection(parts.hostname, parts.port, secure=secure, inside=parts.netloc == named)
+    )
     watch = Timer(_AT_MOST, connection.hang_up)
     watch.daemon = True
     watch.start()
     try:
-        path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-        connection.request(method, quote(path, safe="/%:=&?~+!$,;'@()*[]"), headers=_HEADERS)
+        path = quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe="/%:=&?~+!$,;'@()*[]")
+        connection.request(method, connection.asked(path), headers=_HEADERS | connection.own_headers)
         response = connection.getresponse()
         return response.status, _target(response, method)
     finally:
@@ -131,6 +139,11 @@ class _Connection(HTTPConnection):
         super().__init__(_ascii(host), port or (443 if secure else 80), timeout=_PATIENCE)
         self._secure = secure
         self._inside = inside
+        self.own_headers: dict[str, str] = {}
+
+    def asked(self, path: str) -> str:
+        """How the page is named to whoever is at the other end."""
+        return path
 
     def connect(self) -> None:
         """Open a public address of the host, or the one inside that the link names."""
@@ -148,6 +161,44 @@ class _Connection(HTTPConnection):
         """End what takes too long; whoever reads gets an error."""
         with suppress(OSError, AttributeError):
             self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Proxied(_Connection):
+    """A connection through a proxy: it looks up names, so that here only what says that it is inside is refused."""
+
+    def __init__(self, host: str, port: int | None, *, secure: bool, proxy: Proxy) -> None:
+        super().__init__(host, port, secure=secure, inside=False)
+        self._far = self.host, self.port
+        self.host, self.port = proxy.host, proxy.port
+        own = {"Proxy-Authorization": proxy.credentials} if proxy.credentials else {}
+        self.own_headers = {} if secure else {**own, "Host": ":".join(map(str, self._far))}
+        if secure:
+            self.set_tunnel(*self._far, headers=own)
+
+    def asked(self, path: str) -> str:
+        """The whole address for a proxy, unless a tunnel leads to its server."""
+        return path if self._secure else f"http://{self._far[0]}:{self._far[1]}{path}"
+
+    def connect(self) -> None:
+        """Open the proxy, and the tunnel through it; what goes wrong there tells nothing about the link."""
+        if _says_inside(self._far[0]):
+            raise _RefusedError
+        try:
+            HTTPConnection.connect(self)
+        except OSError as error:
+            raise HTTPException(str(error)) from error
+        if self._secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._far[0])
+
+
+def _says_inside(host: str) -> bool:
+    """Whether a name or an address says by itself that it is inside a network."""
+    if host == "localhost" or "." not in host.strip("[]").replace(":", ".") or host.endswith((".local", ".internal")):
+        return True
+    try:
+        return not _allowed(host.strip("[]"), host, inside=False)
+    except ValueError:
+        return False
 
 
 def _allowed(address: str, host: str, *, inside: bool) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dispatch.clock import Clock
+from dispatch.config.proxies import proxies
 from dispatch.config.workspace import Workspace
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.exits import ExitCode
@@ -25,6 +26,8 @@ class CheckResult:
     file: str
     #: None when no list was named.
     audience: AudienceCounts | None = None
+    #: Language of each version, by name, and how many read it; empty where there is only one.
+    versions: tuple[tuple[str, int], ...] = ()
     #: Warnings count too.
     strict: bool = False
 
@@ -64,7 +67,7 @@ def check(
     """
     read = read_release(workspace, release, both=both)
     if links:
-        read = (read[0], read[1] + visited(read[0]))
+        read = (read[0], read[1] + visited(read[0], proxies(workspace.environ)))
     sender = workspace.sender if workspace.settings.sender.email else PLACEHOLDER
     draft = make_draft(
         workspace,
@@ -80,5 +83,6 @@ def check(
         source=tuple(draft.release.source.split("\n")),
         file=draft.release.file,
         audience=draft.audience.counts if selection.lists else None,
+        versions=draft.versions,
         strict=strict,
     )

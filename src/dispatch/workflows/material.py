@@ -143,7 +143,8 @@ def segment(workspace: Workspace, where: str) -> Segment | None:
     """
     if not where:
         return None
-    return contacts.parse_segment(workspace.settings.segments.get(where, where))
+    saved = workspace.settings.segments
+    return contacts.parse_segment(saved.get(where, where), saved=saved)
 
 
 def find_contact(audience: Audience, address: str) -> Contact:
