@@ -14,8 +14,11 @@ from dispatch.model.mail import Organisation
 from dispatch.model.release import Block, BlockType, Release, Span
 from dispatch.preflight.rule import Case
 from dispatch.preflight.versions import RULES, figures, numbers
+from dispatch.proof import audience_line, build_page, headline_words
+from dispatch.proof.live_views import state
 from dispatch.workflows.drift import changed, sources_of
 from dispatch.workflows.material import Selection, read_release
+from dispatch.workflows.pack import make_pack
 from dispatch.workflows.pressroom import Pressroom, ServeRequest
 from dispatch.workflows.preview import preview
 
@@ -205,3 +208,32 @@ def test_two_halves_of_one_mail_share_their_files(reopen, bilingual):
     bilingual.write_text(SPANISH.replace("contacts:", "attachments: [ficha.pdf]\ncontacts:"), encoding="utf-8")
     (bilingual.parent / "ficha.pdf").write_bytes(b"%PDF-1.4")
     assert "LAN007" not in {finding.code for finding in shown(reopen, both=True).draft.findings}
+
+
+def test_readers_of_each_version_are_counted(reopen, bilingual):
+    """By the version that they get, whatever their own language is: in the proof, the pack, on the live page."""
+    draft = shown(reopen).draft
+    assert draft.versions == (("English", 2), ("Spanish", 2))
+    assert headline_words(4, versions=draft.versions) == "4 would get it: 2 in English, 2 in Spanish"
+    proof = make_pack(reopen(), draft, clock=SystemClock()).proof
+    assert "2 in English, 2 in Spanish" in str(audience_line(proof))
+    assert "2 in English, 2 in Spanish" in build_page(proof)
+    request = ServeRequest(release="clinics", selection=Selection(lists=("national",)))
+    room = Pressroom(reopen, request, SystemClock())
+    making = room.make()
+    assert state(making.edition())["versions"] == "2 in English, 2 in Spanish"
+    making.close()
+    room.close()
+
+
+def test_one_version_is_not_counted(reopen):
+    """Where everyone gets the same text there is nothing to tell."""
+    assert shown(reopen).draft.versions == ()
+    assert headline_words(4, 1) == "4 would get it: 1 now, embargoed, 3 at the lift"
+    assert headline_words(0, 0, (("English", 0),)) == "0 would get it"
+
+
+def test_a_version_that_nobody_reads_is_told(reopen, root, bilingual):
+    """With a zero, for that is what somebody wants to know."""
+    (root / "lists" / "national.csv").write_text("email,language\na@x.test,en-GB\nb@x.test,fr\n", "utf-8")
+    assert shown(reopen).draft.versions == (("English", 2), ("Spanish", 0))

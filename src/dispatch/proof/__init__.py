@@ -1,6 +1,6 @@
 """What a person looks at before anything goes out: a mail in the terminal, and a page to open or pass on."""
 
-from dispatch.proof.audience import left_out_words
+from dispatch.proof.audience import headline_words, left_out_words
 from dispatch.proof.mail import Mail, read_mail
 from dispatch.proof.pack import Pack, Rendering, build_pack, build_print
 from dispatch.proof.page import build_page
@@ -19,6 +19,7 @@ __all__ = [
     "build_print",
     "build_terminal",
     "header_block",
+    "headline_words",
     "left_out_words",
     "read_mail",
 ]

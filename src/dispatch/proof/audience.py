@@ -15,6 +15,26 @@ REASONS = (
 )
 
 
+Spread = tuple[tuple[str, int], ...]
+
+
+def headline_words(deliveries: int, early: int | None = None, versions: Spread = ()) -> str:
+    """`238 would get it: 201 in English, 37 in Spanish; 2 now, embargoed, 236 at the lift`.
+
+    Args:
+        deliveries: How many would get it.
+        early: How many of them before an embargo's lift; None when there is none.
+        versions: Readers of each language version; empty where there is only one.
+    """
+    details = "; ".join(filter(None, (version_words(versions), wave_words(deliveries, early)))) if deliveries else ""
+    return f"{deliveries:,} would get it{f': {details}' if details else ''}"
+
+
+def version_words(versions: Spread) -> str:
+    """`201 in English, 37 in Spanish`; empty where there is only one version."""
+    return ", ".join(f"{count:,} in {language}" for language, count in versions)
+
+
 def wave_words(deliveries: int, early: int | None) -> str:
     """`2 now, embargoed, 236 at the lift`; empty when there is no lift to wait for, or nobody to get it.
 
@@ -35,12 +55,12 @@ def left_out_words(counts: AudienceCounts) -> str:
     return ", ".join(f"{count:,} {word}" for count, word in told if count)
 
 
-def list_words(by_list: tuple[tuple[str, int], ...]) -> str:
+def list_words(by_list: Spread) -> str:
     """`national 176, radio 62` for files such as `lists/national.csv`."""
     return spread_words(tuple((PurePath(file).stem or file, count) for file, count in by_list))
 
 
-def spread_words(spread: tuple[tuple[str, int], ...], most: int = 6) -> str:
+def spread_words(spread: Spread, most: int = 6) -> str:
     """`national 176, radio 62`; the smallest are summed up beyond `most`; empty when of nobody anything is known."""
     if not any(name for name, _ in spread):
         return ""

@@ -51,6 +51,8 @@ class Edition:
     #: Deliveries by list and by language, largest first.
     by_list: tuple[tuple[str, int], ...] = ()
     by_language: tuple[tuple[str, int], ...] = ()
+    #: Language of each version, by name, and how many read it; empty where there is only one.
+    versions: tuple[tuple[str, int], ...] = ()
     #: So many of them get it before an embargo's lift; None when there is no lift to wait for.
     early: int | None = None
     findings: Sequence[Finding] = ()

@@ -60,7 +60,8 @@ function verdict() {
     return item;
   };
   const errors = weigh('error'), warnings = weigh('warning');
-  const told = state.audience === null ? [] : [tell(state.audience, 'would get it', 'people')];
+  const readers = state.versions ? `would get it: ${state.versions}` : 'would get it';
+  const told = state.audience === null ? [] : [tell(state.audience, readers, 'people')];
   if (errors) told.push(tell(errors, errors === 1 ? 'error' : 'errors', 'error'));
   if (warnings) told.push(tell(warnings, warnings === 1 ? 'warning' : 'warnings', 'warning'));
   if (!errors && !warnings) told.push(make('li', 'nothing to mend', 'good'));
@@ -69,7 +70,7 @@ function verdict() {
 function audience() {
   if (state.audience === null) return [make('p', 'No list was named: nobody would get it.', 'none')];
   const lines = [make('p', `${count(state.audience)} would get it`, 'big')];
-  for (const [label, text] of [['', state.waves], ['', state.lists], ['', state.languages], ['Left out: ', state.left_out]]) {
+  for (const [label, text] of [['', state.versions], ['', state.waves], ['', state.lists], ['', state.languages], ['Left out: ', state.left_out]]) {
     if (text) lines.push(make('p', label + text));
   }
   return lines;

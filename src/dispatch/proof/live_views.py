@@ -5,7 +5,7 @@ from typing import Any
 
 from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity
-from dispatch.proof.audience import left_out_words, list_words, spread_words, wave_words
+from dispatch.proof.audience import left_out_words, list_words, spread_words, version_words, wave_words
 from dispatch.proof.edition import Edition
 from dispatch.proof.mail import SEEN, read_mail
 from dispatch.proof.page import in_scheme
@@ -38,6 +38,7 @@ def state(edition: Edition) -> Data:
         "people": len(edition.directory),
         "audience": None if counts is None else counts.deliveries,
         "waves": wave_words(counts.deliveries, edition.early) if counts else "",
+        "versions": inert(version_words(edition.versions)) if counts and counts.deliveries else "",
         "lists": inert(list_words(edition.by_list)),
         "languages": inert(spread_words(edition.by_language)),
         "left_out": left_out_words(counts) if counts else "",

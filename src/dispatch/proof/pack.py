@@ -11,7 +11,7 @@ from string import Template
 from dispatch.inert import inert, inert_lines
 from dispatch.model.contact import Contact
 from dispatch.proof import page
-from dispatch.proof.audience import REASONS, left_out_words, list_words, spread_words, wave_words
+from dispatch.proof.audience import REASONS, headline_words, left_out_words, list_words, spread_words
 from dispatch.proof.mail import SEEN, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import Proof
@@ -187,8 +187,7 @@ def _text_index(pack: Pack, named: Sequence[tuple[str, Rendering]]) -> str:
 def _text_audience(proof: Proof) -> list[str]:
     if proof.counts is None:
         return ["No list was named: nobody would get it."]
-    waves = wave_words(proof.counts.deliveries, proof.early)
-    people = f"{proof.counts.deliveries:,} would get it{f': {waves}' if waves else ''}"
+    people = headline_words(proof.counts.deliveries, proof.early, proof.versions)
     told = [people, list_words(proof.by_list), spread_words(proof.by_language)]
     out = left_out_words(proof.counts)
     lines = [inert(words) for words in told if words] + ([f"left out: {out}"] if out else [])

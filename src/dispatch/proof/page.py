@@ -9,7 +9,7 @@ from string import Template
 
 from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity
-from dispatch.proof.audience import REASONS, list_words, spread_words, wave_words
+from dispatch.proof.audience import REASONS, list_words, spread_words, version_words, wave_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import LeftOut, Proof
@@ -108,7 +108,10 @@ def size(mail: Mail) -> str:
 
 def glance(proof: Proof) -> str:
     """What a person who looks for five seconds should know: how many, and what is to be mended."""
-    told = [] if proof.counts is None else [f"<b>{proof.counts.deliveries:,}</b> would get it"]
+    told = []
+    if proof.counts is not None:
+        told.append(f"<b>{proof.counts.deliveries:,}</b> would get it")
+        told += [escape(version_words(proof.versions))] if proof.versions and proof.counts.deliveries else []
     for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning")):
         number = sum(finding.severity is severity for finding in proof.findings)
         if number:
@@ -126,6 +129,8 @@ def audience(proof: Proof) -> str:
     rows = [f'<p class=big><b>{proof.counts.deliveries:,}</b> would get it</p><dl class="rows">']
     if waves := wave_words(proof.counts.deliveries, proof.early):
         rows.append(row("When", waves))
+    if versions := version_words(proof.versions):
+        rows.append(row("Versions", versions))
     if proof.by_list:
         rows.append(row("Lists", list_words(proof.by_list)))
     if languages := spread_words(proof.by_language):

@@ -35,6 +35,8 @@ class Proof:
     #: Deliveries by list and by language, largest first.
     by_list: tuple[tuple[str, int], ...] = ()
     by_language: tuple[tuple[str, int], ...] = ()
+    #: Language of each version, by name, and how many read it; empty where there is only one.
+    versions: tuple[tuple[str, int], ...] = ()
     #: So many of them get it before an embargo's lift; None when there is no lift to wait for.
     early: int | None = None
     left_out: tuple[LeftOut, ...] = ()

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.inert import inert, inert_lines
-from dispatch.proof.audience import left_out_words, list_words, spread_words, wave_words
+from dispatch.proof.audience import headline_words, left_out_words, list_words, spread_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.subject import Proof
 
@@ -50,8 +50,7 @@ def audience_line(proof: Proof) -> Text:
     """`238 would get it · national 176, radio 62 · en 201, es 37`, and who is left out."""
     if proof.counts is None:
         return Text("No list: nobody would get it", style="dim")
-    waves = wave_words(proof.counts.deliveries, proof.early)
-    parts = [f"{proof.counts.deliveries:,} would get it{f': {waves}' if waves else ''}"]
+    parts = [headline_words(proof.counts.deliveries, proof.early, proof.versions)]
     parts += [inert(words) for words in (list_words(proof.by_list), spread_words(proof.by_language)) if words]
     text = Text(" · ".join(parts), style="bold")
     if out := left_out_words(proof.counts):

@@ -21,6 +21,7 @@ from dispatch.model.release import Release
 from dispatch.preflight.rule import Account, Case, MailFacts
 from dispatch.workflows.material import Selection, read_lists, segment
 from dispatch.workflows.notices import as_of, dress, in_both, without_embargo
+from dispatch.workflows.readership import by_version
 from dispatch.workflows.soundness import refuse_unsound
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Draft:
     by_list: tuple[tuple[str, int], ...]
     #: Someone to greet in a summary; None when nobody would get it.
     first: Contact | None
+    #: Language of each version, by name, and how many read it; empty where there is only one.
+    versions: tuple[tuple[str, int], ...] = ()
     #: Before an embargo's lift so many get it; None when there is no lift to wait for.
     early: int | None = None
     #: Staged mailings of this very text, and who signed them off, in words.
@@ -294,6 +297,7 @@ def compose(
         languages=spread.languages,
         by_list=spread.by_list,
         first=spread.first,
+        versions=by_version(release, gathered.audience.contacts),
         early=spread.early if release.embargo is not None and release.embargo > now else None,
     )
 

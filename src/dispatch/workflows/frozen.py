@@ -23,7 +23,7 @@ from dispatch.workflows.frozen_facts import facts_of, goes_out, signed_words
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.kept import kept
 from dispatch.workflows.local_time import local_words
-from dispatch.workflows.pack import language_name
+from dispatch.workflows.readership import language_name
 from dispatch.workflows.schedule import planned_one
 from dispatch.workflows.variants import writer
 
@@ -108,6 +108,7 @@ class FrozenMailing:
             counts=replace(record.audience, deliveries=counts.total, already_sent=already),
             by_list=told.by_list,
             by_language=told.by_language,
+            versions=told.versions,
             left_out=told.left_out,
             findings=(*told.findings, *self._heartbeat()),
             through=through(self._workspace, record.backend),
@@ -151,6 +152,7 @@ class FrozenMailing:
             counts=proof.counts,
             by_list=proof.by_list,
             by_language=proof.by_language,
+            versions=proof.versions,
             findings=proof.findings,
             shapes=Shapes(
                 first={number: group.place for number, group in enumerate(groups)},

@@ -45,6 +45,8 @@ class Kept:
     #: Deliveries by list and by language, largest first.
     by_list: tuple[tuple[str, int], ...] = ()
     by_language: tuple[tuple[str, int], ...] = ()
+    #: Language of each version, by name, and how many read it; empty where there is only one.
+    versions: tuple[tuple[str, int], ...] = ()
 
 
 def people_left_out(audience: Audience) -> Iterator[LeftOut]:
@@ -69,6 +71,7 @@ def keep(draft: Draft) -> bytes:
         "findings": [asdict(finding) for finding in findings],
         "by_list": draft.by_list,
         "by_language": draft.languages,
+        "versions": draft.versions,
     }
     return json.dumps(told).encode()
 
@@ -86,6 +89,7 @@ def kept(ledger: "Ledger", name: str) -> Kept:
             findings=tuple(_finding(one) for one in told["findings"]),
             by_list=_spread(told["by_list"]),
             by_language=_spread(told["by_language"]),
+            versions=_spread(told.get("versions", [])),  # mailings of before do not tell
         )
     except NotFoundError:
         return Kept()

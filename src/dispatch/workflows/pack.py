@@ -19,6 +19,7 @@ from dispatch.workflows.draft import EXAMPLE, Draft
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.preview import example_message
 from dispatch.workflows.proof import proof_of
+from dispatch.workflows.readership import language_name
 
 _SHOWN = 32
 
@@ -122,16 +123,6 @@ def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Ren
         count=group.count if known else 0,
         readers=tuple(group.readers) if known else (),
     )
-
-
-def language_name(code: str) -> str:
-    """`Spanish`; the code itself where nobody knows a name for it."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only a pack tells languages by name
-
-    try:
-        return Locale.parse(code, sep="-").get_display_name("en") or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 def _variant(draft: Draft, contact: Contact) -> str:

@@ -215,6 +215,7 @@ class Making:
             counts=draft.audience.counts if draft.readings else None,
             by_list=draft.by_list,
             by_language=draft.languages,
+            versions=draft.versions,
             early=draft.early,
             findings=draft.findings,
             shapes=shapes or Shapes(),

@@ -7,7 +7,7 @@ from dispatch.cli.render.shapes import audience_json
 from dispatch.model.finding import errors
 from dispatch.model.mailing import AudienceCounts
 from dispatch.preflight.rule import Rule
-from dispatch.proof import left_out_words
+from dispatch.proof import headline_words, left_out_words
 from dispatch.workflows.check import CheckResult
 
 
@@ -16,17 +16,17 @@ def people(result: CheckResult, page: Page) -> None:
     show_findings(page, result.findings, {result.file: "\n".join(result.source)})
     parts = [tally(result.findings)]
     if result.audience is not None:
-        parts.append(audience_words(result.audience))
+        parts.append(audience_words(result.audience, result.versions))
     if result.findings:
         first = (*errors(result.findings), *result.findings)[0]
         parts.append(f"dispatch check --explain {first.code}")
     page.line((" · ".join(parts), "bold"))
 
 
-def audience_words(counts: AudienceCounts) -> str:
-    """`238 would get it (251 rows, 9 twice, 4 suppressed)`."""
+def audience_words(counts: AudienceCounts, versions: tuple[tuple[str, int], ...] = ()) -> str:
+    """`238 would get it: 201 in English, 37 in Spanish (251 rows, 9 twice, 4 suppressed)`."""
     inside = ", ".join(part for part in (f"{counts.rows:,} rows", left_out_words(counts)) if part)
-    return f"{counts.deliveries:,} would get it ({inside})"
+    return f"{headline_words(counts.deliveries, versions=versions)} ({inside})"
 
 
 def data(result: CheckResult) -> Json:

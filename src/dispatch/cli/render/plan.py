@@ -10,7 +10,7 @@ from dispatch.cli.render.words import many, seconds_words, when_words
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof import left_out_words
-from dispatch.proof.audience import list_words, spread_words
+from dispatch.proof.audience import list_words, spread_words, version_words
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.trial import Trial
@@ -48,7 +48,10 @@ def show_plan(plan: Plan, page: Page, now: datetime) -> None:
 def _show_audience(plan: Plan, page: Page) -> None:
     spreads = " · ".join(
         words
-        for words in (list_words(plan.draft.by_list), spread_words(plan.draft.languages))
+        for words in (
+            list_words(plan.draft.by_list),
+            version_words(plan.draft.versions) or spread_words(plan.draft.languages),
+        )
         if words and plan.deliveries
     )
     page.field("To", (f"{plan.deliveries:,}", "bold"), f"   {spreads}" if spreads else "")
