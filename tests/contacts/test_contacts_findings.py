@@ -57,7 +57,11 @@ EXAMPLES = [
     ("LST036", "email,name\nRADIO,\nana@x.test,Ana\n", "email,name\nRadio@x.test,\n,RADIO\n"),
 ]
 #: Those that need more than one file or sheet, or none: tested in the modules that are named.
-ELSEWHERE = {"LST025": "test_contacts_workbooks.py", "LST034": "test_contacts_examples.py"}
+ELSEWHERE = {
+    "LST025": "test_contacts_workbooks.py",
+    "LST034": "test_contacts_examples.py",
+    "LST037": "test_contacts_selection.py",
+}
 
 
 def codes(folder, name, content):

@@ -56,6 +56,20 @@ def test_duplicates_keep_the_first_and_merge(two):
     assert "lists/1.csv:2" in audience.findings[0].message
 
 
+def test_suppressed_people_are_told_by_list(listed):
+    """The first three with their lines; not those of whom the list itself says so, nor those nobody selected."""
+    people = "".join(f"p{number}@x.test,,en\n" for number in range(5))
+    one = listed(f"email,status,language\n{people}q@x.test,unsubscribed,en\nr@x.test,,es\n", "1.csv")
+    other = listed("email\nz@x.test\n", "2.csv")
+    gone = {f"p{number}@x.test" for number in range(5)} | {"r@x.test"}
+    audience = select([one, other], where=parse_segment('language != "es"'), suppressed=gone.__contains__)
+    assert audience.counts.suppressed == 6
+    told = [finding for finding in audience.findings if finding.code == "LST037"]
+    assert [(item.file, item.line, item.address) for item in told] == [("lists/1.csv", 2, "p0@x.test")]
+    assert "p0@x.test (line 2), p1@x.test (line 3), p2@x.test (line 4) and 2 more" in told[0].message
+    assert select([other]).findings == ()
+
+
 def test_contacts_know_their_file_and_line(two):
     """A contact remembers where it came from."""
     assert [(contact.file, contact.line) for contact in select(two).contacts][-1] == ("lists/2.csv", 3)

@@ -45,6 +45,7 @@ SEVERITIES = {
     "LST034": Severity.ERROR,
     "LST035": Severity.WARNING,
     "LST036": Severity.WARNING,
+    "LST037": Severity.WARNING,
 }
 
 #: Findings that refuse one row; every other error is about a list as a whole and stays one without its bad rows.

@@ -10,7 +10,7 @@ from dispatch.contacts.keys import Keys
 from dispatch.contacts.reading import ListReading
 from dispatch.contacts.remarks import Remarks
 from dispatch.contacts.segment import Segment
-from dispatch.contacts.spool import KEY, OUTLET, ROLE, Row, contact_of
+from dispatch.contacts.spool import EMAIL, KEY, LINE, OUTLET, ROLE, Row, contact_of
 from dispatch.model.mailing import AudienceCounts
 
 #: With `--one-per-outlet`, whose role is named earlier is chosen: first those who assign stories, then those who write.
@@ -21,6 +21,10 @@ ROLE_ORDER = (
     "reporter", "correspondent", "corresponsal", "journalist", "journaliste", "periodista", "reportero", "reportera",
     "writer", "columnist", "host", "presenter",
 )  # fmt: skip
+
+
+#: So many suppressed people of a list are named.
+_SHOWN = 3
 
 
 def _never(_key: str) -> bool:
@@ -73,6 +77,7 @@ def select(
         choice.keep_segment(where)
     choice.leave_out(Fate.SUPPRESSED, _suppressions(readings))
     choice.leave_out(Fate.SUPPRESSED, suppressed)
+    _tell_suppressed(readings, fates, remarks)
     if one_per_outlet:
         choice.keep_one_per_outlet(role_order)
     choice.leave_out(Fate.REACHED, reached)
@@ -95,6 +100,29 @@ def _excluded(lists: Sequence[ListReading]) -> Callable[[str], bool]:
 def _suppressions(readings: Sequence[ListReading]) -> Callable[[str], bool]:
     keys = frozenset(suppression.key for reading in readings for suppression in reading.suppressions)
     return keys.__contains__ if keys else _never
+
+
+def _tell_suppressed(readings: Sequence[ListReading], fates: bytearray, remarks: Remarks) -> None:
+    """One finding for each list with people who must not be mailed, unless the list itself says so of them."""
+    begins = 0
+    for reading in readings:
+        ends = begins + len(reading.contacts)
+        if fates.count(Fate.SUPPRESSED, begins, ends):
+            own = frozenset(one.key for one in reading.suppressions)
+            rows = zip(reading.contacts.rows(), fates[begins:ends], strict=True)
+            found = [(row[EMAIL], row[LINE]) for row, fate in rows if fate == Fate.SUPPRESSED and row[KEY] not in own]
+            _say_suppressed(found, reading, remarks)
+        begins = ends
+
+
+def _say_suppressed(found: Sequence[tuple[str, int]], reading: ListReading, remarks: Remarks) -> None:
+    if not found:
+        return
+    shown = ", ".join(f"{email} (line {line})" for email, line in found[:_SHOWN])
+    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    message = f"On this list, and suppressed: {shown}{more}. Nobody of them is mailed."
+    fix = "take them out of the list; dispatch suppress list says why"
+    remarks.add("LST037", message, fix, line=found[0][1], address=found[0][0], file=reading.path)
 
 
 class _Choice:

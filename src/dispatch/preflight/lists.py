@@ -275,4 +275,12 @@ RULES: tuple[Rule, ...] = (
         "A row holds nothing but a word or two in the column of addresses, as lists do that part radio from print. It "
         "is passed over and nobody is mailed for it. Take it out; if it is a person, the address is missing.",
     ),
+    _rule(
+        "LST037",
+        Severity.WARNING,
+        "Suppressed people on a list",
+        "Somebody on this list opted out, asked to be removed, or has an address that fails. They are left out of "
+        "every mailing, whatever list they stand on, so this stops nothing. Take them out of the list all the same: "
+        "it may be used elsewhere one day.",
+    ),
 )
