@@ -32,15 +32,9 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), "LINES": "40"}
         environment.pop("NO_COLOR", None)
         self.master = master
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "dispatch", *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=environment,
-            # a terminal's programs hear Ctrl-C, also when the tests themselves run in the background of a script
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
+        # a terminal's programs hear Ctrl-C, also when the tests themselves run in the background of a script
+        command = ["env", "--default-signal=INT", sys.executable, "-m", "dispatch", *arguments]
+        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment)
         os.close(slave)
         self.seen = ""
         self.decoder = codecs.getincrementaldecoder("utf-8")()
