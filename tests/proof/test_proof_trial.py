@@ -146,12 +146,14 @@ def test_the_test_is_what_its_reader_will_get(reopen, server, root):
     release.write_text(release.read_text("utf-8").replace("---\n", "---\nembargo: 2036-12-02 00:01 Europe/London\n", 1))
     rows = "email,name,outlet,embargo\nana@diario.test,Ana,El Diario,yes\nk.lee@post.test,K. Lee,The Post,no\n"
     (root / "lists" / "national.csv").write_text(rows, encoding="utf-8")
-    for reader in ("ana@diario.test", "k.lee@post.test"):
-        try_out(reopen, "me@alliance.test", as_address=reader)
+    told = [try_out(reopen, "me@alliance.test", as_address=reader) for reader in ("ana@diario.test", "k.lee@post.test")]
+    words = [", with the embargo notice", ", at the lift, without the embargo notice"]
+    assert [result.trials[0].variant for result in told] == words
     assert ["EMBARGOED" in mail.as_string() for mail in received(server)] == [True, False]
     for mail in received(server):
         text, html = (mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html"))
         assert text.startswith(BANNER)
+        assert "under embargo until Tuesday, 2 December 2036" in " ".join(text.split())
         assert html.index(BANNER) < (html.find("EMBARGOED") % len(html))
     try_out(reopen, "me@alliance.test", each_shape=True)
     assert ["EMBARGOED" in mail["Subject"] for mail in received(server)[2:]] == [True, False]

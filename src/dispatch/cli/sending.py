@@ -23,13 +23,10 @@ from dispatch.errors import DispatchError, InputError, NotFoundError, RefusedErr
 from dispatch.ledger.ledger import Ledger
 from dispatch.model.exits import ExitCode
 from dispatch.preflight import explain
-from dispatch.proof import Proof
 from dispatch.workflows.books import demand_ledger, existing_ledger, make_ledger
-from dispatch.workflows.draft import EXAMPLE
 from dispatch.workflows.outcome import Sent, send_staged
 from dispatch.workflows.plan import NewVersionError, Plan, SendRequest, UnclearIdentityError, make_plan
-from dispatch.workflows.preview import example_message
-from dispatch.workflows.proof import proof_of
+from dispatch.workflows.proof import proofs_of
 from dispatch.workflows.resume import resume, the_unfinished
 from dispatch.workflows.send import SendResult, dry_run, refuse_blocked, refuse_nobody, refuse_without_approval
 from dispatch.workflows.send import send as workflow
@@ -194,16 +191,11 @@ def _agreed(session: Session, plan: Plan, clock: Clock, *, yes: bool) -> bool:
     while True:
         choice = ask(page, question, tuple(Choice), sys.stdin)
         if choice is Choice.PREVIEW:
-            render_preview.people(_first_proof(plan, clock), plan.draft.sources, [], page)
+            render_preview.variants(proofs_of(plan, clock=clock), plan.draft.sources, page)
         elif choice is Choice.TEST:
             render_plan.show_trial(send_trial(session.open_workspace(), plan, clock=clock, token=token_hex(12)), page)
         else:
             return choice is Choice.YES
-
-
-def _first_proof(plan: Plan, clock: Clock) -> Proof:
-    contact = plan.draft.first or EXAMPLE
-    return proof_of(plan.draft, contact, example_message(plan.draft, contact, clock), clock=clock)
 
 
 def blocked(plan: Plan, error: DispatchError, clock: Clock) -> Answer:
@@ -229,7 +221,7 @@ def _dry(session: Session, plan: Plan, clock: Clock) -> Answer:
     result = dry_run(plan)
 
     def people(page: Page) -> None:
-        show_dry(plan, _first_proof(plan, clock), page, clock.now(), verbose=session.verbose)
+        show_dry(plan, proofs_of(plan, clock=clock), page, clock.now(), verbose=session.verbose)
         render.show_dry_run(result, page)
 
     return Answer(

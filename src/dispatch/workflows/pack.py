@@ -8,7 +8,6 @@ from pathlib import Path
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import InputError
-from dispatch.message.embargoed import EmbargoedMail
 from dispatch.model.contact import Contact
 from dispatch.proof import Pack, Rendering, build_pack, build_print
 from dispatch.proof.directory import Directory
@@ -20,6 +19,7 @@ from dispatch.workflows.local_time import local_words
 from dispatch.workflows.preview import example_message
 from dispatch.workflows.proof import proof_of
 from dispatch.workflows.readership import language_name
+from dispatch.workflows.variants import variant_words
 
 _SHOWN = 32
 
@@ -114,7 +114,7 @@ def _groups(draft: Draft, contacts: Sequence[Contact]) -> list[_Group]:
 def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Rendering:
     readers = "reader" if group.count == 1 else "readers"
     language = language_name(group.language) if group.language else "No language given"
-    title = f"{language}, {group.count:,} {readers}{_variant(draft, group.first)}"
+    title = f"{language}, {group.count:,} {readers}{variant_words(draft.mail, group.first)}"
     known = draft.audience.counts.deliveries > 0
     return Rendering(
         title=(title if not alone else f"Everyone: {title}") if known else "An example reader",
@@ -123,13 +123,6 @@ def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Ren
         count=group.count if known else 0,
         readers=tuple(group.readers) if known else (),
     )
-
-
-def _variant(draft: Draft, contact: Contact) -> str:
-    """Whether it is the mail of before an embargo's lift; empty without an embargo."""
-    if not isinstance(draft.mail, EmbargoedMail):
-        return ""
-    return ", with the embargo notice" if draft.mail.early(contact) else ", at the lift, without the embargo notice"
 
 
 def _extremes(draft: Draft, directory: Directory, clock: Clock) -> Iterable[Rendering]:

@@ -1,5 +1,6 @@
 """A proof of a draft: what a person looks at before it goes out."""
 
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from dispatch.errors import InputError
 from dispatch.model.contact import Contact
 from dispatch.model.mail import Message
 from dispatch.proof import Proof, build_page
-from dispatch.workflows.draft import Draft
+from dispatch.workflows.draft import EXAMPLE, Draft
 from dispatch.workflows.kept import people_left_out
+from dispatch.workflows.plan import Plan
 from dispatch.workflows.preview import example_message
 
 
@@ -39,6 +41,31 @@ def proof_of(draft: Draft, contact: Contact, message: Message, *, clock: Clock, 
         approvals=draft.approvals,
         facts=facts_of(draft),
     )
+
+
+def proofs_of(plan: Plan, *, clock: Clock) -> list[tuple[str, Proof]]:
+    """What the first of those who get it before an embargo's lift would get, and of those who get it then.
+
+    Args:
+        plan: What would be sent.
+        clock: The time.
+
+    Returns:
+        Words for each variant and a proof of it; one without words where all get the same.
+    """
+    binder, draft = plan.binder, replace(plan.draft, mail=plan.binder.plain)
+    looks = [("", draft, draft.first or EXAMPLE)]
+    if binder.notice is not None:
+        noticed = replace(plan.draft, mail=binder.notice)
+        people = draft.audience.contacts
+        early = next(filter(binder.trusted, people), None)
+        late = next((contact for contact in people if not binder.trusted(contact)), None)
+        told = (("Now, with the embargo notice", noticed, early), ("At the lift, without the notice", draft, late))
+        looks = [(words, look, contact) for words, look, contact in told if contact is not None] or looks
+    return [
+        (words, proof_of(look, contact, example_message(look, contact, clock), clock=clock))
+        for words, look, contact in looks
+    ]
 
 
 def facts_of(draft: Draft) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Event
 
 from dispatch.addresses import NoAddress, key, parse_address
@@ -11,6 +12,7 @@ from dispatch.delivery.protocol import Backend, Connection
 from dispatch.errors import UsageError
 from dispatch.ledger.records import Slot
 from dispatch.message import CompiledMail
+from dispatch.message.dates import written_instant
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding
@@ -24,11 +26,14 @@ from dispatch.workflows.embargo import refuse_leaving
 from dispatch.workflows.material import Selection, find_contact, read_release
 from dispatch.workflows.notices import as_of
 from dispatch.workflows.plan import Plan
+from dispatch.workflows.variants import variant_words
 
 #: Stands before the subject.
 MARK = "[TEST]"
 #: Stands above everything else in the mail.
 BANNER = "TEST. This went to nobody else. Do not publish it, do not pass it on."
+#: Follows before an embargo's lift, also above the mail of after it, which says nothing of an embargo itself.
+EMBARGO = "The text is under embargo until {until}, and so is this test."
 #: Shapes that `--each-shape` sends.
 MOST_SHAPES = 20
 _SUBJECT = b"\r\nSubject: "
@@ -44,6 +49,8 @@ class Trial:
     #: Whose copy it was.
     contact: Contact
     outcome: Outcome
+    #: Of an embargoed text whether it is the mail of before the lift or of after it, in words; else empty.
+    variant: str = ""
 
     @property
     def arrived(self) -> bool:
@@ -122,7 +129,7 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
         refuse_leaving(release, addresses, sender.email, clock.now())
     draft = make_draft(
         workspace,
-        (bannered(release), found),
+        (bannered(release, clock.now()), found),
         request.selection,
         sender=sender,
         theme=request.theme,
@@ -137,7 +144,7 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
     messages = [_message(draft, *pair, clock, f"{token}.{number}") for number, pair in enumerate(pairs)]
     trials = _sent(workspace, backend, pairs, messages, clock)
     return TrialResult(
-        trials=trials,
+        trials=tuple(replace(trial, variant=variant_words(draft.mail, trial.contact)) for trial in trials),
         untried=len(pairs) - len(trials),
         unshown=max(len(readers) - MOST_SHAPES, 0),
         through=f"{backend.name} ({backend.description})",
@@ -160,16 +167,19 @@ def send_trial(workspace: Workspace, plan: Plan, *, clock: Clock, token: str) ->
         UntrustedError: The account takes a program, and the workspace was never trusted.
     """
     draft = plan.draft
-    release = bannered(as_of(draft.release, clock.now()))
+    release = bannered(as_of(draft.release, clock.now()), clock.now())
     mail = compile_to_look_at(workspace, release, sender=draft.sender, theme=draft.theme)
     pair = draft.first or EXAMPLE, draft.sender.reply_to or draft.sender.email
     message = _message(replace(draft, mail=mail), *pair, clock, token)
-    return _sent(workspace, plan.backends[0], [pair], [message], clock)[0]
+    (trial,) = _sent(workspace, plan.backends[0], [pair], [message], clock)
+    return replace(trial, variant=variant_words(mail, pair[0]))
 
 
-def bannered(release: Release) -> Release:
-    """A release with the banner above it."""
-    return replace(release, notice=(BANNER, *release.notice))
+def bannered(release: Release, now: datetime) -> Release:
+    """A release with the banner above it, and before an embargo's lift with a word about that, whatever follows."""
+    lift = release.embargo if release.embargo is not None and release.embargo > now else None
+    embargo = (EMBARGO.format(until=written_instant(lift, "en-GB")),) if lift else ()
+    return replace(release, notice=(BANNER, *embargo, *release.notice))
 
 
 def marked(message: Message) -> Message:

@@ -13,6 +13,7 @@ from dispatch.errors import LedgerError, NotFoundError
 from dispatch.ledger.ledger import Ledger
 from dispatch.ledger.records import Claim
 from dispatch.message import CompiledMail, FrozenMail
+from dispatch.message.embargoed import EmbargoedMail
 from dispatch.model.contact import Contact
 from dispatch.model.mail import Envelope, Message
 
@@ -64,6 +65,13 @@ class Binder:
         if self.notice is not None:
             found[NOTICE] = self.notice.frozen().to_bytes()
         return found
+
+
+def variant_words(mail: CompiledMail, contact: Contact) -> str:
+    """Whether a contact's copy is the mail of before an embargo's lift; empty without an embargo."""
+    if not isinstance(mail, EmbargoedMail):
+        return ""
+    return ", with the embargo notice" if mail.early(contact) else ", at the lift, without the embargo notice"
 
 
 def writer(ledger: Ledger, name: str) -> Callable[[Claim, Envelope], Message]:

@@ -1,21 +1,21 @@
-"""A dry run: the summary, the first reader's mail, and with -v each recipient with about when."""
+"""A dry run: the summary, the first reader's mail of each variant, and with -v each recipient with about when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from dispatch.cli.render.page import Page, Piece
 from dispatch.cli.render.plan import show_plan
-from dispatch.cli.render.preview import people as show_proof
+from dispatch.cli.render.preview import variants
 from dispatch.cli.render.words import when_words
 from dispatch.proof import Proof
 from dispatch.workflows.plan import Plan
 
 
-def show_dry(plan: Plan, proof: Proof, page: Page, now: datetime, *, verbose: bool) -> None:
+def show_dry(plan: Plan, proofs: Sequence[tuple[str, Proof]], page: Page, now: datetime, *, verbose: bool) -> None:
     """Everything that a person could want to know before they leave `--dry-run` away."""
     show_plan(plan, page, now)
     page.blank()
-    show_proof(proof, plan.draft.sources, [], page)
+    variants(proofs, plan.draft.sources, page)
     if verbose and plan.deliveries:
         page.blank()
         page.rows(list(_recipients(plan, now)))

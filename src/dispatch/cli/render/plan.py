@@ -112,7 +112,10 @@ def show_trial(trial: Trial, page: Page) -> None:
     """What became of the test message."""
     outcome = trial.outcome
     if trial.arrived:
-        page.line(("Test sent", "bold green"), f" to {trial.address}, as {_contact_words(trial.contact)} would get it.")
+        page.line(
+            ("Test sent", "bold green"),
+            f" to {trial.address}, as {_contact_words(trial.contact)} would get it{trial.variant}.",
+        )
     else:
         page.line(("The test was not accepted", "bold red"), f": {outcome.reply or outcome.verdict.value}")
         page.hint("Fix", outcome.fix)

@@ -1,6 +1,7 @@
 """A proof in the terminal, as files and as data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dispatch.cli.answer import Json
@@ -21,6 +22,16 @@ def people(proof: Proof, sources: Mapping[str, str], written: list[str], page: P
         page.line((tally(proof.findings), "bold"))
     for name in written:
         page.line(("Written", "bold green"), f": {name}")
+
+
+def variants(proofs: Sequence[tuple[str, Proof]], sources: Mapping[str, str], page: Page) -> None:
+    """Each variant of a mail under words for it, and the findings once, below the last."""
+    for number, (words, proof) in enumerate(proofs, start=1):
+        if words:
+            page.line((f"{words}:", "bold"))
+        people(proof if number == len(proofs) else replace(proof, findings=()), sources, [], page)
+        if number < len(proofs):
+            page.blank()
 
 
 def show_text(proof: Proof, page: Page) -> None:
