@@ -45,6 +45,7 @@ def test_a_staged_mailing_is_looked_at_live(frozen, context):
         page.goto(address)
         page.frame_locator("#frame").locator("h1").wait_for()
         assert page.locator("#kind").inner_text() == "Frozen: this is what goes out"
+        assert "as it stood at" in page.locator("#made").inner_text()
         assert name in page.locator("#summary").inner_text()
         told = page.locator("#about").inner_text()
         assert "12:00" in told

@@ -53,7 +53,7 @@ def _served(session: Session, request: ServeRequest) -> Iterator[tuple[str, str]
 
             mailing = FrozenMailing(workspace, ledger, request.release, clock)
             with serving_stand(Newsstand(mailing.edition())) as address:
-                yield address, f"{request.release} as it is frozen"
+                yield address, f"{request.release} as it is frozen, and as it stands now"
             return
     with serving(session.open_workspace, request, clock=clock) as address:
         yield address, "it follows every save"

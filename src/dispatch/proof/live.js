@@ -37,7 +37,8 @@ async function showState() {
   document.title = `Proof: ${state.headline}`;
   $('kind').textContent = state.mailing ? 'Frozen: this is what goes out' : 'Live proof';
   $('headline').textContent = state.headline;
-  $('made').textContent = `${state.mailing ? 'looked at' : 'made'} ${state.made}`;
+  // A mailing's texts are frozen; who has it by now and who signed it off may change while the page is open.
+  $('made').textContent = state.mailing ? `as it stood at ${state.made}; start the page again for later` : `made ${state.made}`;
   $('summary').textContent = `${state.mailing || state.file} · theme ${state.theme} · ${different()}`;
   put('verdict', ...verdict());
   $('trouble').hidden = !state.trouble;
