@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from dispatch.model.release import BlockType
 from dispatch.release import inline
 from dispatch.release.anatomy import (
+    date_lines,
     dateline,
     embargo,
     end_mark,
@@ -15,7 +16,6 @@ from dispatch.release.anatomy import (
     reach,
     residue,
     sections,
-    top,
 )
 from dispatch.release.expression import Expression
 from dispatch.release.source import Document, Paragraph, collapse
@@ -203,7 +203,7 @@ def _stands_alone(text: str) -> bool:
         mail_header.is_field(text)
         or kind.is_status(text)
         or kind.whole_kind(text) is not None
-        or top.is_date_line(text)
+        or date_lines.is_date_line(text)
     ):
         return True
     opened = sections.head(text)

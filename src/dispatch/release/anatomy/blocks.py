@@ -23,7 +23,6 @@ _PROSE = 120
 #: What may stand above the lead: the main points, or a picture.
 _SUMMARIES = frozenset({BlockType.LIST, BlockType.TABLE, BlockType.IMAGE})
 _LINK = Expression(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
-_HEAD_REASON = Expression(r"head (\d+) (.*)", re.DOTALL)
 
 
 def body(draft: Draft) -> tuple[tuple[Block, ...], tuple[Quote, ...]]:
@@ -132,8 +131,7 @@ def _runs(draft: Draft, role: Role) -> list[list[int]]:
     """Paragraphs of one role, cut before each head and wherever another role stands between."""
     runs: list[list[int]] = []
     for index in draft.having(role):
-        reason = draft.reasons.get(index, "")
-        if runs and runs[-1][-1] == index - 1 and not reason.startswith(("head", "named")):
+        if runs and runs[-1][-1] == index - 1 and index not in draft.starts:
             runs[-1].append(index)
         else:
             runs.append([index])
@@ -147,9 +145,6 @@ def titles(draft: Draft) -> list[tuple[str, int]]:
 
 def _boilerplate(draft: Draft, run: Sequence[int]) -> Boilerplate:
     title, paragraphs = headed(draft, run)
-    named = draft.reasons.get(run[0], "")
-    if named.startswith("named "):
-        title = named.removeprefix("named ")
     return Boilerplate(
         title=title,
         text="\n\n".join(paragraph.text for paragraph in paragraphs),
@@ -161,24 +156,19 @@ def _boilerplate(draft: Draft, run: Sequence[int]) -> Boilerplate:
 
 def _heading(draft: Draft, index: int) -> str:
     """The words that head a section, as they are written there; a desk's own label is none."""
-    match = _HEAD_REASON.match(draft.reasons.get(index, ""))
-    words = draft.paragraphs[index].text[: int(match[1])].strip(" *_#:–—-") if match else ""
+    start = draft.starts.get(index)
+    words = draft.text(index)[: start.end].strip(" *_#:–—-") if start else ""
     return "" if words.casefold() == "boilerplate" else words
 
 
 def headed(draft: Draft, run: Sequence[int]) -> tuple[str, list[Paragraph]]:
     """The title of a section and its paragraphs without the head's words."""
     paragraphs = [draft.paragraphs[index] for index in run]
-    match = _HEAD_REASON.match(draft.reasons.get(run[0], ""))
-    if match is None:
-        return "", paragraphs
-    end, title = int(match[1]), match[2]
-    first = paragraphs[0]
-    if end >= len(first.text):
-        return title, paragraphs[1:]
-    if not end:
-        return title, paragraphs
-    return title, [_without(first, end), *paragraphs[1:]]
+    start = draft.starts.get(run[0])
+    if start is None or not start.end:
+        return start.title if start else "", paragraphs
+    first, *others = paragraphs
+    return start.title, others if start.end >= len(first.text) else [_without(first, start.end), *others]
 
 
 def _without(paragraph: Paragraph, end: int) -> Paragraph:
@@ -212,8 +202,8 @@ def _new(people: Sequence[MediaContact], known: Sequence[MediaContact]) -> Itera
 def _rows(draft: Draft, run: Sequence[int]) -> Iterator[tuple[str, Span]]:
     for index in run:
         paragraph = draft.paragraphs[index]
-        match = _HEAD_REASON.match(draft.reasons.get(index, ""))
-        skip = int(match[1]) if match else 0
+        start = draft.starts.get(index)
+        skip = start.end if start else 0
         for row in paragraph.rows:
             if skip >= len(row):
                 skip -= len(row) + 1
@@ -228,10 +218,10 @@ def notes(draft: Draft) -> tuple[Block, ...]:
     for run in _runs(draft, Role.NOTE):
         for index in run:
             paragraph = draft.paragraphs[index]
-            whole_head = _HEAD_REASON.match(draft.reasons.get(index, ""))
+            start = draft.starts.get(index)
             kind = BlockType.PARAGRAPH if paragraph.shape is BlockType.PARAGRAPH else paragraph.shape
             made = block(paragraph, draft.span(index), kind)
-            if whole_head and int(whole_head[1]) >= len(paragraph.text) and paragraph.shape is BlockType.PARAGRAPH:
+            if start and start.end >= len(paragraph.text) and paragraph.shape is BlockType.PARAGRAPH:
                 made = Block(
                     type=BlockType.HEADING, text=made.text, html=f"<h2>{paragraph.html}</h2>", lines=made.lines, level=2
                 )

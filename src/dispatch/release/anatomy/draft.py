@@ -30,12 +30,22 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a section begins with: a head, or an organisation that the paragraph describes without one."""
+
+    #: The head's words, or the name.
+    title: str
+    #: Characters of the paragraph that are the head; 0 without one, or where its words are part of a sentence.
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A stretch of the source and its one role."""
 
     role: Role
     paragraph: Paragraph
-    #: Why it is residue, or which word opened its section; empty otherwise.
+    #: Why it is residue; empty otherwise.
     reason: str = ""
 
 
@@ -46,7 +56,10 @@ class Draft:
     document: Document
     paragraphs: list[Paragraph]
     roles: list[Role | None] = field(default_factory=list)
+    #: Why a paragraph is residue.
     reasons: dict[int, str] = field(default_factory=dict)
+    #: The paragraphs that begin a section.
+    starts: dict[int, Start] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     confidence: dict[str, float] = field(default_factory=dict)
 
@@ -54,12 +67,21 @@ class Draft:
         """Start with nothing claimed."""
         self.roles = [None] * len(self.paragraphs)
 
-    def claim(self, index: int, role: Role, reason: str = "") -> None:
-        """Give a free paragraph its role; one that has a role keeps it."""
-        if self.roles[index] is None:
-            self.roles[index] = role
-            if reason:
-                self.reasons[index] = reason
+    def claim(self, index: int, role: Role, why: str | Start = "") -> None:
+        """Give a free paragraph its role; one that has a role keeps it.
+
+        Args:
+            index: Which.
+            role: What it is.
+            why: The reason why it is residue, or the start of its section.
+        """
+        if self.roles[index] is not None:
+            return
+        self.roles[index] = role
+        if isinstance(why, Start):
+            self.starts[index] = why
+        elif why:
+            self.reasons[index] = why
 
     def free(self, start: int = 0, stop: int | None = None) -> list[int]:
         """Indexes without a role, in order."""
@@ -93,6 +115,7 @@ class Draft:
         self.paragraphs[index : index + 1] = pieces
         self.roles[index : index + 1] = [self.roles[index], *[None] * more]
         self.reasons = {key + more * (key > index): reason for key, reason in self.reasons.items()}
+        self.starts = {key + more * (key > index): start for key, start in self.starts.items()}
 
     def report(self, code: str, severity: Severity, message: str, fix: str, at: int) -> None:
         """Add a finding at a character offset of the source."""

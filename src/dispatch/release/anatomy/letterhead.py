@@ -3,7 +3,7 @@
 import re
 
 from dispatch.release.anatomy import names, reach, sections
-from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.anatomy.draft import Draft, Role, Start
 
 #: How many rows below a lone label may belong to it.
 _NEAR = 12
@@ -41,12 +41,12 @@ def _is_label(draft: Draft, index: int) -> bool:
     return found is not None and found.section is sections.Section.CONTACT and len(draft.text(index)) <= _ROW
 
 
-def _label(draft: Draft, index: int) -> str:
-    """What the words of a contact head are, for whoever reads the row; empty without one."""
+def _label(draft: Draft, index: int) -> str | Start:
+    """The contact head that a row begins with; empty without one."""
     found = sections.head(draft.text(index))
     if found is None or found.section is not sections.Section.CONTACT:
         return ""
-    return f"head {found.end} {found.title}"
+    return Start(title=found.title, end=found.end)
 
 
 def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:

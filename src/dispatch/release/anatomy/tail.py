@@ -4,12 +4,21 @@ import re
 from dataclasses import dataclass, replace
 
 from dispatch.model.release import BlockType
-from dispatch.release.anatomy import boilerplate, dates, list_items, names, reach, residue, sections, top
-from dispatch.release.anatomy.draft import Draft, Role
+from dispatch.release.anatomy import (
+    boilerplate,
+    contact_rows,
+    date_lines,
+    dates,
+    list_items,
+    mail_footer,
+    reach,
+    residue,
+    sections,
+)
+from dispatch.release.anatomy.draft import Draft, Role, Start
 from dispatch.release.anatomy.sections import Section
 from dispatch.release.expression import Expression
 
-_ROW = 110
 _PROSE = 120
 _PART = 70
 _ROLES = {
@@ -24,26 +33,8 @@ _GENERAL = Expression(
     r"interview))",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE = Expression(r"[.!?][”\"’»]?$")
 _SENTENCE = Expression(r"\w{3}[.](?:\s|$)")
-#: `Suppliers should write to ...`: an address for somebody else.
-_FOR_OTHERS = Expression(r"^\w+\s(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s", re.IGNORECASE)
-_ONLINE = Expression(r"@\w|www\.|https?:")
-#: What a mail says about itself.
-_DISCLAIMER = Expression(
-    r"(?:^|[.!]\s)(?:this|diese|este|esta|ce|cet|el presente|le présent)\s(?:e-?mail|message|nachricht|mensaje|correo|"
-    r"courriel)\b.{0,120}\b(?:confidential|privileged|intended (?:only )?for|vertraulich\w*|confidenciale?s?|"
-    r"confidentiels?|destinatari[oa]s?|destinataires?|empfänger|adressat)\b",
-    re.IGNORECASE,
-)
-_FAR = 400
-_REGARDS = Expression(
-    r"(?:(?:with )?(?:kind|best|warm) regards|(?:yours )?(?:sincerely|faithfully)(?: yours)?|"
-    r"(?:un )?(?:cordial saludo|saludos? cordial(?:es)?|saludos)|atentamente|(?:bien )?cordialement|"
-    r"(?:mit )?(?:freundlichen|besten|herzlichen) grüße?n?)[,.!]?",
-    re.IGNORECASE,
-)
-_MEDIA = Expression(r"media|press|prensa|medios|presse")
+_MEDIA = Expression(r"media|press|prensa|medios|presse", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -70,7 +61,7 @@ def find(draft: Draft, lead: int) -> None:
     if "boilerplate" not in draft.document.front:
         _unheaded(draft, lead)
     if "contacts" not in draft.document.front:
-        _loose_contacts(draft, lead)
+        contact_rows.find(draft, lead)
 
 
 def _date_at_foot(draft: Draft, lead: int) -> None:
@@ -80,7 +71,7 @@ def _date_at_foot(draft: Draft, lead: int) -> None:
     related = any(residue.opens_related(draft.text(index)) for index in draft.having(Role.RESIDUE))
     few = 3
     for index in range(max(lead + 1, len(draft.paragraphs) - few), len(draft.paragraphs)):
-        if not related and draft.roles[index] is None and top.is_date_line(draft.text(index)):
+        if not related and draft.roles[index] is None and date_lines.is_date_line(draft.text(index)):
             draft.claim(index, Role.DATE)
             return
 
@@ -93,12 +84,12 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
         state.related, state.section = True, None
     if role is not None:
         return
-    if index > lead and _DISCLAIMER.search(draft.text(index)[:_FAR]):
+    if index > lead and mail_footer.is_disclaimer(draft.text(index)):
         draft.claim(index, Role.RESIDUE, "mail signature")
         return
     if index > lead and _signs(draft, index, state):
         state.signed, state.section = True, None
-        draft.claim(index, Role.RESIDUE, "rule" if draft.text(index) == "--" else "mail signature")
+        draft.claim(index, Role.RESIDUE, "rule" if draft.text(index) == mail_footer.MARK else "mail signature")
         return
     if (state.notes or state.after_end) and _take_out_items(draft, index, state):
         return
@@ -107,7 +98,7 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
         state.section, state.related = head.section, False
         state.notes = state.notes or head.section is Section.NOTE
         _cut_note(draft, index, head)
-        draft.claim(index, _ROLES[head.section], _head_reason(head, len(draft.text(index))))
+        draft.claim(index, _ROLES[head.section], _start(head))
         return
     if state.notes and list_items.NUMBER.match(draft.text(index)):
         state.section = Section.NOTE
@@ -115,9 +106,9 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
 
 
 def _signs(draft: Draft, index: int, state: _State) -> bool:
-    """Whether a mail's signature begins: at the mark of mail programs (RFC 3676, section 4.3), or with regards."""
+    """Whether a mail's signature begins: regards sign only what stands below the text itself."""
     text = draft.text(index)
-    return text == "--" or (state.section is not None and _REGARDS.fullmatch(text) is not None)
+    return text == mail_footer.MARK or (state.section is not None and mail_footer.is_regards(text))
 
 
 def _head(draft: Draft, index: int, state: _State) -> sections.Head | None:
@@ -159,15 +150,15 @@ def _items(draft: Draft, index: int) -> list[str]:
     return draft.text(index).split("\n") if list_items.items(draft.paragraphs[index]) else []
 
 
-def _part(draft: Draft, index: int, item: str) -> tuple[Role, str, Section] | None:
+def _part(draft: Draft, index: int, item: str) -> tuple[Role, str | Start, Section] | None:
     """What an item is when it is no note, and the section that goes on below it."""
     head = sections.head(item)
     if head and (head.section is Section.BOILERPLATE or (head.section is Section.CONTACT and reach.has_reach(item))):
         below = head.section if head.end >= len(item) else Section.NOTE
-        return _ROLES[head.section], _head_reason(head, len(item)), below
+        return _ROLES[head.section], _start(head), below
     name = boilerplate.organisation(item)
     if name and _spoken_of(draft, name, index):
-        return Role.BOILERPLATE, f"named {name}", Section.NOTE
+        return Role.BOILERPLATE, Start(title=name), Section.NOTE
     return None
 
 
@@ -176,11 +167,11 @@ def _cut_note(draft: Draft, index: int, head: sections.Head) -> None:
     rest = draft.text(index)[head.end :].strip()
     name = boilerplate.trade(rest) if head.section is Section.NOTE and rest else None
     if name and _spoken_of(draft, name, index) and draft.split(index, head.end):
-        draft.claim(index + 1, Role.BOILERPLATE, f"named {name}")
+        draft.claim(index + 1, Role.BOILERPLATE, Start(title=name))
 
 
-def _head_reason(head: sections.Head, length: int) -> str:
-    return f"head {min(length, head.end)} {head.title}"
+def _start(head: sections.Head) -> Start:
+    return Start(title=head.title, end=head.end)
 
 
 def _is_head(draft: Draft, index: int, head: sections.Head, state: _State) -> bool:
@@ -204,21 +195,23 @@ def _is_head(draft: Draft, index: int, head: sections.Head, state: _State) -> bo
 
 def _has_press_contact(draft: Draft, before: int) -> bool:
     """Whether a contact for the media stands above, so that an address for any question is the public's."""
-    heads = (draft.reasons.get(index, "").casefold() for index in draft.having(Role.CONTACT) if index < before)
-    return any(head.startswith("head") and _MEDIA.search(head) for head in heads)
+    return any(
+        draft.roles[index] is Role.CONTACT and index < before and _MEDIA.search(start.title)
+        for index, start in draft.starts.items()
+    )
 
 
-def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
+def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str | Start]:
     if reason := _why_residue(draft.text(index), state):
         return Role.RESIDUE, reason
     if state.section is Section.BOILERPLATE:
-        row = _is_contact_row(draft, index) or _labels_contact(draft, index)
+        row = contact_rows.is_row(draft, index) or contact_rows.labels(draft, index)
         return (Role.CONTACT, "") if row else (Role.BOILERPLATE, "")
     if state.section is Section.CONTACT:
         return _in_contact(draft, index, state)
     if state.section is Section.NOTE:
         name = _described(draft, index)
-        return (Role.BOILERPLATE, f"named {name}") if name else (Role.NOTE, "")
+        return (Role.BOILERPLATE, Start(title=name)) if name else (Role.NOTE, "")
     if state.section is not None:
         return _ROLES[state.section], ""
     return _after_end(draft, index) if state.after_end else (Role.BODY, "")
@@ -241,20 +234,16 @@ def _described(draft: Draft, index: int) -> str | None:
     return name if name and _spoken_of(draft, name, index) else None
 
 
-def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str]:
+def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str | Start]:
     text = draft.text(index)
     if (len(text) > _PROSE or _is_sentence(text)) and not reach.has_reach(text):
         if name := boilerplate.organisation(text):
             state.section = None
-            return Role.BOILERPLATE, f"named {name}"
+            return Role.BOILERPLATE, Start(title=name)
         row = len(text) <= _PROSE
-        if draft.roles[index - 1] is Role.CONTACT and not row and not _is_headed(draft, index - 1):
+        if draft.roles[index - 1] is Role.CONTACT and not row and index - 1 not in draft.starts:
             return Role.NOTE, ""
     return Role.CONTACT, ""
-
-
-def _is_headed(draft: Draft, index: int) -> bool:
-    return draft.reasons.get(index, "").startswith("head")
 
 
 def _is_sentence(text: str) -> bool:
@@ -262,40 +251,15 @@ def _is_sentence(text: str) -> bool:
     return bool(_SENTENCE.search(text)) and len(text.split()) >= fewest
 
 
-def _after_end(draft: Draft, index: int) -> tuple[Role, str]:
+def _after_end(draft: Draft, index: int) -> tuple[Role, str | Start]:
     text = draft.text(index)
     if name := boilerplate.organisation(text, expected=True):
-        return Role.BOILERPLATE, f"named {name}"
-    if _is_contact_row(draft, index):
+        return Role.BOILERPLATE, Start(title=name)
+    if contact_rows.is_row(draft, index):
         return Role.CONTACT, ""
     if draft.paragraphs[index].shape is not BlockType.PARAGRAPH or len(text) >= _PROSE:
         return Role.NOTE, ""
     return Role.RESIDUE, "after the end mark"
-
-
-def _is_contact_row(draft: Draft, index: int) -> bool:
-    """A short row that reaches somebody, or a person's name right above one."""
-    text = draft.text(index)
-    few = 5
-    if _FOR_OTHERS.search(text) or len(text) > _ROW or (_ENDS_SENTENCE.search(text) and len(text.split()) > few):
-        return False
-    if reach.has_reach(text):
-        return True
-    words = text.split(",")[0].split(" – ")[0]
-    if ":" in words or not names.is_person(words) or not all(word[:1].isupper() for word in words.split()):
-        return False
-    below = range(index + 1, min(index + 4, len(draft.paragraphs)))
-    return any(len(draft.text(other)) <= _ROW and reach.has_reach(draft.text(other)) for other in below)
-
-
-def _labels_contact(draft: Draft, index: int) -> bool:
-    """A word or two right above the rows of a contact: `Presse`, `Newsroom`."""
-    few, following = 3, index + 1
-    text = draft.text(index)
-    if following >= len(draft.paragraphs) or len(text.split()) > few or not text[-1:].isalpha():
-        return False
-    same = draft.paragraphs[index].group == draft.paragraphs[following].group
-    return same and _is_contact_row(draft, following)
 
 
 def _unheaded(draft: Draft, lead: int) -> None:
@@ -312,7 +276,7 @@ def _unheaded(draft: Draft, lead: int) -> None:
         if name is None or not (boilerplate.is_labelled(paragraph.text) or _spoken_of(draft, name, index)):
             continue
         draft.roles[index] = Role.BOILERPLATE
-        draft.reasons[index] = f"named {name}"
+        draft.starts[index] = Start(title=name)
         draft.confidence["boilerplate"] = 0.8
 
 
@@ -330,66 +294,3 @@ def _spoken_of(draft: Draft, name: str, index: int) -> bool:
     """Whether the release is about that organisation or by it, so that its last paragraph may describe it."""
     elsewhere = "\n".join(draft.text(other) for other in range(len(draft.paragraphs)) if other != index)
     return boilerplate.named_in(name, elsewhere[:40_000])
-
-
-def _loose_contacts(draft: Draft, lead: int) -> None:
-    """Name and number rows at the end of the body that no head announces."""
-    body = [index for index in draft.having(Role.BODY) if index > lead]
-    while body and _is_contact_row(draft, body[-1]):
-        draft.roles[body[-1]] = Role.CONTACT
-        body.pop()
-    while body and _is_above_contact(draft, body[-1]):
-        draft.roles[body[-1]] = Role.CONTACT
-        body.pop()
-    _contact_card(draft, body)
-
-
-def _is_above_contact(draft: Draft, index: int) -> bool:
-    """A short row right above one of a contact, without a blank line: an office, or who leads it."""
-    if index + 1 >= len(draft.paragraphs) or draft.roles[index + 1] is not Role.CONTACT:
-        return False
-    text = draft.text(index)
-    same = draft.paragraphs[index].group == draft.paragraphs[index + 1].group
-    return same and draft.paragraphs[index].shape is BlockType.PARAGRAPH and len(text) <= _PART and text[-1:].isalnum()
-
-
-def _contact_card(draft: Draft, body: list[int]) -> None:
-    """A card of short rows inside the text, with a name and an address; what stands below it describes the sender."""
-    run: list[int] = []
-    for index in (*body, -1):
-        if index >= 0 and _is_card_row(draft, index) and (not run or run[-1] == index - 1):
-            run.append(index)
-            continue
-        while run and not (reach.has_reach(draft.text(run[-1])) or _ONLINE.search(draft.text(run[-1]))):
-            run.pop()
-        if _is_card(draft, run):
-            for row in run:
-                draft.roles[row] = Role.CONTACT
-            _below_card(draft, [other for other in body if other > run[-1]])
-            return
-        run = [index] if index >= 0 and _is_card_row(draft, index) else []
-
-
-def _is_card_row(draft: Draft, index: int) -> bool:
-    text = draft.text(index)
-    few = 8
-    plain = draft.paragraphs[index].shape is BlockType.PARAGRAPH and _is_card_text(text)
-    return plain and len(text) <= _ROW and (len(text.split()) <= few) and not text.endswith((".", ":", "!", "?", "”"))
-
-
-def _is_card_text(text: str) -> bool:
-    return ":" not in text or reach.has_reach(text) or _ONLINE.search(text) is not None
-
-
-def _is_card(draft: Draft, run: list[int]) -> bool:
-    fewest = 3
-    reaching = [index for index in run if reach.has_reach(draft.text(index))]
-    named = any(names.is_person(draft.text(index)) or names.is_organisation(draft.text(index)) for index in run)
-    return len(run) >= fewest and named and len(reaching) > 1 and any(reach.emails(draft.text(at)) for at in reaching)
-
-
-def _below_card(draft: Draft, below: list[int]) -> None:
-    name = boilerplate.organisation(draft.text(below[0]), expected=True) if below else None
-    for index in below if name else ():
-        draft.roles[index] = Role.BOILERPLATE
-        draft.reasons[index] = f"named {name}" if index == below[0] else ""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from dispatch.model.release import BlockType, Kind
 from dispatch.release.anatomy import (
+    date_lines,
     dateline,
-    dates,
     embargo,
     end_mark,
     headline,
@@ -30,29 +30,6 @@ _PROSE = 140
 _LONG = 280
 _SHORT_PROSE, _SHORT_LEAD = 60, 90
 _ROW = 90
-_DATE_LINE = Expression(
-    r"(?:(?:by|por|par|von)\s[^\d:]{2,40}?\s?[·|,–—-]\s?)?"
-    r"(?:(?:release date|publication date|date(?: of (?:release|publication))?|published|posted|issued|released|"
-    r"(?:daily |latest |weekly )?news|fecha|publicado|publié|datum|"
-    r"veröffentlicht|stand|updated|"
-    r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?:?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
-    re.IGNORECASE,
-)
-_AFTER_DATE = Expression(
-    r"[\s,.|•·–—-]*(?:(?:at|à|um|a las)?\s?\d{1,2}\s?[:h]\s?\d\d\s?(?:[ap]\.?\s?m\.?|uhr|h)?\s?"
-    r"(?:(?:\w+ ){1,2}time|[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .’']{2,40}|"
-    r"(?:(?:temps de lecture|lesezeit|tiempo de lectura|reading time)\s?:?\s)?\d{1,2}\s?min\w*\.?"
-    r"(?:\s(?:read|de lecture|de lectura|lesezeit))?|"
-    r"[/|]\s?[\w ]{2,40})?",
-    re.IGNORECASE,
-)
-_HOUR = Expression(r"\d{1,2}:\d\d\s(?:(?:on|am|le|el)\s)?(?=\d)")
-#: `Chamber of Crafts, 09.09.2026, 10:15`: how a wire heads what it passes on.
-_SENDER, _AT = Expression(r"[^.!?:@\d]{3,70},\s(?=\d)"), Expression(r",?\s\d{1,2}:\d\d")
-_EVENT_DATE = Expression(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
-_EVENT_ROW = Expression(
-    r"(?:time|hour|place|location|venue|where|hora|lugar|dónde|heure|lieu|où|uhrzeit|zeit|ort|wo)\s?:", re.IGNORECASE
-)
 _ISSUED = frozenset({Kind.RELEASE, Kind.ADVISORY, Kind.STATEMENT})
 #: The rows of an invitation begin with the question that they answer.
 _ASKED = Expression(
@@ -115,7 +92,7 @@ def _titled(draft: Draft, given: str) -> Top:
 
 
 def _is_top_line(text: str) -> bool:
-    return embargo.opens(text) is not None or kind.whole_kind(text) is not None or is_date_line(text)
+    return embargo.opens(text) is not None or kind.whole_kind(text) is not None or date_lines.is_date_line(text)
 
 
 def _mark_lines(draft: Draft) -> None:
@@ -132,7 +109,7 @@ def _mark_lines(draft: Draft) -> None:
             draft.claim(index, Role.RESIDUE, "page mark")
         elif kind.is_status(text):
             draft.claim(index, Role.STATUS)
-        elif not (index < _NEAR and is_date_line(text)) and (reason := _furniture(draft, index)):
+        elif not (index < _NEAR and date_lines.is_date_line(text)) and (reason := _furniture(draft, index)):
             draft.claim(index, Role.RESIDUE, reason)
 
 
@@ -186,7 +163,7 @@ def _dateline(draft: Draft, index: int) -> dateline.Opening | None:
     opening = dateline.opening(text)
     if (
         opening is None
-        or is_date_line(text)
+        or date_lines.is_date_line(text)
         or reach.EMAIL.search(text[: opening.end])
         or kind.kind_line(text)
         or embargo.opens(text) is not None
@@ -228,7 +205,7 @@ def _first_prose(draft: Draft, candidates: list[int]) -> int:
         and not sections.head(draft.text(index))
         and not _rowlike(draft.text(index))
         and kind.whole_kind(draft.text(index)) not in _ISSUED
-        and not is_date_line(draft.text(index))
+        and not date_lines.is_date_line(draft.text(index))
     ]
     asked = next((index for index in prose[1:] if _ASKED.match(draft.text(index))), None)
     long = next((index for index in prose if _is_prose(draft.paragraphs[index])), None)
@@ -267,7 +244,7 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
         elif (found := kind.whole_kind(text)) is not None:
             draft.claim(index, Role.KIND)
             top.kind = _stronger(top.kind, found)
-        elif is_date_line(text) and not _of_an_event(draft, index):
+        elif date_lines.is_date_line(text) and not date_lines.of_an_event(draft, index):
             draft.claim(index, Role.DATE)
         elif embargo.is_none(text):
             draft.claim(index, Role.STATUS)
@@ -300,31 +277,6 @@ def _early_dateline(draft: Draft, top: Top, index: int, opening: dateline.Openin
 def _stronger(first: Kind | None, second: Kind) -> Kind:
     """`PRESS RELEASE` under `CORRECTION` says nothing new."""
     return second if first in {None, Kind.RELEASE} else first or second
-
-
-def _of_an_event(draft: Draft, index: int) -> bool:
-    """Whether a labelled date is that of an invitation: hour or place stand beside it."""
-    if not _EVENT_DATE.match(draft.text(index)):
-        return False
-    near = range(max(0, index - 2), min(index + 3, len(draft.paragraphs)))
-    return any(_EVENT_ROW.match(draft.text(other)) for other in near)
-
-
-def is_date_line(text: str) -> bool:
-    """Whether a line is a date and nothing else, with or without a label."""
-    longest = 100
-    if len(text) > longest:
-        return False
-    label = _DATE_LINE.match(text)
-    at = label.end() if label else 0
-    hour = _HOUR.match(text, at)
-    sender = _SENDER.match(text)
-    if sender and (sent := dates.match_at(text, sender.end())) and _AT.fullmatch(text, sent.end):
-        return sent.date is not None
-    found = dates.match_at(text, hour.end() if hour else at) or dates.match_at(text, 0)
-    if found is None or found.trouble is dates.Trouble.NO_YEAR:
-        return False
-    return _AFTER_DATE.fullmatch(text, found.end) is not None
 
 
 def _correction_notes(draft: Draft, top: Top) -> None:

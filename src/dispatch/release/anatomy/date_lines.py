@@ -1,0 +1,56 @@
+"""Rows that are a date and nothing else, with a label, an hour or a reading time beside it."""
+
+import re
+
+from dispatch.release.anatomy import dates
+from dispatch.release.anatomy.draft import Draft
+from dispatch.release.expression import Expression
+
+_DATE_LINE = Expression(
+    r"(?:(?:by|por|par|von)\s[^\d:]{2,40}?\s?[·|,–—-]\s?)?"
+    r"(?:(?:release date|publication date|date(?: of (?:release|publication))?|published|posted|issued|released|"
+    r"(?:daily |latest |weekly )?news|fecha|publicado|publié|datum|"
+    r"veröffentlicht|stand|updated|"
+    r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?:?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
+    re.IGNORECASE,
+)
+_AFTER_DATE = Expression(
+    r"[\s,.|•·–—-]*(?:(?:at|à|um|a las)?\s?\d{1,2}\s?[:h]\s?\d\d\s?(?:[ap]\.?\s?m\.?|uhr|h)?\s?"
+    r"(?:(?:\w+ ){1,2}time|[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .’']{2,40}|"
+    r"(?:(?:temps de lecture|lesezeit|tiempo de lectura|reading time)\s?:?\s)?\d{1,2}\s?min\w*\.?"
+    r"(?:\s(?:read|de lecture|de lectura|lesezeit))?|"
+    r"[/|]\s?[\w ]{2,40})?",
+    re.IGNORECASE,
+)
+_HOUR = Expression(r"\d{1,2}:\d\d\s(?:(?:on|am|le|el)\s)?(?=\d)")
+#: `Chamber of Crafts, 09.09.2026, 10:15`: how a wire heads what it passes on.
+_SENDER, _AT = Expression(r"[^.!?:@\d]{3,70},\s(?=\d)"), Expression(r",?\s\d{1,2}:\d\d")
+_EVENT_DATE = Expression(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
+_EVENT_ROW = Expression(
+    r"(?:time|hour|place|location|venue|where|hora|lugar|dónde|heure|lieu|où|uhrzeit|zeit|ort|wo)\s?:", re.IGNORECASE
+)
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is a date and nothing else, with or without a label."""
+    longest = 100
+    if len(text) > longest:
+        return False
+    label = _DATE_LINE.match(text)
+    at = label.end() if label else 0
+    hour = _HOUR.match(text, at)
+    sender = _SENDER.match(text)
+    if sender and (sent := dates.match_at(text, sender.end())) and _AT.fullmatch(text, sent.end):
+        return sent.date is not None
+    found = dates.match_at(text, hour.end() if hour else at) or dates.match_at(text, 0)
+    if found is None or found.trouble is dates.Trouble.NO_YEAR:
+        return False
+    return _AFTER_DATE.fullmatch(text, found.end) is not None
+
+
+def of_an_event(draft: Draft, index: int) -> bool:
+    """Whether a labelled date is that of an invitation: hour or place stand beside it."""
+    if not _EVENT_DATE.match(draft.text(index)):
+        return False
+    near = range(max(0, index - 2), min(index + 3, len(draft.paragraphs)))
+    return any(_EVENT_ROW.match(draft.text(other)) for other in near)
