@@ -16,8 +16,10 @@ import sys
 import tempfile
 from email import message_from_bytes, policy
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.text import Text
@@ -28,8 +30,10 @@ COLUMNS = 96
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")
 #: Milliseconds that frames get to be painted.
 SETTLE = 500
+#: Colours of a picture: enough for text and marks, in half of the octets.
+COLOURS = 256
 _FIXED = (
-    (re.compile(r"in \d+(\.\d+)? s\b"), "in 0.3 s"),
+    (re.compile(r"in (?:under )?\d+(?:\.\d+)? s\b"), "in 0.3 s"),
     (re.compile(r"(?<!\d)\d+/s\b"), "40/s"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:2525"),
 )
@@ -117,7 +121,8 @@ def photograph(page: Path, picture: Path, width: int, height: int) -> None:
         for frame in tab.frames[1:]:
             frame.wait_for_load_state()
         tab.wait_for_timeout(SETTLE)
-        tab.screenshot(path=picture)
+        shown = Image.open(BytesIO(tab.screenshot()))
+        shown.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(picture, optimize=True)
         browser.close()
 
 

@@ -39,7 +39,8 @@ def main() -> None:
                 page.set_content(read_mail(made.message.content).html)
                 shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
                 both.paste(shot.resize((_SMALL, both.height), Image.Resampling.LANCZOS), (number * _SMALL, 0))
-            both.quantize(96).save(ROOT / "docs" / "pictures" / f"theme-{theme}.png", optimize=True)
+            few = both.quantize(256, Image.Quantize.MAXCOVERAGE)
+            few.save(ROOT / "docs" / "pictures" / f"theme-{theme}.png", optimize=True)
         browser.close()
 
 
