@@ -36,6 +36,17 @@ class Finding:
     #: E-mail address of the contact it is about.
     address: str | None = None
 
+    @property
+    def place(self) -> str:
+        """`lists/radio.csv:43:2`, as far as it is known; else empty."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first, then warnings, then what is good to know; each in the order in which they came."""
+    order = list(Severity)
+    return sorted(findings, key=lambda finding: order.index(finding.severity))
+
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that block a send."""

@@ -2,6 +2,7 @@
 
 from pathlib import PurePath
 
+from dispatch.model.contact import Contact
 from dispatch.model.mailing import AudienceCounts
 
 #: Words for the reasons, in the order in which they are told.
@@ -33,6 +34,11 @@ def headline_words(deliveries: int, early: int | None = None, versions: Spread =
 def version_words(versions: Spread) -> str:
     """`201 in English, 37 in Spanish`; empty where there is only one version."""
     return ", ".join(f"{count:,} in {language}" for language, count in versions)
+
+
+def reader_words(contact: Contact) -> str:
+    """`Ana Núñez, El Diario, es`, as far as it is known; the address of who has no name."""
+    return ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
 
 
 def wave_words(deliveries: int, early: int | None) -> str:

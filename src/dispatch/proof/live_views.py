@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dispatch.inert import inert, inert_lines
-from dispatch.model.finding import Finding, Severity
-from dispatch.proof.audience import left_out_words, list_words, spread_words, version_words, wave_words
+from dispatch.model.finding import Finding, by_weight
+from dispatch.proof.audience import left_out_words, list_words, reader_words, spread_words, version_words, wave_words
 from dispatch.proof.edition import Edition
 from dispatch.proof.mail import SEEN, read_mail
 from dispatch.proof.page import in_scheme
@@ -20,14 +20,12 @@ MOST_KEPT = 5_000
 #: Lines of a source in one answer, and how many of them stand before the one that is asked for.
 _SOURCE_LINES = 400
 _SOURCE_BEFORE = 60
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 Data = Mapping[str, Any]
 
 
 def state(edition: Edition) -> Data:
     """Everything of an edition that is not about one contact."""
-    findings = sorted(edition.findings, key=lambda finding: _ORDER.index(finding.severity))
     counts = edition.counts
     return {
         "version": edition.version,
@@ -42,7 +40,7 @@ def state(edition: Edition) -> Data:
         "lists": inert(list_words(edition.by_list)),
         "languages": inert(spread_words(edition.by_language)),
         "left_out": left_out_words(counts) if counts else "",
-        "findings": [_finding(finding) for finding in findings],
+        "findings": [_finding(finding) for finding in by_weight(edition.findings)],
         "mailing": inert(edition.mailing),
         "about": [[inert(label), inert(words)] for label, words in edition.about],
         "shapes": len(edition.shapes.first),
@@ -100,12 +98,11 @@ def mail(edition: Edition, number: int) -> Data:
     """One contact's message, taken apart."""
     contact = edition.directory.contacts[number]
     read = read_mail(edition.content(contact))
-    whose = ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
     return {
         "version": edition.version,
         "address": contact.key,
         "number": number + 1,
-        "whose": inert(whose),
+        "whose": inert(reader_words(contact)),
         "place": inert(f"{contact.file}:{contact.line}") if contact.file else "",
         "seen": [[name, inert(read.header(name))] for name in SEEN if read.header(name)],
         "headers": [[inert(name), inert(value)] for name, value in read.headers],
@@ -145,7 +142,6 @@ def source(edition: Edition, file: str, line: int) -> Data | None:
 
 
 def _finding(finding: Finding) -> Data:
-    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part is not None)
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -153,6 +149,6 @@ def _finding(finding: Finding) -> Data:
         "fix": inert(finding.fix),
         "file": finding.file,
         "line": finding.line,
-        "place": inert(place),
+        "place": inert(finding.place),
         "address": finding.address,
     }

@@ -11,7 +11,7 @@ from string import Template
 from dispatch.inert import inert, inert_lines
 from dispatch.model.contact import Contact
 from dispatch.proof import page
-from dispatch.proof.audience import REASONS, headline_words, left_out_words, list_words, spread_words
+from dispatch.proof.audience import REASONS, headline_words, left_out_words, list_words, reader_words, spread_words
 from dispatch.proof.mail import SEEN, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import Proof
@@ -152,7 +152,7 @@ def _frame(title: str, html: str, kind: str) -> str:
 
 def _readers(one: Rendering) -> str:
     if not one.readers:
-        return f"<p class=none>As {page.text(_who(one.contact))} gets it.</p>"
+        return f"<p class=none>As {page.text(reader_words(one.contact))} gets it.</p>"
     names = "".join(f"<li>{page.text(reader)}</li>" for reader in one.readers)
     more = f"<li>and {one.count - len(one.readers):,} more</li>" if one.count > len(one.readers) else ""
     return f"<details><summary><b>{one.count:,}</b> get it like this</summary><ul>{names}{more}</ul></details>"
@@ -166,10 +166,6 @@ def _printed(number: int, one: Rendering) -> str:
         f'<section class="one"><h2>{number}. {page.text(one.title)}</h2><dl class="seen">{seen}</dl>'
         f'<div class="mail"><template shadowrootmode="open">{html}</template></div></section>'
     )
-
-
-def _who(contact: Contact) -> str:
-    return ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
 
 
 def _text_index(pack: Pack, named: Sequence[tuple[str, Rendering]]) -> str:
@@ -202,9 +198,8 @@ def _text_audience(proof: Proof) -> list[str]:
 
 def _text_finding(pack: Pack, number: int) -> str:
     finding = pack.proof.findings[number]
-    place = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
     fix = f" Fix: {finding.fix}" if finding.fix else ""
-    return inert(f"{finding.code} {finding.severity.value} {place} {finding.message}{fix}")
+    return inert(f"{finding.code} {finding.severity.value} {finding.place} {finding.message}{fix}")
 
 
 def size_words(content: bytes) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from string import Template
 
 from dispatch.inert import inert, inert_lines
-from dispatch.model.finding import Finding, Severity
-from dispatch.proof.audience import REASONS, list_words, spread_words, version_words, wave_words
+from dispatch.model.finding import Finding, Severity, by_weight
+from dispatch.proof.audience import REASONS, list_words, reader_words, spread_words, version_words, wave_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import LeftOut, Proof
@@ -19,7 +19,6 @@ MOST_NAMED = 200
 _STYLE_ELEMENT = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
 _ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def build_page(proof: Proof) -> str:
@@ -98,7 +97,7 @@ def _whose(proof: Proof) -> str:
         return "as everyone gets it"
     if proof.exemplary:
         return "as a reader would get it"
-    return "as " + ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
+    return f"as {reader_words(contact)}"
 
 
 def size(mail: Mail) -> str:
@@ -172,12 +171,10 @@ def findings(said: Sequence[Finding]) -> str:
     """What preflight says, errors first."""
     if not said:
         return "<p class=none>Nothing to mend.</p>"
-    ordered = sorted(said, key=lambda finding: _ORDER.index(finding.severity))
-    return "<ul class=findings>" + "".join(_finding(finding) for finding in ordered) + "</ul>"
+    return "<ul class=findings>" + "".join(_finding(finding) for finding in by_weight(said)) + "</ul>"
 
 
 def _finding(finding: Finding) -> str:
-    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part is not None)
     fix = f"<p class=fix>{text(finding.fix)}</p>" if finding.fix else ""
-    head = f"<b>{text(finding.code)}</b> <span>{finding.severity.value}</span> <small>{text(place)}</small>"
+    head = f"<b>{text(finding.code)}</b> <span>{finding.severity.value}</span> <small>{text(finding.place)}</small>"
     return f"<li class={finding.severity.value}><p>{head}</p><p>{text(finding.message)}</p>{fix}</li>"

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.inert import inert, inert_lines
-from dispatch.proof.audience import headline_words, left_out_words, list_words, spread_words
+from dispatch.proof.audience import headline_words, left_out_words, list_words, reader_words, spread_words
 from dispatch.proof.mail import SEEN, Mail, read_mail
 from dispatch.proof.subject import Proof
 
@@ -81,5 +81,4 @@ def _whose(proof: Proof) -> Text:
         return Text("Text part")
     if proof.exemplary:
         return Text("Text part, as a reader would get it")
-    who = ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)
-    return Text(f"Text part, as {inert(who)} gets it")
+    return Text(f"Text part, as {inert(reader_words(contact))} gets it")

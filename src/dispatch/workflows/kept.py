@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dispatch.contacts import Audience, Fate
 from dispatch.errors import LedgerError, NotFoundError
-from dispatch.model.finding import Finding, Severity
+from dispatch.model.finding import Finding, Severity, by_weight
 from dispatch.proof import LeftOut
 from dispatch.workflows.draft import Draft
 
@@ -33,7 +33,6 @@ _REASONS = {
     Fate.REACHED: "already_sent",
     Fate.GATED: "gated",
 }
-_WEIGHT = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +64,7 @@ def people_left_out(audience: Audience) -> Iterator[LeftOut]:
 def keep(draft: Draft) -> bytes:
     """The frozen file of a draft."""
     lasting = (finding for finding in draft.findings if not finding.code.startswith(_OF_THE_DAY))
-    findings = sorted(lasting, key=lambda finding: _WEIGHT.index(finding.severity))[:_FINDINGS]
+    findings = by_weight(lasting)[:_FINDINGS]
     told = {
         "left_out": [asdict(one) for one in people_left_out(draft.audience)],
         "findings": [asdict(finding) for finding in findings],
