@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dispatch.message.bilingual import with_label
+    from dispatch.message.compiled import CompiledMail, Facts, Personal
     from dispatch.message.frozen import FrozenMail, thaw
     from dispatch.message.holes import find_holes
-    from dispatch.message.mail import CompiledMail, Facts, Personal, compile_mail
+    from dispatch.message.mail import compile_mail
     from dispatch.message.personal import without_faults
     from dispatch.message.polyglot import PolyglotMail
     from dispatch.message.theme import Theme, load_theme, shared_parts
@@ -40,10 +41,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "CompiledMail": "mail",
-    "Facts": "mail",
+    "CompiledMail": "compiled",
+    "Facts": "compiled",
     "FrozenMail": "frozen",
-    "Personal": "mail",
+    "Personal": "compiled",
     "PolyglotMail": "polyglot",
     "SharedWorkshop": "workshop",
     "Theme": "theme",

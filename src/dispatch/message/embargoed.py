@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from dispatch.message.compiled import CompiledMail, Facts, Personal
 from dispatch.message.frozen import FrozenMail, Shape
-from dispatch.message.mail import CompiledMail, Facts, Personal
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Envelope, Message
@@ -12,8 +12,6 @@ from dispatch.model.mail import Envelope, Message
 
 class EmbargoedMail(CompiledMail):
     """The mail with the notice and the one without it, used like one, to be looked at.
-
-    It is a kind of CompiledMail by what it does, and shares nothing of how it does it.
 
     Each of the two is compiled when the first contact who gets it is looked at.
 

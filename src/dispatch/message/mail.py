@@ -15,6 +15,7 @@ from typing import Any, Final
 from dispatch.errors import RefusedError, ThemeError
 from dispatch.message import headers
 from dispatch.message.bilingual import elsewhere
+from dispatch.message.compiled import CompiledMail, Facts, Personal
 from dispatch.message.dates import own_name
 from dispatch.message.enclosures import Enclosed, both_enclosed, enclose
 from dispatch.message.frame import Head
@@ -59,25 +60,6 @@ Reader = Callable[[Contact], Any]
 Prepare = Callable[[Contact], Contact]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Personal:
-    """What a delivery keeps of its contact: which shape, and the values that go into it."""
-
-    shape: int
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the finished mail looks like, for its largest shape (preflight judges it)."""
-
-    subject: str
-    html: str
-    text: str
-    #: Octets of the whole message.
-    size: int
-
-
 @dataclass(slots=True)
 class _Way:
     """One way through the theme: its shape, and where its values come from."""
@@ -88,8 +70,8 @@ class _Way:
     proofs: int
 
 
-class CompiledMail:
-    """A release in a theme, ready to be merged with contacts one after another (one thread)."""
+class SingleMail(CompiledMail):
+    """One release in one theme, in one language or with two halves."""
 
     def __init__(
         self,
@@ -118,14 +100,7 @@ class CompiledMail:
         self._frozen: FrozenMail | None = None
 
     def personalise(self, contact: Contact) -> Personal:
-        """The contact's shape and values; compiles a shape when this contact takes a new way.
-
-        A few microseconds for a way that is known; tens of milliseconds for a new one.
-
-        Raises:
-            ThemeError: The theme fails for this contact.
-            RefusedError: The contact's name, or a value in the subject, cannot stand in a header.
-        """
+        """The contact's shape and values; compiles a shape when this contact takes a new way."""
         contact = self._prepare(contact) if self._prepare else contact
         headers.checked(contact.name, f"{contact.file}:{contact.line}: the name")
         way = self._ways.get(tuple([decide(contact) for decide in self._deciders])) if self._plan else None
@@ -255,7 +230,7 @@ def compile_mail(
         head = replace(head, language=", ".join(languages))  # RFC 3282 section 2: a list, the first half's first
         enclosed = both_enclosed(enclosed, other)
     made = (workshop or ConfinedWorkshop)(job_data)
-    mail = CompiledMail(
+    mail = SingleMail(
         head=head,
         languages=languages,
         enclosed=enclosed,

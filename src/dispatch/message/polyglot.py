@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from dispatch.message.compiled import CompiledMail, Facts, Personal
 from dispatch.message.frame import Enclosure
 from dispatch.message.frozen import FrozenMail, Shape
-from dispatch.message.mail import CompiledMail, Facts, Personal
 from dispatch.message.texts import subtag
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
@@ -14,8 +14,6 @@ from dispatch.model.mail import Envelope, Message
 
 class PolyglotMail(CompiledMail):
     """Compiled mails of one release by language, used like one.
-
-    It is a kind of CompiledMail by what it does, and shares nothing of how it does it.
 
     Args:
         main: The release's own language; for everyone who reads none of the others.
