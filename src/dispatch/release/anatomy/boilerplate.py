@@ -68,6 +68,11 @@ _HEADS = (
     "membres|salariés|adhérents|personnes|bénévoles|étudiants|Mitglieder|Beschäftigten?|Mitarbeiter\\w*|Menschen|"
     "Studierende|Ehrenamtliche"
 )
+#: The second sentence of a standing paragraph: `It has 412 beds`, `Sie beschäftigt 310 Menschen`.
+_SIZE = Expression(
+    rf"[.]\s(?:It|They|Sie|Er|Es|Elle|Il|Tiene|Cuenta con|Emplea)\s(?:[a-zà-ÿ]+\s){{0,4}}\d[\d.,\s]*(?:mil\s|mille\s)?"
+    rf"(?:{_HEADS}|beds|camas|lits|Betten)\b",
+)
 _STANDING = Expression(
     r"\b(?:learn more|for more information|more information|to learn more|visit (?:us|www|http|our)|find out more|"
     r"nonprofit|non-profit|"
@@ -83,7 +88,8 @@ _STANDING = Expression(
     r"lucratif|entreprise|"
     r"collectif|syndicat|weitere informationen|mehr informationen|verein|verband|netzwerk|stiftung|gemeinnützig\w*|"
     r"zusammenschluss|"
-    r"partido|party|parti|partei|fundad[oa]s?|cread[oa]s?|fondée?s?|créée?s?|gegründet|founded|established|"
+    r"partido|party|parti|partei|fundad[oa]s?|cread[oa]s?|fondée?s?|créée?s?|gegründet|founded|established|set up in|"
+    r"regulator|ombudsman|watchdog|authority|"
     r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|"
     r"\w*(?:verband|verbund|netzwerk|einrichtung|institut|betrieb|hersteller)\b|"
     rf"\d[\d.,\s]*(?:mil\s|mille\s)?(?:{_HEADS})\b",
@@ -95,6 +101,8 @@ _MOST_WORDS = 12
 #: Words before something that has no name of its own.
 _INDEFINITE_WORDS = "a an some any this these un une des ce cette ces unos unas este esta ein eine einige"
 _INDEFINITE = frozenset(_INDEFINITE_WORDS.split())
+#: Running text leaves it out.
+_LEGAL_FORM = Expression(r"\s(?:e\.\s?V\.|gGmbH|GmbH|AG|SE|Inc\.?|Ltd\.?|LLC|plc|asbl|SARL|SAS|S\.A\.|S\.L\.)$")
 _ARTICLE = Expression(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])")
 
 
@@ -113,6 +121,7 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
         return None
     if match := _BEGUN.match(start):
         return _named(match["name"])
+    expected = expected or _SIZE.search(text[:2000]) is not None
     patterns = (_COPULA, _GATHERS, _FOUNDED, *((_DOES,) if expected else ()))
     matches = [(pattern, match) for pattern in patterns if (match := pattern.match(start))]
     pattern, match = min(matches, key=lambda found: len(found[1]["name"]), default=(None, None))
@@ -154,4 +163,4 @@ def is_labelled(text: str) -> bool:
 def named_in(name: str, elsewhere: str) -> bool:
     """Whether an organisation is spoken of elsewhere, by its name."""
     folded = elsewhere.casefold()
-    return name.casefold() in folded
+    return name.casefold() in folded or _LEGAL_FORM.sub("", name).casefold() in folded

@@ -50,7 +50,8 @@ _PREFIX = Expression(r"[^:\n@]{3,70}:")
 _LABEL = Expression(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
 _PROSE = Expression(
     r"(?:rsvp|please (?:rsvp|confirm|register)|to (?:attend|register|rsvp)|confirmar (?:su )?asistencia|"
-    r"(?:se ruega|favor de|por favor,?) confirmar|merci de (?:bien vouloir )?confirmer|inscriptions?|accréditations?|"
+    r"(?:se ruega|favor de|por favor,?) confirmar|merci de (?:bien vouloir )?confirmer|"
+    r"inscriptions? (?:des? )?(?:journalistes|presse|médias)|accréditations?|"
     r"acreditaciones|(?:wir bitten um|um|bitte um) (?:vorherige )?anmeldung|anmeldung(?:en)?|akkreditierung)\b|"
     r"(?:for|to (?:get|obtain|request|schedule|arrange))\s[^.:@]{3,90}?[, ](?:please\s)?(?:contact|call|e-?mail|"
     r"reach(?: out to)?|"
@@ -102,7 +103,11 @@ def _introduces(prefix: str, text: str) -> bool:
     if _announces(prefix, alone=False, heading=False):
         return reaches or len(text) <= _LONGEST
     words = re.findall(r"[^\W\d_]+", fold(prefix))
-    return reaches and all(word in _FILLER for word in words) and any(word in _MORE for word in words)
+    known = [word for word in words if word in _FILLER]
+    several, more = 2, sum(word in _MORE for word in words)
+    # `OHE press office:` has the sender's initials before the words.
+    initials = len(known) == len(words) - 1 and more >= several and words[0] not in _FILLER and prefix[:2].isupper()
+    return reaches and more > 0 and (len(known) == len(words) or initials)
 
 
 def _announces(text: str, *, alone: bool, heading: bool) -> bool:

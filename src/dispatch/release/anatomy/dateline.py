@@ -10,6 +10,10 @@ from dispatch.release.expression import Expression
 _HEAD = 240
 _DASH = Expression(r"(?:\.\s?)?(?:-{1,3}|[‐‑‒–—―−])(?=\s|$|[^\W\d_]|[“\"«„(\[])")
 _COMMA = Expression(r"[,/|;]|\.(?=[\s*_])|:(?=\s)")
+#: What may stand behind a dateline that fills its row: a full stop, or the hour at which the text was given out.
+_AFTER = Expression(
+    r"\.?|,?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|h))?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE
+)
 _CONNECTOR = Expression(r"(?:a|le|den|el|am|on)\s(?=\d|\w+,?\s\d)", re.IGNORECASE)
 _WIRE = Expression(
     r"\((?P<round>[^()]{2,40}|\s?)\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
@@ -279,8 +283,8 @@ def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
 
 def _whole(scan: _Scan, length: int) -> Opening | None:
     """A line that is nothing but a dateline: `Lyon, le 3 mars 2024`, `CHICAGO, Nov. 26, 2018 –`."""
-    rest = scan.text[scan.at :] if length <= _HEAD else None
-    if rest not in {"", "."} or scan.city is None or scan.bracket or _is_label(scan.city):
+    rest = scan.text[scan.at :] if length <= _HEAD else "-"
+    if not _AFTER.fullmatch(rest) or scan.city is None or scan.bracket or _is_label(scan.city):
         return None
     if scan.printed is None and not (scan.wires and _looks_like_wire(scan.text)):
         return None

@@ -133,6 +133,12 @@ _ENDINGS = tuple(_OFFICE_ENDINGS.split())
 _AFFILIATED = Expression(r"^(\S+(?:\s(?:von|de|van|zu))?(?:\s\S+){1,2}?)\s(?:von der|von|vom|der)\s.+$")
 
 
+#: What stands behind a name.
+_BEHIND = frozenset(
+    ["MEP", "MP", "MSP", "TD", "MdB", "MdL", "MdEP", "PhD", "MD", "OBE", "CBE", "MBE", "QC", "KC", "RN", "MLA", "MPP"]
+)
+
+
 def is_office(word: str) -> bool:
     """Whether a word before a name is an office: Commissioner, Presidenta, Amtsleiterin, Mieterbund-Obfrau."""
     folded = word.casefold().removesuffix("s")
@@ -147,6 +153,8 @@ def tidy(name: str) -> str:
     offices = [at for at, word in enumerate(words[:-2]) if is_office(word)]
     if offices:
         words = words[offices[-1] + 1 :]
+    while len(words) > 2 and words[-1].strip(",.") in _BEHIND:  # noqa: PLR2004 - a name keeps two words
+        words.pop()
     tidied = " ".join(words)
     if _NOT_A_PERSON.search(tidied):
         # `Edda von Roon von der Stiftung Alte Sorten`: whom she speaks for.

@@ -105,8 +105,10 @@ def _kind(text: str) -> int | None:
     if found is None or found[0] in _KEPT:
         return None
     rest = text[found[1] :]
-    starts_date = dates.match_at(rest, len(rest) - len(rest.lstrip(" ,")))
-    if not (_HARD.match(rest) or starts_date):
+    words = rest.lstrip(" ,")
+    starts_date = dates.match_at(rest, len(rest) - len(words))
+    place = dateline.opening(words) if rest.startswith(",") else None
+    if not (_HARD.match(rest) or starts_date or (place and place.printed and place.end >= len(words))):
         return None
     return _after(text, found[1])
 

@@ -33,6 +33,8 @@ _CASED = Expression(
     r"(?:Home|Start|Inicio|Portada|Accueil|Startseite)"
     r"(?:\s[A-ZÀ-Þ][\w&-]*(?:\s(?!(?:of|the|and|to|de|del|la|el|y|du|des|le|et|der|die|das|und)\b)[a-zà-ÿ]+)?){3,14}"
 )
+#: Between the buttons of one row.
+_BUTTONS = Expression(r"\s[|·•]\s")
 _SITE_SUFFIX = Expression(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
 
 
@@ -61,6 +63,9 @@ def reason_of(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     stripped = text.strip(" *_•·|-–—")
+    buttons = _BUTTONS.split(stripped)
+    if len(buttons) > 1 and all(button and reason_of(button) for button in buttons):
+        return "page furniture"
     small = stripped.lower()
     for name, reason in _CLASSES.items():
         if _grammar()[name].fullmatch(small):

@@ -53,7 +53,15 @@ _RUN_IN = Expression(
 _ABOUT_TWICE = Expression(
     r"(?P<head>(?:About|Acerca de|Sobre|À propos de|À propos du|Über)\s"
     r"(?:the\s|la\s|el\s|le\s|l[’']|die\s|den\s|das\s)?"
-    r"(?P<title>[^.:!?]{3,80}?))\s(?:(?:The|La|El|Le|L[’']|Die|Der|Das)\s?)?(?P=title)\b",
+    r"(?P<title>[^.:!?]{3,80}?)[.:]?)\s(?:(?:The|La|El|Le|L[’']|Die|Der|Das)\s?)?(?P=title)\b",
+)
+#: `Harbour Trust in brief`, `Unternehmensprofil`
+_IN_BRIEF = Expression(
+    r"(?!(?i:facts|news|figures|faits|chiffres|actualités|datos|noticias|zahlen|fakten|das wichtigste)\b)"
+    r"(?P<title>[A-ZÀ-ÖØ-Þ][^.:!?]{2,60}?)\s"
+    r"(?i:in brief|at a glance|en bref|en breve|auf einen blick|im überblick|im profil)[\s:]*|"
+    r"(?i:company profile|profil de l[’']entreprise|perfil de la empresa|"
+    r"(?:unternehmens|firmen|kurz)(?:porträt|profil))[\s:]*"
 )
 _SENDER = Expression(
     r"(?:the|our|el|la|los|las|le|l[’']|les|die|der|das|den|dem)\s?(?:archive|museum|company|trust|charity|union|school|"
@@ -123,8 +131,10 @@ def _boilerplate(text: str, *, heading: bool) -> Head | None:
         match = _ABOUT_HEAD.fullmatch(text.rstrip(" :"))
         if match:
             return _about(match, len(text), heading=heading)
+    if (brief := _IN_BRIEF.fullmatch(text)) and len(text) <= _LONGEST:
+        return Head(section=Section.BOILERPLATE, title=(brief["title"] or "").strip(" *_:"), end=len(text))
     if twice := _ABOUT_TWICE.match(text[:300]):
-        return Head(section=Section.BOILERPLATE, title=twice["title"], end=twice.end("head"))
+        return Head(section=Section.BOILERPLATE, title=twice["title"].strip(" *_:"), end=twice.end("head"))
     match = _RUN_IN.match(text[:160])
     return _about(match, match.end(), heading=heading) if match else None
 

@@ -42,6 +42,11 @@ _AFTER = (
     ),
     Expression(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
     Expression(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
+    # „…“, erinnert sich ihr Nachfolger Ana Ruiz
+    Expression(
+        rf"[\s,]*[a-zà-ÿ]{{3,14}}\s(?:sich\s)?(?:ihre?|seine?|der|die|deren|dessen|son|sa|su|her|his|their|its)\s"
+        rf"(?:[\w’-]+\s){{1,3}}?{NAME}(?=[.,;]|\s*$)"
+    ),
     # «…», prévient Loïc Termignon: whatever the verb
     Expression(
         rf"[\s,]*(?:s[’']|se\s)?(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"

@@ -130,9 +130,8 @@ def _named(draft: Draft, index: int) -> sections.Head | None:
     text, following = draft.text(index), draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
     if len(text) > _PART or not text[-1:].isalnum() or not following.casefold().startswith(text.casefold()):
         return None
-    if not boilerplate.organisation(following, expected=True):
-        return None
-    return sections.Head(section=Section.BOILERPLATE, title=text, end=len(text))
+    name = boilerplate.organisation(following, expected=True)
+    return sections.Head(section=Section.BOILERPLATE, title=name, end=len(text)) if name else None
 
 
 def _take_out_items(draft: Draft, index: int, state: _State) -> bool:
