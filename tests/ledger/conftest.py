@@ -33,10 +33,18 @@ class Desk:
         self.clock = clock
         self.options = options
         self.ledger = open_ledger(url, clock=clock, machine="test", **options)
+        #: What has to be closed in the end.
+        self.opened = [self.ledger]
 
     def second(self) -> "Desk":
         """Another process's view of the same ledger."""
-        return Desk(self.url, self.clock, **self.options)
+        other = Desk(self.url, self.clock, **self.options)
+        self.opened.append(other.ledger)
+        return other
+
+    def close(self) -> None:
+        for ledger in self.opened:
+            ledger.close()
 
     def bind(self, headline: str = "Night clinics open", text: str = "v1", path: str = "releases/clinics.md") -> str:
         found = self.ledger.identify(path, headline, text)
@@ -123,7 +131,7 @@ def desk(request, place: Path, clock: SettableClock):
         url = request.getfixturevalue("postgres")
         found = Desk(url, clock, folder=place.parent)
     yield found
-    found.ledger.close()
+    found.close()
 
 
 @pytest.fixture(scope="session")
@@ -164,4 +172,13 @@ def make_rows():
 
 @pytest.fixture
 def make_desk():
-    return Desk
+    """Opens ledgers that are closed in the end."""
+    made: list[Desk] = []
+
+    def make(url: str, clock: SettableClock, **options) -> Desk:
+        made.append(Desk(url, clock, **options))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()

@@ -168,9 +168,8 @@ from dispatch.model.mailing import DeliveryState
 from dispatch.model.outcome import Phase
 
 url, mailing = sys.argv[1:]
-ledger = open_ledger(url, clock=SystemClock(), machine="test")
 now = datetime.now(UTC)
-with ledger.own(mailing) as owner:
+with open_ledger(url, clock=SystemClock(), machine="test") as ledger, ledger.own(mailing) as owner:
     claims = owner.claim(100)
     owner.write([Mark(claim=claim, account="office", host="mx:25", at=now, date=now) for claim in claims])
     wal = Path(url + "-wal").stat().st_size
