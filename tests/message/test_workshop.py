@@ -84,3 +84,16 @@ def test_a_job_after_a_wrong_one_is_done(mail_with, ana, tmp_path):
         with pytest.raises(ThemeError):
             mail_with(workshop, folder=folder)
         assert mail_with(workshop).personalise(ana)
+
+
+def test_getting_ready_for_a_theme_changes_nothing(mail_with, ana, theme_folder):
+    """The mail is the same, in that theme, in another one, and in one that is broken."""
+    look = load_theme(theme_folder("classic"))
+    for expected in ({**look.files}, {**look.files, "mail.html": "{% if %}"}, {}):
+        with closing(SharedWorkshop()) as workshop:
+            workshop.expect(expected, look.inline)
+            mails = [mail_with(workshop, theme) for theme in ("classic", "note")]
+        alone = [mail_with(None, theme) for theme in ("classic", "note")]
+        for one, other in zip(mails, alone, strict=True):
+            assert one.personalise(ana) == other.personalise(ana)
+            assert one.frozen().to_bytes() == other.frozen().to_bytes()

@@ -41,6 +41,7 @@ def main() -> None:
     """Serve until the pipe closes: a job is numbered, and then done for one contact after another."""
     sys.modules["requests"] = types.ModuleType("requests")  # premailer imports it; it must not fetch, nor cost 0.2 s
     from dispatch.errors import ThemeError  # noqa: PLC0415
+    from dispatch.message import inline, render  # noqa: PLC0415
     from dispatch.message.compiler import Compiler  # noqa: PLC0415
 
     inbox, outbox = sys.stdin.buffer, sys.stdout.buffer
@@ -49,7 +50,11 @@ def main() -> None:
     while (request := receive(inbox)) is not None:
         _grant_time()
         try:
-            if "row" in request:
+            if "theme" in request:
+                render.prepare(request["theme"]["files"])
+                inline.prepare(request["theme"]["inline"])
+                send(outbox, {})
+            elif "row" in request:
                 send(outbox, compilers[request["job"]].compile(request["row"]))
             else:
                 compilers.append(Compiler(request))

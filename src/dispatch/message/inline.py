@@ -50,6 +50,11 @@ class _Offline(Premailer):  # type: ignore[misc]
         return _parsed(css_body)
 
 
+def prepare(css: str) -> None:
+    """Take a sheet apart before there is a document."""
+    _parsed(css)
+
+
 def _nothing(_url: str) -> None:
     """Fetches no sheet."""
 

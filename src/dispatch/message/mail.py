@@ -25,6 +25,7 @@ from dispatch.message.halves import SECOND
 from dispatch.message.personal import template_lines
 from dispatch.message.places import shown
 from dispatch.message.readback import read_back
+from dispatch.message.sites import PITCH_OF_CONTACT
 from dispatch.message.theme import Theme
 from dispatch.message.use import Use
 from dispatch.message.view import (
@@ -259,7 +260,7 @@ def job(
         "release_file": release.file,
         "headline": release.headline,
         "subject": release.subject,
-        "pitch": release.pitch or "{{ contact.pitch }}",
+        "pitch": release.pitch or PITCH_OF_CONTACT,
         "organisation": organisation_view(organisation),
         "sender": sender_view(sender),
         "second": below,

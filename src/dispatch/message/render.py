@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from dispatch.message.frame import unsubscribe_url
 from dispatch.message.frozen import TOKEN
 from dispatch.message.halves import SECOND, joined_texts
 from dispatch.message.plain import Footnotes, plain, underlined
-from dispatch.message.sites import PITCH, Literal, plan, printed
+from dispatch.message.sites import PITCH, PITCH_OF_CONTACT, Literal, Plan, plan, printed
 from dispatch.message.theme import HTML, SUBJECT, TEXT
 from dispatch.templating import Fields, LenientFields, Sandbox, sandbox
 
@@ -115,15 +116,26 @@ class _Marking(Sandbox):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, bytecode_cache=_CODES)
         #: Syntax trees that are not compiled yet, by name.
-        self._trees: dict[str | None, nodes.Template] = {}
+        self._trees: dict[str, nodes.Template] = {}
 
-    def tree(self, source: str, name: str) -> nodes.Template:
-        """The syntax tree of a template, unmarked until it is compiled; syntax errors come from here."""
-        self._trees[name] = super()._parse(source, name, name)
-        return self._trees[name]
+    @classmethod
+    def made(cls, files: Mapping[str, str], filters: Mapping[str, Any]) -> "_Marking":
+        """One for these templates."""
+        environment = sandbox(files, finalize=_finalised, kind=cls)
+        assert isinstance(environment, cls)
+        environment.filters.update(filters)
+        return environment
+
+    def planned(self, files: Mapping[str, str], literal: Literal) -> Plan:
+        """How the templates use contacts; from now on what becomes a slot is marked. Syntax errors come from here."""
+        # a tree stays unmarked until it is compiled
+        self._trees = {name: super(_Marking, self)._parse(text, name, name) for name, text in files.items()}
+        found = plan(self._trees, literal)
+        self.slots = frozenset(found.slots)
+        return found
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = self._trees.pop(name, None) or super()._parse(source, name, filename)
+        tree = self._trees.pop(name or "", None) or super()._parse(source, name, filename)
         for ordinal, (output, position, node) in enumerate(list(printed(tree))):
             if (name or "", ordinal) in self.slots:
                 slot = nodes.Filter(node, _SLOT, [nodes.Const((name, ordinal))], [], None, None)
@@ -148,12 +160,10 @@ class Renderer:
         if job["subject"]:
             files[SUBJECT] = job["subject"]
         self._subject_is_template = SUBJECT in files
-        self._environment = sandbox(files, finalize=_finalised, kind=_Marking)
-        assert isinstance(self._environment, _Marking)
-        self._environment.filters.update({_SLOT: self._slot, "plain": self._plain, "underlined": underlined})
+        filters = {_SLOT: self._slot, "plain": self._plain, "underlined": underlined}
+        self._environment = _Marking.made(files, filters)
         #: How the theme uses contacts.
-        self.plan = plan({name: self._environment.tree(text, name) for name, text in files.items()}, literal)
-        self._environment.slots = frozenset(self.plan.slots)
+        self.plan = self._environment.planned(files, literal)
         self._globals = _globals(job)
         self._second = _globals({**job, **job["second"]}) if job.get("second") else {}
         #: Template that is being rendered.
@@ -231,6 +241,20 @@ class Renderer:
     def _footnotes(self) -> list[str]:
         """Function: the numbered addresses of the links so far."""
         return list(self._notes)
+
+
+def prepare(files: Mapping[str, str]) -> None:
+    """Compile a theme's templates before there is a release, so that its first mail need not wait for them.
+
+    Args:
+        files: As in a job; what is wrong with them is told when there is one.
+    """
+    files = {**files, PITCH: PITCH_OF_CONTACT}
+    environment = _Marking.made(files, dict.fromkeys((_SLOT, "plain", "underlined"), str))
+    with suppress(Exception):
+        environment.planned(files, Literal())
+        for name in files:
+            environment.get_template(name)
 
 
 def paragraphs(text: str) -> Markup:

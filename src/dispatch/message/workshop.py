@@ -51,6 +51,17 @@ class SharedWorkshop:
                     self._child.tell(message)
                     self._practice += 1
 
+    def expect(self, files: Mapping[str, str], inline: str) -> None:
+        """Have the child get ready for a theme while the release is still read.
+
+        Args:
+            files: The templates, and
+            inline: the sheet, as they will be in the job.
+        """
+        with suppress(OSError):
+            self._child.tell({"theme": {"files": dict(files), "inline": inline}})
+            self._practice += 1
+
     def __call__(self, job: Mapping[str, Any]) -> "ConfinedWorkshop":
         """The workshop for a job; with another child when the one that waited is gone."""
         if not self._practised():

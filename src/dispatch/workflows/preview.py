@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
-from dispatch.message import SharedWorkshop
+from dispatch.message import SharedWorkshop, load_theme
+from dispatch.message.view import branded
 from dispatch.model.contact import Contact
 from dispatch.model.exits import ExitCode
 from dispatch.model.mail import Envelope, Message
@@ -64,6 +65,9 @@ def preview(
         UsageError: Something cannot be read or is wrong.
         NotFoundError: `as_address` is not among those who would get it.
     """
+    if workshop is not None:
+        look = load_theme(workspace.theme(theme or workspace.settings.send.theme))
+        workshop.expect(look.files, branded(look.inline, workspace.organisation))
     read = read_release(workspace, release, both=both)
     draft = make_draft(
         workspace,
