@@ -209,10 +209,11 @@ def _comma(scan: _Scan) -> bool:
 
 
 def _ends_here(scan: _Scan) -> bool:
-    """Place and full date ended by a full stop or a colon, or by the last slash of a wire credit."""
+    """Place and full date ended by a full stop or a colon, or by the last slash of a wire credit; `BRISTOL, UK:`."""
     mark = scan.text[scan.ends[-1][0]]
     closes = (mark in ".:|" and not scan.wires) or (mark == "/" and scan.wires > 0)
-    return closes and scan.printed is not None and scan.city is not None
+    named = bool(mark == ":" and scan.regions and scan.city and scan.city.isupper())
+    return closes and scan.city is not None and (scan.printed is not None or named)
 
 
 def _place(scan: _Scan) -> bool:

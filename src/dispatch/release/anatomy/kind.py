@@ -140,9 +140,13 @@ def _unspaced(text: str) -> str:
 def says_what_changed(text: str) -> Kind | None:
     """The kind of a line above a text that tells what is new in it: `UPDATED 3 p.m.: adds the number of vans`."""
     found = kind_line(text)
-    if found is None or found[0] not in {Kind.CORRECTION, Kind.UPDATE}:
-        return None
-    return found[0] if _CHANGES.match(text[found[1] :]) else None
+    return changes(text) if found and _CHANGES.match(text[found[1] :]) else None
+
+
+def changes(text: str) -> Kind | None:
+    """The kind of a row that begins with the word for a correction or an update: `Update, 5 August`."""
+    found = kind_line(text)
+    return found[0] if found and found[0] in {Kind.CORRECTION, Kind.UPDATE} else None
 
 
 def of_another(text: str) -> bool:

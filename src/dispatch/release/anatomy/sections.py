@@ -31,7 +31,7 @@ class Head:
 
 
 _ABOUT = (
-    r"about|acerca del?|sobre|a propósito del?|à propos des?|à propos du|à propos d[’']|à propos|"
+    r"about|acerca del?|sobre|a propósito del?|[àa] propos des?|[àa] propos du|[àa] propos d[’']|[àa] propos|"
     r"über|zur|informationen zu[rm]?|zum unternehmen"
 )
 _ABOUT_BARE = Expression(
@@ -51,7 +51,7 @@ _RUN_IN = Expression(
 )
 #: `About X X is ...`: the title stands twice where its line ended.
 _ABOUT_TWICE = Expression(
-    r"(?P<head>(?:About|Acerca de|Sobre|À propos de|À propos du|Über)\s"
+    r"(?P<head>(?:About|Acerca de|Sobre|[ÀA] propos de|[ÀA] propos du|Über)\s"
     r"(?:the\s|la\s|el\s|le\s|l[’']|die\s|den\s|das\s)?"
     r"(?P<title>[^.:!?]{3,80}?)[.:]?)\s(?:(?:The|La|El|Le|L[’']|Die|Der|Das)\s?)?(?P=title)\b",
 )
@@ -155,7 +155,7 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
 
 def _is_french(match: re.Match[str], words: list[str]) -> bool:
     """`À propos du théâtre de la Rotonde`: French names begin with a common noun."""
-    return match["about"].casefold().startswith("à propos") and any(word[:1].isupper() for word in words)
+    return match["about"].casefold().startswith(("à propos", "a propos")) and any(word[:1].isupper() for word in words)
 
 
 def is_common(title: str) -> bool:

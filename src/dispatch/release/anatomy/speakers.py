@@ -92,7 +92,7 @@ _WITHIN = Expression(rf",\s(?i:{SAYING})\s{_LOWER_ROLE}{NAME}")
 _SIGNED = Expression(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
 _PRONOUN = Expression(
     rf"[\s,.]*(?:(?i:{SAYING})\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:{SAYING})\s?[.,:]|"
-    r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b",
+    r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b|[\s,]*,\s[a-zà-ÿ]{4,12}\.(?=\s|$)",
     re.IGNORECASE,
 )
 _AND = rf"\s(?P<and>and|y|e|et|und|sowie|&)\s{_LOWER_ROLE}"

@@ -246,6 +246,7 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             top.kind = _stronger(top.kind, found)
         elif date_lines.is_date_line(text) and not date_lines.of_an_event(draft, index):
             draft.claim(index, Role.DATE)
+            top.kind = _stronger(top.kind, kind.changes(text))
         elif embargo.is_none(text):
             draft.claim(index, Role.STATUS)
         elif embargo.is_proviso(text):
@@ -274,7 +275,7 @@ def _early_dateline(draft: Draft, top: Top, index: int, opening: dateline.Openin
         draft.claim(index, Role.DATE)
 
 
-def _stronger(first: Kind | None, second: Kind) -> Kind:
+def _stronger(first: Kind | None, second: Kind | None) -> Kind | None:
     """`PRESS RELEASE` under `CORRECTION` says nothing new."""
     return second if first in {None, Kind.RELEASE} else first or second
 

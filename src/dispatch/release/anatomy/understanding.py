@@ -142,6 +142,8 @@ def _is_one_voice(body: tuple[Block, ...], quotes: tuple[Quote, ...]) -> bool:
 
 def _marks_headline(headline: str, end: int, found: Kind) -> bool:
     """Whether a kind's word stands before the headline like a label, and is not its first word."""
+    if headline.casefold().startswith("correcting and replacing"):
+        return True
     return headline[end : end + 2].strip()[:1] in {":", "–", "—", "-", "/", "|"} or (
         found is Kind.ADVISORY and len(headline) > end
     )
