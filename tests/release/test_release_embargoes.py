@@ -41,6 +41,51 @@ INSTANTS = [
     ("Prohibida su difusión hasta las 10:00 horas (hora de Chile) del 4 de mayo de 2026", "2026-05-04T14:00"),
     ("Under embargo until 5 May 2026, 10:00 (Nairobi time)", "2026-05-05T07:00"),
 ]
+#: The words with which desks ask to wait.
+WORDS = [
+    ("Embargo: Wednesday 4 March 2026, 00:01 GMT", "2026-03-04T00:01"),
+    ("EMBARGOED FOR 00.01 ON THURSDAY 5TH MARCH 2026 (UK TIME)", "2026-03-05T00:01"),
+    ("Under embargo until 5 am ET on March 5, 2026", "2026-03-05T10:00"),
+    ("Strictly embargoed to 9am Monday 2 March 2026 GMT", "2026-03-02T09:00"),
+    ("HOLD FOR RELEASE: 10 a.m. Eastern, Tuesday, March 3, 2026", "2026-03-03T15:00"),
+    ("Not for release before 1:00 p.m. EST, March 3, 2026", "2026-03-03T18:00"),
+    ("For release at 11:00 AM PST on March 3, 2026", "2026-03-03T19:00"),
+    ("EMBARGO LIFTS: 3 March 2026, 16:00 GMT", "2026-03-03T16:00"),
+    ("Embargo ends 3 March 2026 at 16:00 GMT", "2026-03-03T16:00"),
+    ("Embargo date: 3 March 2026, 16:00 CET", "2026-03-03T15:00"),
+    ("NEWS EMBARGO UNTIL 3 MARCH 2026 0600 GMT", "2026-03-03T06:00"),
+    ("PRESS EMBARGO: 06:00 GMT, 3 March 2026", "2026-03-03T06:00"),
+    ("MEDIA EMBARGO – 3 March 2026, 6.00am GMT", "2026-03-03T06:00"),
+    ("Please respect the embargo: 6am GMT on 3 March 2026", "2026-03-03T06:00"),
+    ("This press release is under embargo until 3 March 2026 at 10:00 CET.", "2026-03-03T09:00"),
+    ("The contents of this release are embargoed until 10:00 CET on 3 March 2026", "2026-03-03T09:00"),
+    ("Do not publish before 3 March 2026, 10:00 CET", "2026-03-03T09:00"),
+    ("Not for broadcast or publication until 10:00 GMT on Tuesday 3 March 2026", "2026-03-03T10:00"),
+    ("EMBARGO JUSQU'AU 3 MARS 2026, 6H (HEURE DE PARIS)", "2026-03-03T05:00"),
+    ("Sous embargo jusqu'au mardi 3 mars 2026 à 18h00 CET", "2026-03-03T17:00"),
+    ("Sous strict embargo jusqu'au mardi 3 mars 2026, 18 h, heure de Paris", "2026-03-03T17:00"),
+    ("Information sous embargo – mardi 3 mars 2026 – 18h (heure de Paris)", "2026-03-03T17:00"),
+    ("À ne pas diffuser avant le 3 mars 2026 à 6 h 00 (heure de Paris)", "2026-03-03T05:00"),
+    ("Embargo levé le 3 mars 2026 à 18 h (heure de Paris)", "2026-03-03T17:00"),
+    ("Ne pas publier avant mardi 3 mars, 2026, 6 h HNE", "2026-03-03T11:00"),
+    ("Embargado hasta las 10:00 horas (hora peninsular) del martes 3 de marzo de 2026", "2026-03-03T09:00"),
+    ("EMBARGO: martes 3 de marzo de 2026, 10.00 h (CET)", "2026-03-03T09:00"),
+    ("Información embargada hasta el 3 de marzo de 2026 a las 10:00 CET", "2026-03-03T09:00"),
+    ("Embargo informativo hasta las 10:00 (hora de México) del 3 de marzo de 2026", "2026-03-03T16:00"),
+    ("No difundir hasta el 3 de marzo de 2026, 10:00 (hora de Bogotá)", "2026-03-03T15:00"),
+    ("Publicación no autorizada antes del 3 de marzo de 2026 a las 10:00 CET", "2026-03-03T09:00"),
+    ("Sperrfrist: Dienstag, 3. März 2026, 10.00 Uhr MEZ", "2026-03-03T09:00"),
+    ("SPERRFRIST 3. März 2026, 10 Uhr (MEZ)", "2026-03-03T09:00"),
+    ("Sperrfrist bis 3.3.2026, 10 Uhr MEZ", "2026-03-03T09:00"),
+    ("Achtung Sperrfrist! Dienstag, 3. März 2026, 10 Uhr MEZ", "2026-03-03T09:00"),
+    ("Bitte beachten Sie die Sperrfrist: 3. März 2026, 10 Uhr MEZ", "2026-03-03T09:00"),
+    ("Veröffentlichung nicht vor Dienstag, 3. März 2026, 10:00 Uhr MEZ", "2026-03-03T09:00"),
+    ("Frei zur Veröffentlichung ab 3. März 2026, 10.00 Uhr MEZ", "2026-03-03T09:00"),
+    ("Gesperrt bis zum 3. März 2026, 10.00 Uhr MEZ", "2026-03-03T09:00"),
+    ("Mit Sperrfrist versehen bis 3. März 2026, 10.00 Uhr MEZ", "2026-03-03T09:00"),
+    ("Embargo: 3. März 2026, 10.00 Uhr Schweizer Zeit", "2026-03-03T09:00"),
+    ("Zur Verwendung ab Dienstag, 3. März 2026, 10 Uhr MEZ freigegeben", "2026-03-03T09:00"),
+]
 TROUBLES = [
     ("EMBARGOED until 4/12/23", "EMB001"),
     ("EMBARGO:", "EMB001"),
@@ -56,6 +101,25 @@ TROUBLES = [
     ("Embargo until 1:30 a.m. ET, November 1, 2026", "EMB007"),
 ]
 PROSE = [
+    "Embargo the word means stop in Spanish, said the linguist on 3 March 2026 at 10:00 GMT.",
+    "The arms embargo until 3 March 2026 was extended by the council at 10:00 GMT.",
+    "Sin embargo, a las 10:00 del 3 de marzo de 2026 nadie había llegado.",
+    "embargo, a las 10:00 del 3 de marzo de 2026 nadie había llegado a la plaza.",
+    "El embargo de la vivienda se ejecutó el 3 de marzo de 2026 a las 10:00 h.",
+    "L'embargo pétrolier est entré en vigueur le 3 mars 2026 à minuit.",
+    "Das Ölembargo trat am 3. März 2026 um 10 Uhr in Kraft.",
+    "Embargo russe : les pêcheurs bretons cherchent de nouveaux marchés",
+    "Oil embargo: what it means for drivers",
+    "Embargoed goods seized at Port Elm on 3 March 2026",
+    "For release at the ceremony: 40 doves",
+    "Do not use the lift before 10:00 on 3 March 2026, residents were told.",
+    "The release of the report before 10:00 CET surprised the markets on 3 March 2026",
+    "Veröffentlicht am 3. März 2026, 10:00 Uhr",
+    "Gesperrt bis 3. März 2026 ist die Bahnhofstraße wegen Bauarbeiten.",
+    "Die Brücke bleibt gesperrt bis 3. März 2026, 10 Uhr.",
+    "Publication autorisée par le tribunal le 3 mars 2026",
+    "Embargo sobre los bienes del alcalde: la jueza decide el 3 de marzo de 2026",
+    "Veröffentlichung ab Herbst geplant",
     "Sin embargo, dijo la ministra, el plan sigue en marcha.",
     "embargo, la ministra dijo que el plan sigue en marcha desde 2024.",
     "The embargo on grain was lifted on May 3, 2026, at noon in Washington.",
@@ -71,7 +135,7 @@ PROSE = [
 RELEASE = "{}\n\nClinics open at night\n\nDENVER – Six clinics open on Monday, the alliance said today.\n"
 
 
-@pytest.mark.parametrize(("line", "instant"), INSTANTS)
+@pytest.mark.parametrize(("line", "instant"), [*INSTANTS, *WORDS])
 def test_an_embargo_line_gives_one_instant(line, instant):
     """Whatever the order of date, time and zone, and in four languages."""
     assert embargo.opens(line) is not None

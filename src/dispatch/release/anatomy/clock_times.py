@@ -1,7 +1,8 @@
 """Times of day and time zones as releases print them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -118,6 +119,24 @@ def find(text: str) -> list[PrintedTime]:
         if value is not None:
             found.append(_printed(text, folded, match, value))
     return found
+
+
+def with_zone_after(text: str, times: list[PrintedTime], days: Sequence[int]) -> list[PrintedTime]:
+    """One time without a zone takes the one that stands right after the date: `00.01 on 5 March 2026 (UK time)`.
+
+    Args:
+        text: Where they stand.
+        times: From `find`.
+        days: Where the dates in it end.
+    """
+    if len(times) != 1 or times[0].zone is not None:
+        return times
+    folded = _folded_in_place(text)
+    for match in filter(None, (_ZONE.match(folded, end) for end in days)):
+        zone, name = _zone(match)
+        if zone:
+            return [replace(times[0], zone=zone, zone_name=name)]
+    return times
 
 
 def _folded_in_place(text: str) -> str:

@@ -10,15 +10,30 @@ from dispatch.release.expression import Expression
 
 _LONGEST = 320
 _OPENS = Expression(
-    r"[\s*_#>\[(!-]*(?:(?:strictly|strict|under|news|media|press|this (?:press |news )?release is|this (?:story|"
+    r"[\s*_#>\[(!-]*(?:"
+    r"(?:please|kindly|bitte|achtung|attention|atención|important|wichtig|merci|prière|se ruega)\b[\w\s,!’']{0,40}?"
+    r"\b(?:embargo|sperrfrist)\b(?=\s*[:!–—-])|"
+    r"(?:the )?(?:contents?|information|text|details) (?:(?:of|in) this (?:\w+ )?release )?(?:is|are) "
+    r"(?:strictly |under )?(?:strict )?embargo(?:ed)?\b(?= (?:until|till|to)\b)|"
+    r"(?:mit )?sperrfrist (?:versehen )?(?=bis\b)|"
+    r"hold(?: for release)?\s?:|"
+    r"(?:publicación|difusión|publication|diffusion|verbreitung)(?: (?:no|non) autori[sz][\w]+| interdite| prohibida)"
+    r"[\w, ]{0,30}\b(?:antes|avant|hasta)\b|"
+    r"(?:zur )?(?:veröffentlichung|verwendung|verbreitung) (?:erst ab|nicht vor|ab)\b"
+    r"(?=\s(?:\w+,?\s)?(?:dem\s|den\s)?\d)|"
+    r"(?:(?:strictly|strict|under|news|media|press|this (?:press |news )?release is|this (?:story|"
     r"document|report|material) is|the following is|"
     r"estrictamente|material|información|informations?|communiqué|document|sous|bajo|unter)\s){0,3}(?:"
-    r"embargo(?:ed|es)?\b(?=\s*(?:$|[:–—*!\])(-]|until|till|til|to\b|for|before|date|time|lift|expire|end|is|at|on\b|"
+    r"embargo(?:ed|es)?(?: (?:informativo|periodístico|de prensa|de presse|médiatique))?\b"
+    r"(?=\s*(?:$|[:–—*!\])(-]|until|till|til|to\b|for|before|date|time|lift|expire|end|is|at|on\b|"
     r"strict|"
-    r"hasta|al?\b|el\b|para|jusqu|au\b|le\b|bis\b|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|\())|"
+    r"hasta|al?\b|el\b|para|jusqu|lev[ée]|levanta|au\b|le\b|bis\b|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|\())|"
     r"embargad[oa]s?\b(?=\s*(?:$|[:–—*-]|hasta|para|al?\b|el\b|\d))|embargo\b(?=\s*$)|"
-    r"sous embargo\b|sperrfrist\b|gesperrt bis\b|"
-    r"(?:hold|do not (?:use|publish|release|distribute)|not for (?:release|publication|broadcast|use|"
+    r"sous embargo\b|sperrfrist\b|"
+    r"gesperrt bis\b(?!.{0,60}\b(?:ist|sind|bleibt|bleiben|war|waren|wird|werden)\b)|"
+    r"do not use(?: (?:this|the|these) (?:text|material|story|release|information|images?|photos?|statement))? "
+    r"(?:until|before|prior to)\b|"
+    r"(?:hold|do not (?:publish|release|distribute)|not for (?:release|publication|broadcast|use|"
     r"distribution))(?: [\w, /]{0,40})? (?:until|before|prior to)\b|"
     r"(?:may |must |can )?not to? ?(?:be )?(?:published|released|used|broadcast|distributed|shared|posted)"
     r"[\w, /]{0,40} (?:until|before|prior to)\b|"
@@ -32,7 +47,7 @@ _OPENS = Expression(
     r"(?:ab|zur veröffentlichung ab)|sendefrei ab)\b|"
     r"(?:zur )?veröffentlichung (?:frei )?(?:erst )?ab\b(?=\s(?:\w+,?\s)?(?:dem\s|den\s)?\d)|"
     r"for (?:release|publication|use) (?:at |on |after |from )?(?=\d{1,2}(?::\d\d|[.]\d\d)?\s?(?:a\.?m|p\.?m|hrs|"
-    r"hours)|not before|after\b|\d{4} hours|noon|midnight))",
+    r"hours)|not before|after\b|\d{4} hours|noon|midnight)))",
     re.IGNORECASE,
 )
 _EVENT = Expression(
@@ -76,7 +91,7 @@ class Embargo:
 def opens(text: str) -> int | None:
     """Offset after the marking words when a line is an embargo line, else None; prose about embargoes is none."""
     head = text[:_LONGEST]
-    if _LIFTED.match(head.lstrip(" *_#>[(")):
+    if _LIFTED.match(head.lstrip(" *_#>[(")) and not _says_when(head):
         return None
     match = _OPENS.match(head)
     if match is None:
@@ -84,6 +99,11 @@ def opens(text: str) -> int | None:
     if len(text) > _LONGEST or not _is_line(text, match.end()):
         return None
     return match.end()
+
+
+def _says_when(text: str) -> bool:
+    """Whether a lifted embargo is one that will be: `Embargo levé le 3 mars 2026 à 18 h`."""
+    return next(dates.find(text), None) is not None and bool(clock_times.find(text))
 
 
 def _is_line(text: str, end: int) -> bool:
@@ -100,6 +120,8 @@ def _is_line(text: str, end: int) -> bool:
 def is_none(text: str) -> bool:
     """Whether a short line says that there is no embargo: `Embargo: none`."""
     longest = 60
+    if _says_when(text):
+        return False
     return len(text) <= longest and "," not in text and _LIFTED.match(text.strip(" *_#>[(")) is not None
 
 
@@ -131,7 +153,11 @@ def read(text: str) -> Embargo:
         "", text[at:], flags=re.IGNORECASE,
     ).strip(" *_:[]()–—-")  # fmt: skip
     printed = list(dates.find(text[at:]))
-    times = clock_times.find(text[at:])
+    # `2 March 2026 GMT` is no twenty-six past eight.
+    times = [
+        found for found in clock_times.find(text[at:]) if not any(day.start <= found.start < day.end for day in printed)
+    ]
+    times = clock_times.with_zone_after(text[at:], times, [day.end for day in printed])
     troubles = [*_date_troubles(printed, times, text), *_time_troubles(times, printed, text)]
     instant = None
     if not troubles and printed and printed[0].date:
