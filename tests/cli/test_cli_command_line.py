@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from dispatch.cli.table import COMMANDS
+from dispatch.workflows.init import init
 
 HEAVY = ("premailer", "sqlalchemy", "lxml", "jinja2", "pydantic", "cssutils", "markdown_it_py", "aiosmtpd", "smtplib")
 
@@ -92,3 +93,14 @@ def test_completion_lists_commands():
     """The shell is offered the commands."""
     ended = dispatch(_DISPATCH_COMPLETE="complete_bash", COMP_WORDS="dispatch re", COMP_CWORD="1")
     assert {"resume", "resolve"} <= set(ended.stdout.split())
+
+
+def test_a_preview_imports_only_what_it_needs(tmp_path):
+    """Neither what sends, nor a ledger where there is none, nor the engine of templates, which its child has."""
+    init(tmp_path)
+    code = (
+        f"import sys; from dispatch.cli.runner import run; run(['-w', {str(tmp_path)!r}, 'preview', 'night-clinics']); "
+        "print([name for name in ('asyncio', 'jinja2', 'sqlalchemy') if name in sys.modules], file=sys.stderr)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stderr.strip().splitlines()[-1] == "[]"

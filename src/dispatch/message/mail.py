@@ -25,9 +25,8 @@ from dispatch.message.halves import SECOND
 from dispatch.message.personal import template_lines
 from dispatch.message.places import shown
 from dispatch.message.readback import read_back
-from dispatch.message.sites import PITCH_OF_CONTACT
 from dispatch.message.theme import Theme
-from dispatch.message.use import Use
+from dispatch.message.use import PITCH_OF_CONTACT, Use
 from dispatch.message.view import (
     branded,
     contact_view,

@@ -17,8 +17,9 @@ from dispatch.message.frame import unsubscribe_url
 from dispatch.message.frozen import TOKEN
 from dispatch.message.halves import SECOND, joined_texts
 from dispatch.message.plain import Footnotes, plain, underlined
-from dispatch.message.sites import PITCH, PITCH_OF_CONTACT, Literal, Plan, plan, printed
+from dispatch.message.sites import PITCH, Literal, Plan, plan, printed
 from dispatch.message.theme import HTML, SUBJECT, TEXT
+from dispatch.message.use import PITCH_OF_CONTACT
 from dispatch.templating import Fields, LenientFields, Sandbox, sandbox
 
 #: Characters a template may print.

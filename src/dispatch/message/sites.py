@@ -18,8 +18,6 @@ from dispatch.templating import near
 
 #: Name under which the pitch is a template.
 PITCH: Final = "pitch"
-#: The pitch of a release that has none: each contact's own.
-PITCH_OF_CONTACT: Final = "{{ contact.pitch }}"
 _CONSTANT: Final = frozenset({"release", "organisation", "sender", "t", "footnotes", "range", "true", "false", "none"})
 _HARMLESS_CALLS: Final = _CONSTANT | {"contact", "namespace", "dict", "joiner", "cycler"}
 

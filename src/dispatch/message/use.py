@@ -7,6 +7,8 @@ from dispatch.model.contact import FIELDS
 
 #: What `contact.` may be followed by, custom columns (`contact.extra.NAME`) aside.
 CONTACT_NAMES: Final = frozenset({*FIELDS, "greeting"})
+#: The pitch of a release that has none: each contact's own.
+PITCH_OF_CONTACT: Final = "{{ contact.pitch }}"
 
 
 class Use(IntFlag):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dispatch.clock import Clock
 from dispatch.errors import InputError
@@ -11,8 +12,10 @@ from dispatch.model.mail import Message
 from dispatch.proof import Proof, build_page
 from dispatch.workflows.draft import EXAMPLE, Draft
 from dispatch.workflows.kept import people_left_out
-from dispatch.workflows.plan import Plan
 from dispatch.workflows.preview import example_message
+
+if TYPE_CHECKING:  # a preview needs neither accounts nor what sends
+    from dispatch.workflows.plan import Plan
 
 
 def proof_of(draft: Draft, contact: Contact, message: Message, *, clock: Clock, through: str = "") -> Proof:
@@ -43,7 +46,7 @@ def proof_of(draft: Draft, contact: Contact, message: Message, *, clock: Clock, 
     )
 
 
-def proofs_of(plan: Plan, *, clock: Clock) -> list[tuple[str, Proof]]:
+def proofs_of(plan: "Plan", *, clock: Clock) -> list[tuple[str, Proof]]:
     """What the first of those who get it before an embargo's lift would get, and of those who get it then.
 
     Args:
