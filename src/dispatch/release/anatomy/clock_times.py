@@ -73,6 +73,8 @@ _FIXED = {
     "australian eastern standard time": (10, "Australia/Sydney"),
     "australian eastern daylight time": (11, "Australia/Sydney"),
 }  # fmt: skip
+#: `6 h et demie` is not Eastern Time.
+_WORDS = frozenset({"et", "ct", "mt", "pt", "west", "est", "z"})
 _AREAS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _ZONE_NAMES = "|".join(sorted((re.escape(name) for name in (*_PLACES, *_FIXED)), key=len, reverse=True))
 _ZONE = Expression(
@@ -133,7 +135,7 @@ def with_zone_after(text: str, times: list[PrintedTime], days: Sequence[int]) ->
         return times
     folded = _folded_in_place(text)
     for match in filter(None, (_ZONE.match(folded, end) for end in days)):
-        zone, name = _zone(match)
+        zone, name = _zone(match, text, sure=False)
         if zone:
             return [replace(times[0], zone=zone, zone_name=name)]
     return times
@@ -146,7 +148,7 @@ def _folded_in_place(text: str) -> str:
 
 def _printed(text: str, folded: str, match: re.Match[str], value: time) -> PrintedTime:
     zone_match = _ZONE.match(folded, match.end())
-    zone, name = _zone(zone_match) if zone_match else (None, "")
+    zone, name = _zone(zone_match, text, sure=match["half"] is not None) if zone_match else (None, "")
     end = zone_match.end() if zone_match and zone else match.end()
     midnight = match["midnight"] is not None or (match["hour24"] is not None and value.hour == 0 and value.minute == 0)
     twelve = match["half"] is not None and int(match["hour"]) == 12 and value.minute <= 1  # noqa: PLR2004 - noon
@@ -180,7 +182,8 @@ def _value(match: re.Match[str]) -> time | None:
     return time(hour, minute) if hour < day and minute < minutes else None
 
 
-def _zone(match: re.Match[str]) -> tuple[tzinfo | None, str]:
+def _zone(match: re.Match[str], text: str, *, sure: bool) -> tuple[tzinfo | None, str]:
+    """The zone of a match in the folded text; what is a word as well must stand in capitals, or `sure` behind a.m."""
     if match["iana"]:
         return _iana(match["iana"]), match["iana"]
     if match["only"] or match["offset"]:
@@ -188,6 +191,8 @@ def _zone(match: re.Match[str]) -> tuple[tzinfo | None, str]:
     if city := match["there"] or match["here"]:
         return _city(city), f"{city} time"
     name = match["named"]
+    if name in _WORDS and not sure and not text[match.start("named") : match.end("named")].isupper():
+        return None, ""
     if name in _FIXED:
         return timezone(timedelta(hours=_FIXED[name][0])), name
     return ZoneInfo(_PLACES[name]), name
