@@ -4,35 +4,16 @@ import re
 from dataclasses import dataclass
 
 from dispatch.model.release import BlockType
-from dispatch.release.anatomy import residue
+from dispatch.release.anatomy import prominence, residue
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph
 
-_PROSE = 140
 _HEADLINE = 320
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
-#: So many words in capitals above others that are not are the headline itself.
-_CAPITALS = 4
-_FEW_WORDS, _HEADLINE_WORDS = 3, 6
 
 
-_PARTNERS = Expression(r"\s[–—|·•/+-]\s")
-#: `Baromètre 2026 de l'association`, `Studie der Universität`: what a headline below it is about.
-_RUBRIC = Expression(
-    r"(?:baromètre|étude|enquête|rapport|report|survey|barometer|study|studie|umfrage|bericht|informe|encuesta|estudio|"
-    r"barómetro)\s(?:\d{4}\s)?(?:of|by|from|de|du|des|del|der|von|zu[rm]?)\s",
-    re.IGNORECASE,
-)
-#: `Judgment of the Court in Case C-77/25`: above what the judgment says.
-_CASE = Expression(
-    r"(?:judgment|order|opinion|arrêt|ordonnance|conclusions|sentencia|auto|urteil|beschluss|schlussanträge)\b"
-    r".{0,60}\b(?:cases?|affaires?|asuntos?|rechtssachen?|rs\.|az\.)\s",
-    re.IGNORECASE,
-)
-_LONGEST_RUBRIC, _LONGEST_CASE = 8, 18
-_OPENING = frozenset('“„«»"‘')
 _SOURCE = Expression(r"(?:source|issued by|fuente|herausgeber|absender|émetteur)\s?:\s\S.{0,80}$", re.IGNORECASE)
 #: `Harbour Trust – Press office`
 _OFFICE = Expression(
@@ -41,12 +22,6 @@ _OFFICE = Expression(
     re.IGNORECASE,
 )
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
-#: An organisation signs with its legal form; a headline says something about it.
-_LEGAL_FORM = Expression(
-    r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|SE|Inc\.?|Ltd\.?|LLC|plc|asbl|SARL|SAS|AB|A/S|ASA|Oyj|SpA|[BN]\.V\.|"
-    r"(?:S\.\s?A\.|S\.\s?L\.)(?:\s?B\.|\s?S\.|\s?U\.)?(?:\sDE\sC\.\s?V\.)?|S\.A\.B\. DE C\.V\.)(?:\s\(publ\))?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -63,30 +38,28 @@ def find(draft: Draft, lead: int) -> Titles:
     titles = Titles()
     candidates = [index for index in draft.free(0, lead) if _may_be_title(draft.paragraphs[index])]
     candidates = _without_menu(draft, _without_teaser(draft, candidates))
-    above = _below_status(draft, candidates, lead)
-    above = _without_letterhead(draft, _without_names(draft, above))
+    above, run = _weighed(draft, candidates, lead)
     for index in set(candidates) - set(above):
         draft.claim(index, Role.RESIDUE, "letterhead")
-    chosen = _headline(draft, above)
-    _introductions(draft, chosen, lead)
-    if chosen is None:
+    _introductions(draft, run[0] if run else 0, lead)
+    if not run:
         return titles
-    kicker = _kicker(draft, above, chosen)
-    if kicker is not None:
-        draft.claim(kicker, Role.KICKER)
-        titles.kicker = draft.text(kicker)
-    run = _continued(draft, above, chosen)
-    for index in run:
-        draft.claim(index, Role.HEADLINE)
-    titles.headline = " ".join(draft.text(index) for index in run)
+    titles.kicker = _claimed(draft, _kicker(draft, above, run[0]), Role.KICKER)
+    titles.headline = _claimed(draft, run, Role.HEADLINE)
     _repeats(draft, titles)
     _subheads(draft, titles, [index for index in above if draft.roles[index] is None])
     return titles
 
 
-def _introductions(draft: Draft, chosen: int | None, lead: int) -> None:
+def _claimed(draft: Draft, rows: list[int], role: Role) -> str:
+    for index in rows:
+        draft.claim(index, role)
+    return " ".join(draft.text(index) for index in rows)
+
+
+def _introductions(draft: Draft, first: int, lead: int) -> None:
     """What ends with a colon under the headline opens the text: `Ana Ruiz, director, issued this statement:`."""
-    for index in draft.free(0 if chosen is None else chosen, lead):
+    for index in draft.free(first, lead):
         if draft.text(index).endswith(":") and not draft.paragraphs[index].level:
             draft.claim(index, Role.BODY)
 
@@ -158,128 +131,55 @@ def _may_be_title(paragraph: Paragraph) -> bool:
     return paragraph.level > 0 or not paragraph.text.endswith(":")
 
 
-def _below_status(draft: Draft, candidates: list[int], lead: int) -> list[int]:
-    """The candidates under the last kind, status or embargo line; all of them when none is under it."""
-    if any(draft.paragraphs[index].level for index in candidates):
-        return candidates
-    lines = [
-        index for index in range(lead) if draft.roles[index] in {Role.KIND, Role.STATUS, Role.EMBARGO, Role.CONTACT}
-    ]
-    for line in reversed(lines):
-        below = [index for index in candidates if index > line]
-        if below and any(_headline_like(draft.text(index)) for index in below):
-            return [*_above_kind(draft, candidates, below), *below]
-    return candidates
-
-
-def _above_kind(draft: Draft, candidates: list[int], below: list[int]) -> list[int]:
-    """A headline that stands above the kind, where what stands below it is a summary in whole sentences."""
-    first, *others = (draft.text(index) for index in below)
-    if not first.endswith(".") or any(len(text.split()) > _HEADLINE_WORDS for text in others):
-        return []
-    above = [index for index in candidates if index < below[0] and len(draft.text(index).split()) > _HEADLINE_WORDS]
-    return [index for index in above[-1:] if not draft.text(index).endswith(".")]
-
-
-def _without_names(draft: Draft, candidates: list[int]) -> list[int]:
-    """The candidates without the rows of a letterhead: short ones above another short one, a real headline below."""
-    while len(candidates) > 2 and not any(draft.paragraphs[index].level for index in candidates):  # noqa: PLR2004
-        first, second, *others = (len(draft.text(index).split()) for index in candidates[:4])
-        if max(first, second) > _FEW_WORDS or max(others) < _HEADLINE_WORDS or draft.text(candidates[1]).endswith("."):
-            break
-        candidates = candidates[1:]
-    return candidates
-
-
-def _without_letterhead(draft: Draft, candidates: list[int]) -> list[int]:
-    """The candidates without an organisation's name on top, which the text speaks of again below."""
-    if len(candidates) < 2 or draft.paragraphs[candidates[0]].level:  # noqa: PLR2004 - something must be left
-        return candidates
-    first = draft.text(candidates[0])
-    longest = 6
-    words = first.split()
-    if _are_partners(draft, first, candidates[-1]):
-        return candidates[1:]
-    named = all(word[:1].isupper() or len(word) <= 3 or word == "e.V." for word in words)  # noqa: PLR2004 - of, der
-    if _LEGAL_FORM.search(first):
-        return candidates[1:]
-    if not named or first[:1] in _OPENING or "," in first or len(words) > longest:
-        return candidates
-    if not _headline_like(draft.text(candidates[1])):
-        return candidates
-    below = (draft.text(index) for index in range(candidates[-1] + 1, len(draft.paragraphs)))
-    spoken = any(first.casefold() in text.casefold() and normal(text) != normal(first) for text in below)
-    same = normal(first) == normal(draft.text(candidates[1]))
-    return candidates[1:] if spoken and not same else candidates
-
-
-def _are_partners(draft: Draft, row: str, last: int) -> bool:
-    """Whether a row names several organisations, each of which the text speaks of below: who issues it together."""
-    partners = _PARTNERS.split(row)
-    below = " ".join(draft.text(index) for index in range(last + 1, len(draft.paragraphs))).casefold()
-    return len(partners) > 1 and all(name[:1].isupper() and name.casefold() in below for name in partners)
-
-
-def _headline_like(text: str) -> bool:
-    fewest = 3
-    return len(text.split()) >= fewest
-
-
-def _headline(draft: Draft, candidates: list[int]) -> int | None:
+def _weighed(draft: Draft, candidates: list[int], lead: int) -> tuple[list[int], list[int]]:
+    """The candidates from the kicker, or the headline itself, on; and the rows of the headline."""
     headings = [index for index in candidates if draft.paragraphs[index].level]
     if headings:
         best = min(draft.paragraphs[index].level for index in headings)
-        return next(index for index in headings if draft.paragraphs[index].level == best)
+        return candidates, [next(index for index in headings if draft.paragraphs[index].level == best)]
     if not candidates:
-        return None
-    first = candidates[0]
-    if len(candidates) > 1 and _is_kicker(draft.text(first), draft.text(candidates[1])):
+        return [], []
+    setting = _setting(draft, [[index] for index in candidates], lead)
+    rows = [candidates[:1]]
+    for at, index in enumerate(candidates[1:], start=1):
+        if _runs_on(draft, candidates[at - 1], index) and not prominence.is_letterhead(setting, at - 1):
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    setting = _setting(draft, rows, lead)
+    at = prominence.most_prominent(setting)
+    if at:
         draft.confidence["headline"] = 0.7
-        return candidates[1]
-    return first
+    first = rows[at - 1] if at and prominence.is_kicker(setting, at - 1) else rows[at]
+    return candidates[candidates.index(first[0]) :], rows[at]
 
 
-def _is_kicker(first: str, second: str) -> bool:
-    """A line of a few words above a real headline: a Dachzeile, a volanta, a rubric."""
-    most, longest, fewest = 5, 42, 5
-    words = len(first.split())
-    if _RUBRIC.match(first) and words <= _LONGEST_RUBRIC and len(second.split()) > words:
-        return True
-    if _CASE.match(first) and words <= _LONGEST_CASE and len(second.split()) >= fewest:
-        return True
-    return (
-        words <= most
-        and not (first.isupper() and words >= _CAPITALS and not second.isupper())
-        and len(first) <= longest
-        and len(second.split()) >= fewest
-        and len(second.split()) >= 2 * words
-        and len(second) <= 2 * _PROSE
-        and not second.endswith(".")
-        and not first.endswith((".", "!", "?"))
-        and normal(first) != normal(second)
+def _setting(draft: Draft, rows: list[list[int]], lead: int) -> prominence.Setting:
+    roles = {Role.KIND, Role.STATUS, Role.EMBARGO, Role.CONTACT}
+    last = max((index for index in range(rows[-1][0]) if draft.roles[index] in roles), default=-1)
+    return prominence.Setting(
+        rows=[" ".join(draft.text(index) for index in row) for row in rows],
+        below=[draft.text(index) for index in range(lead, len(draft.paragraphs))],
+        above_status=sum(row[0] < last for row in rows),
+        adjoins_status=any(row[0] == last + 1 for row in rows),
+        adjoins_lead=rows[-1][-1] == lead - 1,
     )
 
 
-def _kicker(draft: Draft, candidates: list[int], chosen: int) -> int | None:
+def _kicker(draft: Draft, candidates: list[int], chosen: int) -> list[int]:
+    """The rows right above the headline."""
     before = [index for index in candidates if index < chosen and draft.roles[index] is None]
-    return before[-1] if before and normal(draft.text(before[-1])) != normal(draft.text(chosen)) else None
+    run = before[-1:]
+    while len(run) < len(before) and _runs_on(draft, before[-len(run) - 1], run[0]):
+        run = before[-len(run) - 1 :]
+    return [] if normal(" ".join(draft.text(index) for index in run)) == normal(draft.text(chosen)) else run
 
 
-def _continued(draft: Draft, candidates: list[int], chosen: int) -> list[int]:
-    """The headline's rows when it was broken over several."""
-    run = [chosen]
-    for index in candidates[candidates.index(chosen) + 1 :]:
-        before, after = draft.paragraphs[run[-1]], draft.paragraphs[index]
-        if (
-            index != run[-1] + 1
-            or before.group != after.group
-            or before.level
-            or after.level
-            or not _flows(before.text, after.text)
-        ):
-            break
-        run.append(index)
-    return run
+def _runs_on(draft: Draft, one: int, other: int) -> bool:
+    """Whether a row goes on with what the row above it begins."""
+    before, after = draft.paragraphs[one], draft.paragraphs[other]
+    together = other == one + 1 and before.group == after.group and not before.level and not after.level
+    return together and _flows(before.text, after.text)
 
 
 def _flows(before: str, after: str) -> bool:

@@ -1,0 +1,226 @@
+"""How much a row above the text looks like its headline: what it says, its length and form, where it stands.
+
+No rule tells a headline from a letterhead, a kicker and a subhead in all the ways that offices set them. So what speaks
+for and against a row is weighed. The weights were fitted to the texts of tests/release/corpus with weigh_headlines.py
+beside them, starting from what an editor would say; change a trait, and run it again.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from dispatch.release.anatomy import reach
+from dispatch.release.expression import Expression
+
+#: What each trait counts; several are counts themselves (see `traits`).
+WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "place": -0.7, "below status": 1.2, "right below status": 0.5, "right above lead": -0.4,
+        "shared with lead": 0.7, "shared with body": 0.5, "one word": -2.0, "two words": -1.0, "three words": -0.3,
+        "five words": 0.2, "a line": 1.0, "acts": 0.9, "small words": 0.7, "names": -0.4, "only names": 0.2,
+        "institution": -1.9, "idle institution": -0.7, "spoken": -0.5, "spoken name": -1.5, "partners": -1.6,
+        "legal form": -2.0, "rubric": -1.6, "capitals": 0.4, "figures": -0.6, "goes on": -2.0, "full stop": -0.7,
+        "sentences": -0.4, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.5, "reach": -2.0,
+        "remark": -2.0, "title case": 0.6, "label": -1.1, "inviting": -1.1, "kicker": -1.5, "longer than before": 0.2,
+    }
+)  # fmt: skip
+_STEM, _LONG_WORD = 5, 4
+_LEAD, _BODY = 2, 10
+_MOST_SHARED = 4
+_SPOKEN, _FIGURES = 9, 5
+_KICKER_WORDS, _KICKER, _NAME_OF_A_RUBRIC = 4, 42, 2
+#: Traits of a letterhead.
+_SIGNS: Final = (
+    "institution", "idle institution", "spoken name", "partners", "legal form", "site", "greeting", "address", "reach",
+    "label", "remark",
+)  # fmt: skip
+_WORD = Expression(r"[^\W\d_]+")
+_BETWEEN = Expression(r"\s[–—|·•/+-]\s")
+_BETWEEN_NAMES = Expression(r"\s[–—|·•/+-]\s|,\s|\s(?:und|and|y|et)\s")
+_REMARK = Expression(
+    r"\(.*\)$|.*\b(?:this (?:version|release)|esta versión|cette version|diese fassung)\b", re.IGNORECASE
+)
+_SITE = Expression(
+    r"\s\|\s|https?:|www\.|[\w-]\.(?:org|com|test|net|eu|de|fr|es|ch|at|gov)\b|\s[>»›]\s",
+    re.IGNORECASE,
+)
+_GREETING = Expression(
+    r"(?:dear|hello|hi|sehr geehrte|liebe|guten tag|estimad|hola|buenos|buenas|madame|monsieur|bonjour|chère?s?)\b",
+    re.IGNORECASE,
+)
+_KIND = Expression(
+    r"\b(?:press|media|news) (?:release|office|statement|service|information)\b|communiqué|comunicado|boletín|newsroom|"
+    r"\b(?:presse|medien)(?:mitteilung|stelle|information|dienst|büro|meldung)|"
+    r"(?:nota|oficina|gabinete|sala) de prensa",
+    re.IGNORECASE,
+)
+_ADDRESS = Expression(
+    r",\s.*\b\d{4,5}\b|\b\d{4,5}\s[A-ZÄÖÜ]\w+$|\b\d+[a-z]?,?\s(?:rue|avenue|street|road|court|calle|platz)\b|"
+    r"(?:straße|strasse|gasse|platz|weg)\s\d",
+    re.IGNORECASE,
+)
+_INVITING = Expression(r"\b(?:invit|convi|einladen|lädt|le plaisir|convoca)\w*", re.IGNORECASE)
+_LABEL = Expression(
+    r"(?:utl|ots|subhead|subject|betreff|asunto|objet|re|von|from|contact|kontakt|tel)\.?\s?:", re.IGNORECASE
+)
+_LEGAL_FORM = Expression(
+    r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|SE|Inc\.?|Ltd\.?|LLC|plc|asbl|SARL|SAS|AB|A/S|ASA|Oyj|SpA|[BN]\.V\.|"
+    r"(?:S\.\s?A\.|S\.\s?L\.)(?:\s?B\.|\s?S\.|\s?U\.)?(?:\sDE\sC\.\s?V\.)?|S\.A\.B\. DE C\.V\.)(?:\s\(publ\))?$",
+    re.IGNORECASE,
+)
+#: `Baromètre 2026 de l'association`, `Judgment of the Court in Case C-77/25`: what the headline below it is about.
+_RUBRIC = Expression(
+    r"(?:baromètre|étude|enquête|rapport|report|survey|barometer|study|studie|umfrage|bericht|informe|encuesta|estudio|"
+    r"barómetro)\s(?:\d{4}\s)?(?:of|by|from|de|du|des|del|der|von|zu[rm]?)\s|"
+    r"(?:judgment|order|opinion|arrêt|ordonnance|conclusions|sentencia|auto|urteil|beschluss|schlussanträge)\b"
+    r".{0,60}\b(?:cases?|affaires?|asuntos?|rechtssachen?|rs\.|az\.)\s",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What the rows above a text are seen against."""
+
+    #: The rows that may be the headline, in order.
+    rows: Sequence[str]
+    #: Paragraphs from the lead on.
+    below: Sequence[str]
+    #: How many of the rows stand above the last kind, status or embargo line.
+    above_status: int
+    #: The first row below it stands right below it.
+    adjoins_status: bool
+    #: The last row stands right above the lead.
+    adjoins_lead: bool
+
+
+def most_prominent(setting: Setting) -> int:
+    """The number of the row that looks most like a headline."""
+    scores = [score(setting, number) for number in range(len(setting.rows))]
+    return scores.index(max(scores))
+
+
+def score(setting: Setting, number: int) -> float:
+    """How much a row looks like a headline, compared with the others."""
+    return sum(WEIGHTS[trait] * value for trait, value in traits(setting, number).items())
+
+
+def is_letterhead(setting: Setting, number: int) -> bool:
+    """Whether a row names who sends the text, or where it stood, and says nothing about what it says."""
+    found = traits(setting, number)
+    return any(found[sign] for sign in (*_SIGNS, "kind"))
+
+
+def is_kicker(setting: Setting, number: int) -> bool:
+    """Whether a row above the headline says in a word or two what it is about: a Dachzeile, a volanta, a rubric."""
+    row, found = setting.rows[number], traits(setting, number)
+    words = [word for word in row.split() if len(word) >= _LONG_WORD]
+    title = found["names"] and len(words) > _NAME_OF_A_RUBRIC
+    if not words or title or any(letter.isdigit() for letter in row) or any(found[sign] for sign in _SIGNS):
+        return False
+    return len(row.split()) <= _KICKER_WORDS + 1 and len(row) <= _KICKER
+
+
+def traits(setting: Setting, number: int) -> dict[str, float]:
+    """What speaks for or against a row: 1 or 0, or a count."""
+    text = setting.rows[number]
+    words = text.split()
+    long = [word for word in words if len(word) >= _LONG_WORD]
+    names = bool(long) and all(word[:1].isupper() or not word[:1].isalpha() for word in long)
+    tokens = {token.casefold() for token in _WORD.findall(text)}
+    # the last word is hardly ever what a headline says is done: Halden Falls
+    acts = any(word.casefold() in _words("verbs") for word in words[:-1])
+    institution = any(_is_institution(token) for token in tokens)
+    folded = [paragraph.casefold() for paragraph in setting.below]
+    spoken = len(words) <= _SPOKEN and any(text.casefold() in row and len(row) > len(text) for row in folded)
+    return {
+        "place": number,
+        "below status": number >= setting.above_status,
+        "right below status": number == setting.above_status and setting.adjoins_status,
+        "right above lead": number == len(setting.rows) - 1 and setting.adjoins_lead,
+        "shared with lead": _shared(text, setting.below[:_LEAD], _MOST_SHARED),
+        "shared with body": _shared(text, setting.below[:_BODY], _MOST_SHARED - 1),
+        **_length(len(words)),
+        "acts": acts,
+        "small words": any(word[:1].islower() for word in long),
+        "names": names,
+        "only names": names and not acts,
+        "institution": institution and names and not acts,
+        "idle institution": institution and not acts,
+        "spoken": spoken,
+        "spoken name": spoken and names,
+        "partners": _are_partners(text, folded, names=names),
+        "legal form": bool(_LEGAL_FORM.search(text)),
+        "rubric": bool(_RUBRIC.match(text)),
+        "capitals": text.isupper() and len(words) >= _KICKER_WORDS,
+        "figures": sum(letter.isdigit() for letter in text) > _FIGURES,
+        "goes on": text.endswith((",", ":", ";")),
+        "full stop": text.endswith("."),
+        "sentences": ". " in text,
+        "site": bool(_SITE.search(text)),
+        "greeting": bool(_GREETING.match(text)),
+        "kind": bool(_KIND.search(text)),
+        "address": bool(_ADDRESS.search(text)),
+        "reach": reach.has_reach(text),
+        "remark": bool(_REMARK.match(text)),
+        "title case": acts and len(words) > _KICKER_WORDS and names,
+        "label": bool(_LABEL.match(text)),
+        "inviting": bool(_INVITING.search(text)),
+        "kicker": number + 1 < len(setting.rows) and _may_be_kicker(text, setting.rows[number + 1]),
+        "longer than before": number > 0 and len(setting.rows[number - 1]) * 1.5 < len(text),
+    }
+
+
+def _may_be_kicker(row: str, below: str) -> bool:
+    """Whether a row of a few words stands above one that is at least twice as long."""
+    fewest = 5
+    words, more = len(row.split()), len(below.split())
+    small = words <= _KICKER_WORDS + 1 and len(row) <= _KICKER and not row.endswith((".", "!", "?"))
+    shouts = row.isupper() and words >= _KICKER_WORDS and not below.isupper()
+    return small and not shouts and more >= max(fewest, 2 * words) and not below.endswith(".")
+
+
+def _length(words: int) -> dict[str, float]:
+    bounds = {"one word": (1, 1), "two words": (2, 2), "three words": (3, 3), "five words": (5, 6), "a line": (7, 18)}
+    return {name: low <= words <= high for name, (low, high) in bounds.items()}
+
+
+def _are_partners(text: str, below: Sequence[str], *, names: bool) -> bool:
+    """Whether a row names several that the text speaks of below, one of them perhaps otherwise."""
+    parts = (_BETWEEN_NAMES if names else _BETWEEN).split(text)
+    known = sum(any(_LEGAL_FORM.sub("", part).casefold() in row for row in below) for part in parts if part)
+    return len(parts) > 1 and known >= len(parts) - 1
+
+
+def _shared(text: str, paragraphs: Sequence[str], most: int) -> int:
+    """How many words a row has in common with paragraphs, by how they begin; no more than count."""
+    return min(most, len(_stems([text]) & _stems(paragraphs)))
+
+
+def _stems(texts: Sequence[str]) -> set[str]:
+    return {word.casefold()[:_STEM] for text in texts for word in _WORD.findall(text) if len(word) >= _LONG_WORD}
+
+
+def _is_institution(token: str) -> bool:
+    """Also as the second half of a German noun: `Landesverband`."""
+    return token in _words("institutions") or token.endswith(_compounded())
+
+
+@cache
+def _compounded() -> tuple[str, ...]:
+    return tuple(word for word in _data()["institutions"]["de"].split() if len(word) > 3)  # noqa: PLR2004 - not rat, amt
+
+
+@cache
+def _words(name: str) -> Collection[str]:
+    return frozenset(word for words in _data()[name].values() for word in words.split())
+
+
+@cache
+def _data() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("headline_words.toml").read_text(encoding="utf-8"))
