@@ -1,20 +1,17 @@
 """How much a row above the text looks like its headline: what it says, its length and form, where it stands.
 
 No rule tells a headline from a letterhead, a kicker and a subhead in all the ways that offices set them. So what speaks
-for and against a row is weighed. The weights were fitted to the texts of tests/release/corpus with weigh_headlines.py
-beside them, starting from what an editor would say; change a trait, and run it again.
+for and against a row is weighed. The weights were fitted to the texts of tests/release/corpus with weigh.py beside
+them, starting from what an editor would say; change a trait, and run it again.
 """
 
 import re
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from dispatch.release.anatomy import reach
+from dispatch.release.anatomy import headline_words, reach
 from dispatch.release.expression import Expression
 
 #: What each trait counts; several are counts themselves (see `traits`).
@@ -134,8 +131,8 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
     names = bool(long) and all(word[:1].isupper() or not word[:1].isalpha() for word in long)
     tokens = {token.casefold() for token in _WORD.findall(text)}
     # the last word is hardly ever what a headline says is done: Halden Falls
-    acts = any(word.casefold() in _words("verbs") for word in words[:-1])
-    institution = any(_is_institution(token) for token in tokens)
+    acts = any(headline_words.is_verb(word.casefold()) for word in words[:-1])
+    institution = any(headline_words.is_institution(token) for token in tokens)
     folded = [paragraph.casefold() for paragraph in setting.below]
     spoken = len(words) <= _SPOKEN and any(text.casefold() in row and len(row) > len(text) for row in folded)
     return {
@@ -204,23 +201,3 @@ def _shared(text: str, paragraphs: Sequence[str], most: int) -> int:
 
 def _stems(texts: Sequence[str]) -> set[str]:
     return {word.casefold()[:_STEM] for text in texts for word in _WORD.findall(text) if len(word) >= _LONG_WORD}
-
-
-def _is_institution(token: str) -> bool:
-    """Also as the second half of a German noun: `Landesverband`."""
-    return token in _words("institutions") or token.endswith(_compounded())
-
-
-@cache
-def _compounded() -> tuple[str, ...]:
-    return tuple(word for word in _data()["institutions"]["de"].split() if len(word) > 3)  # noqa: PLR2004 - not rat, amt
-
-
-@cache
-def _words(name: str) -> Collection[str]:
-    return frozenset(word for words in _data()[name].values() for word in words.split())
-
-
-@cache
-def _data() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("headline_words.toml").read_text(encoding="utf-8"))

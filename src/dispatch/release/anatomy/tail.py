@@ -14,12 +14,15 @@ from dispatch.release.anatomy import (
     reach,
     residue,
     sections,
+    standing,
 )
 from dispatch.release.anatomy.draft import Draft, Role, Start
 from dispatch.release.anatomy.sections import Section
 from dispatch.release.expression import Expression
 
 _PROSE = 120
+#: Paragraphs at the end of the body that may be standing ones.
+_MOST_LAST = 4
 _PART = 70
 _ROLES = {
     Section.BOILERPLATE: Role.BOILERPLATE, Section.CONTACT: Role.CONTACT,
@@ -128,9 +131,12 @@ def _head(draft: Draft, index: int, state: _State) -> sections.Head | None:
 def _named(draft: Draft, index: int) -> sections.Head | None:
     """An organisation's name alone in its row, right above the paragraph that begins with it and describes it."""
     text, following = draft.text(index), draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
-    if len(text) > _PART or not text[-1:].isalnum() or not following.casefold().startswith(text.casefold()):
+    alone = len(text) <= _PART and text[:1].isupper() and text[-1:].isalnum() and len(following) >= standing.FEWEST
+    if not alone or text.casefold() not in following[: 2 * _PART].casefold():
         return None
     name = boilerplate.organisation(following, expected=True)
+    if name is None or not following.casefold().startswith(text.casefold()):
+        name = text if standing.tells(following) else None
     return sections.Head(section=Section.BOILERPLATE, title=name, end=len(text)) if name else None
 
 
@@ -262,21 +268,35 @@ def _after_end(draft: Draft, index: int) -> tuple[Role, str | Start]:
 
 
 def _unheaded(draft: Draft, lead: int) -> None:
-    """Standing paragraphs without a heading at the end of the body."""
+    """Standing paragraphs without a heading at the end of the body, and among the contacts below it."""
     body = [index for index in draft.having(Role.BODY) if index > lead]
-    most = 4
-    for index in reversed(body[-most:]):
-        paragraph = draft.paragraphs[index]
-        last = index == body[-1] and boilerplate.does_yearly(paragraph.text)
-        found = paragraph.shape is BlockType.PARAGRAPH
-        name = boilerplate.organisation(paragraph.text, expected=last) if found else None
-        if name is None and found and index == body[-1]:
-            name = _headlined(draft, paragraph.text)
-        if name is None or not (boilerplate.is_labelled(paragraph.text) or _spoken_of(draft, name, index)):
-            continue
-        draft.roles[index] = Role.BOILERPLATE
-        draft.starts[index] = Start(title=name)
-        draft.confidence["boilerplate"] = 0.8
+    for index in reversed(body[-_MOST_LAST:]):
+        name = _standing_name(draft, index, lead, last=index == body[-1])
+        if name is not None:
+            _stands(draft, index, name)
+    for index in [*draft.having(Role.CONTACT), *draft.having(Role.NOTE)]:
+        loose = index not in draft.starts and len(draft.text(index)) >= _PROSE and index > lead
+        name = standing.described(draft, index, lead) if loose else None
+        if name is not None:
+            _stands(draft, index, name)
+
+
+def _standing_name(draft: Draft, index: int, lead: int, *, last: bool) -> str | None:
+    paragraph = draft.paragraphs[index]
+    if paragraph.shape is not BlockType.PARAGRAPH:
+        return None
+    name = boilerplate.organisation(paragraph.text, expected=last and boilerplate.does_yearly(paragraph.text))
+    if name is None and last:
+        name = _headlined(draft, paragraph.text)
+    if name is not None and (boilerplate.is_labelled(paragraph.text) or _spoken_of(draft, name, index)):
+        return name
+    return standing.described(draft, index, lead)
+
+
+def _stands(draft: Draft, index: int, name: str) -> None:
+    draft.roles[index] = Role.BOILERPLATE
+    draft.starts[index] = Start(title=name)
+    draft.confidence["boilerplate"] = 0.8
 
 
 def _headlined(draft: Draft, text: str) -> str | None:
