@@ -120,16 +120,17 @@ def _quotes(found: Release, facts: dict) -> Iterator[tuple[str, bool, str]]:
 
 def _residue(found: Release, facts: dict) -> Iterator[tuple[str, bool, str]]:
     """Every line that is residue was found, and nothing else was taken for it."""
-    lines = [item.text for item in found.residue if item.reason not in {"rule", "page mark", "link definition"}]
+    lines = [(" ".join(item.text.split()), item.reason) for item in found.residue]
     wanted = list(facts["residue"])
     for start in wanted:
-        hit = next((line for line in lines if line.startswith(start)), None)
+        hit = next((line for line in lines if line[0].startswith(" ".join(start.split()))), None)
         if hit is not None:
             lines.remove(hit)
         yield "residue", hit is not None, f"missed {start!r}"
-    for line in lines:
-        yield "residue", False, f"taken for residue: {line[:60]!r}"
-    if not wanted and not lines:
+    taken = [text for text, reason in lines if reason not in {"rule", "page mark", "link definition"}]
+    for text in taken:
+        yield "residue", False, f"taken for residue: {text[:60]!r}"
+    if not wanted and not taken:
         yield "residue", True, ""
 
 

@@ -36,6 +36,8 @@ _NARROWEST_WRAP = 40
 _FULL = 0.8
 #: No line of wrapped text is longer than this times the width.
 _OVERHANG = 1.2
+#: Share of the rows that may be longer all the same.
+_ODD = 0.03
 #: Characters by which a typist breaks a line early.
 _RAGGED = 8
 _USUAL_WRAP = 72
@@ -100,7 +102,10 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     runs = [run for run in lengths.values() if len(run) > 1]
     inner = [length for run in runs for length in run[:-1]]
     width = max((length for run in runs for length in run), default=0)
-    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or any(len(line.text) > _OVERHANG * width for line in lines):
+    over = [line for line in lines if len(line.text) > _OVERHANG * width]
+    # a wire's disclaimer, a link: a row by itself may be longer, when it is the only one or nearly so
+    odd = any(len(lengths[line.group]) > 1 for line in over) or len(over) > max(1, len(lines) * _ODD)
+    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or odd:
         return None
     full = [length for length in inner if length >= _FULL * width]
     few = 2

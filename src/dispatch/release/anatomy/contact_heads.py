@@ -30,7 +30,8 @@ _FILLER_WORDS = (
     "schedule arrange an photos images material call reach email e mail write get in touch who may should us this "
     "release story de del la el los las para por favor con y o al mas mayor mayores detalles datos prensa medios "
     "comunicacion comunicaciones periodistas persona personas responsable responsables solicitar solicitudes "
-    "atencion oficina gabinete departamento jefatura informacion pour plus d des du le les l vos votre vous "
+    "atencion medio medios oficina gabinete departamento jefatura informacion pour plus d des du le les l vos "
+    "votre vous "
     "veuillez merci presse medias communication relations service tout toute toutes autres demandes demande "
     "wissenschaftliche wissenschaftlicher fachliche fachlicher scientific scientifique scientifiques "
     "cientifico cientifica "
@@ -67,7 +68,11 @@ _PROSE = Expression(
     r"vous adresser|écrire)\b|"
     r"(?:für|bei)\s[^.:@]{3,90}?[, ](?:bitte\s)?(?:wenden sie sich|kontaktieren sie|steht|stehen|erreichen sie|"
     r"richten sie)\b|"
-    r"(?:rück|presse|medien)\w*fragen\s(?:bitte\s)?an\b",
+    r"(?:rück|presse|medien)\w*(?:fragen|anfragen)\s(?:bitte\s)?(?:an|beantwortet|richten)\b|verantwortlich\s?:|"
+    r"(?:media|press) (?:inquiries|enquiries|queries|questions)[^.:@]{0,40}\b(?:to|answered by|handled by)\b|"
+    r"(?:les )?(?:demandes (?:de|des) (?:la )?(?:presse|médias|journalistes))[^.:@]{0,60}\b(?:à|auprès de|par)\b|"
+    r"(?:las )?(?:consultas|solicitudes) (?:de|de los) (?:prensa|medios|periodistas)[^.:@]{0,60}\b(?:a|por|con)\b|"
+    r"(?:gabinete|oficina|departamento|dirección) de (?:comunicación|prensa)(?: y [\w ]{3,30})?\s?:",
     re.IGNORECASE,
 )
 

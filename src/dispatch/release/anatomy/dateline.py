@@ -19,6 +19,8 @@ _WIRE = Expression(
     r"\((?P<round>[^()]{2,40}|\s?)\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
     r"\[(?P<square>[^\]\[]{2,40})\](?:\([^()\s]{1,200}\))?",
 )
+#: A portal's code in small letters: `Leipzig (nts) -`.
+_CODE = Expression(r"[a-z]{2,5}")
 _WORD = (
     r"(?:(?:St|Ste|Sta|Mt|Ft|ST|STE|MT|FT)\.|[A-ZÀ-ÖØ-Þ][\w’'`]*(?:-[^\W\d_][\w’']*)*(?:\.[A-Z][a-z]{0,2}\.?)*"
     r"(?:/[A-ZÀ-ÖØ-Þ][a-zà-ÿ]+(?!\w*/))?)"
@@ -28,7 +30,7 @@ _PARTICLE = (
 )
 _PLACE = Expression(rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -]?){{0,1}}{_WORD}){{0,4}}")
 #: `LONDON and ROTTERDAM`, `Bern/Genf`: one text given out in two places.
-_JOINT = Expression(rf"\s(?:and|y|e|et|und|&|/)\s{_PLACE.pattern}(?=\s?[,(–—-])")
+_JOINT = Expression(rf"(?:\s(?:and|y|e|et|und|&|/)\s|/){_PLACE.pattern}(?=\s?[,(–—-])")
 #: `WINCHESTER, Va., and BOISE, Idaho`: the second place with its own region.
 _JOINT_PLACE = Expression(rf"(?:,\s)?(?:and|y|et|und|&|/)\s{_PLACE.pattern},\s?{_WORD}(?:\s{_WORD})?\.?(?=\s?[,(/–—-])")
 _AGENCY = Expression(
@@ -172,9 +174,12 @@ def _wire(scan: _Scan) -> bool:
         return False
     inside = match["round"] or match["slash"] or match["square"] or ""
     if match["round"] and scan.last == "place" and scan.place_open and not _looks_like_wire(inside):
-        if not inside[:1].isupper():
+        if _CODE.fullmatch(inside):
+            scan.place_open = False
+        elif not inside[:1].isupper():
             return False
-        scan.regions.append(inside)
+        else:
+            scan.regions.append(inside)
     elif (
         match["round"] is not None
         and inside.strip()

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
 
 from dispatch.release.anatomy import clock_times, dates
 from dispatch.release.expression import Expression
 
 _LONGEST = 320
 _OPENS = Expression(
-    r"[\s*_#>\[(!-]*(?:"
+    r"[\s*_#>\[(!-]*(?:(?:please note|note|bitte beachten|achtung|hinweis|atención|importante?|"
+    r"attention|wichtig|wichtiger hinweis|nota|à noter)(?: sie)?\s?[:!–—-]\s*)?(?:"
     r"(?:please|kindly|bitte|achtung|attention|atención|important|wichtig|merci|prière|se ruega)\b[\w\s,!’']{0,40}?"
     r"\b(?:embargo|sperrfrist)\b(?=\s*[:!–—-])|"
     r"(?:the )?(?:contents?|information|text|details) (?:(?:of|in) this (?:\w+ )?release )?(?:is|are) "
@@ -152,7 +153,7 @@ def read(text: str) -> Embargo:
         r"before|antes)\b[\s:]*)?",
         "", text[at:], flags=re.IGNORECASE,
     ).strip(" *_:[]()–—-")  # fmt: skip
-    printed = list(dates.find(text[at:]))
+    printed = _completed(list(dates.find(text[at:])))
     # `2 March 2026 GMT` is no twenty-six past eight.
     times = [
         found for found in clock_times.find(text[at:]) if not any(day.start <= found.start < day.end for day in printed)
@@ -166,6 +167,27 @@ def read(text: str) -> Embargo:
     return Embargo(text=words or text.strip(" *_:"), instant=instant, troubles=tuple(troubles))
 
 
+def _completed(printed: list[dates.PrintedDate]) -> list[dates.PrintedDate]:
+    """Later dates without a year take that of the first: `25 November 2026, 00:01 CET (24 November, 23:01 GMT)`."""
+    year = printed[0].date.year if printed and printed[0].date else None
+    found = printed[:1]
+    for later in printed[1:]:
+        again = dates.match_at(f"{later.text} {year}", 0) if later.trouble is dates.Trouble.NO_YEAR and year else None
+        found.append(replace(later, date=again.date, trouble=None) if again and again.date else later)
+    return found
+
+
+def _days_of(printed: Sequence[dates.PrintedDate], times: Sequence[clock_times.PrintedTime]) -> list[date]:
+    """The day of each time that has a zone, where each stands beside a date of its own; else nothing."""
+    zoned = [found for found in times if found.zone is not None]
+    days = [found.date for found in printed if found.date]
+    if len(zoned) < 2 or len(zoned) != len(days) or len(days) != len(printed):  # noqa: PLR2004 - one needs no pairs
+        return []
+    places = [place for pair in zip(printed, zoned, strict=True) for place in (pair[0].start, pair[1].start)]
+    backwards = [place for pair in zip(zoned, printed, strict=True) for place in (pair[0].start, pair[1].start)]
+    return days if places == sorted(places) or backwards == sorted(backwards) else []
+
+
 def _date_troubles(
     printed: Sequence[dates.PrintedDate], times: Sequence[clock_times.PrintedTime], text: str
 ) -> list[tuple[str, str]]:
@@ -173,7 +195,7 @@ def _date_troubles(
         return [("EMB005", "The embargo ends with an event, not at a time")]
     if not printed:
         return [("EMB001", "The embargo has no date")]
-    if len({day.date for day in printed if day.date}) > 1:
+    if len({day.date for day in printed if day.date}) > 1 and not _days_of(printed, times):
         return [("EMB004", "The embargo names more than one date")]
     first = printed[0]
     if first.trouble:
@@ -198,11 +220,11 @@ def _time_troubles(
 def _instant(
     printed: Sequence[dates.PrintedDate], times: Sequence[clock_times.PrintedTime]
 ) -> tuple[datetime | None, list[tuple[str, str]]]:
-    day = next(found.date for found in printed if found.date)
+    zoned = [found for found in times if found.zone is not None]
+    first = next(found.date for found in printed if found.date)
     instants = []
-    for found in times:
-        if found.zone is None:
-            continue
+    for day, found in zip(_days_of(printed, times) or [first] * len(zoned), zoned, strict=True):
+        assert found.zone is not None
         local = datetime.combine(day, found.time)
         if (trouble := _unreal(local, found.zone)) is not None:
             return None, [("EMB007", f"{found.text} {trouble}")]

@@ -12,12 +12,18 @@ _FIELD = Expression(
     r"responder a|envoyé(?: le)?|à|objet|cci|pièces? jointes?|répondre à)\s?:\s\S.{0,300}",
     re.IGNORECASE,
 )
-_MARK = Expression(r"-{2,}\s?(?:forwarded|original|weitergeleitete|mensaje|message)\b.{0,40}", re.IGNORECASE)
+_MARK = Expression(
+    r"-{2,}\s?(?:forwarded|original|weitergeleitete|ursprüngliche|mensaje|message|nachricht|begin forwarded)\b.{0,40}|"
+    r"begin forwarded message:",
+    re.IGNORECASE,
+)
 _SENT = Expression(r"(?:sent|date|gesendet|datum|enviado(?: el)?|fecha|envoyé(?: le)?)\s?:\s", re.IGNORECASE)
 #: Why its rows are residue.
 REASON = "mail header"
 _FEWEST = 3
-_REACH = 12
+_REACH = 24
+#: A mark says that the rows below it are a header, so two will do.
+_FEWEST_BELOW_MARK = 2
 
 
 def is_field(text: str) -> bool:
@@ -31,13 +37,23 @@ def sent(text: str) -> dates.PrintedDate | None:
 
 
 def find(draft: Draft) -> None:
-    """Claim the printed header on top, when sender and subject or receiver stand in it together."""
-    run: list[int] = []
-    for index in range(min(_REACH, len(draft.paragraphs))):
-        if is_field(draft.text(index)):
-            run.append(index)
-        elif run:
-            break
-    if len(run) >= _FEWEST and any("@" in draft.text(index) for index in run):
-        for index in run:
-            draft.claim(index, Role.RESIDUE, REASON)
+    """Claim the headers printed on top, when sender and subject or receiver stand there, and what a forwarder wrote."""
+    reach = min(_REACH, len(draft.paragraphs))
+    at = 0
+    while at < reach:
+        run = []
+        while at < len(draft.paragraphs) and is_field(draft.text(at)):
+            run.append(at)
+            at += 1
+        _claim(draft, run)
+        at += 1
+
+
+def _claim(draft: Draft, run: list[int]) -> None:
+    marked = any(_MARK.fullmatch(draft.text(index)) for index in run)
+    addressed = len(run) >= _FEWEST and any("@" in draft.text(index) for index in run)
+    if not addressed and not (marked and len(run) > _FEWEST_BELOW_MARK):
+        return
+    above = [index for index in draft.free(0, run[0]) if marked] if run else []
+    for index in [*above, *run]:
+        draft.claim(index, Role.RESIDUE, REASON)
