@@ -96,6 +96,7 @@ def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
     if prose and (
         has_reach(text)
         or text.rstrip(" *_").endswith(":")
+        or (len(text) <= _LONGEST and prose.group().endswith(":"))
         or (len(text) <= _LONGEST + 20 and _TO_A_PERSON.search(text))
     ):
         return prose.group().strip(" ,"), 0

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from dispatch.model.release import BlockType
-from dispatch.release.anatomy import prominence, residue
+from dispatch.model.release import BlockType, Kind
+from dispatch.release.anatomy import kind, prominence, residue
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph
 
 _HEADLINE = 320
+_WHOLE = 4
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
 
@@ -45,10 +46,17 @@ def find(draft: Draft, lead: int) -> Titles:
     if not run:
         return titles
     titles.kicker = _claimed(draft, _kicker(draft, above, run[0]), Role.KICKER)
-    titles.headline = _claimed(draft, run, Role.HEADLINE)
+    titles.headline = _without_kind(_claimed(draft, run, Role.HEADLINE))
     _repeats(draft, titles)
     _subheads(draft, titles, [index for index in above if draft.roles[index] is None])
     return titles
+
+
+def _without_kind(text: str) -> str:
+    """A headline behind its kind on the same row: `NOTA DE PRENSA. La doctora ...`."""
+    found = kind.kind_line(text)
+    rest = text[found[1] :].lstrip(" .:|–—-") if found and found[0] is Kind.RELEASE else ""
+    return rest if len(rest.split()) >= _WHOLE and text[: len(text) - len(rest)].rstrip()[-1:] in ".:|–—-" else text
 
 
 def _claimed(draft: Draft, rows: list[int], role: Role) -> str:

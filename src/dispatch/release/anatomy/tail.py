@@ -241,6 +241,8 @@ def _described(draft: Draft, index: int) -> str | None:
 
 def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str | Start]:
     text = draft.text(index)
+    if contact_rows.is_for_others(text):
+        return Role.NOTE, ""
     if (len(text) > _PROSE or _is_sentence(text)) and not reach.has_reach(text):
         if name := boilerplate.organisation(text):
             state.section = None
@@ -275,7 +277,7 @@ def _unheaded(draft: Draft, lead: int) -> None:
         if name is not None:
             _stands(draft, index, name)
     for index in [*draft.having(Role.CONTACT), *draft.having(Role.NOTE)]:
-        loose = index not in draft.starts and len(draft.text(index)) >= _PROSE and index > lead
+        loose = index not in draft.starts and len(draft.text(index)) >= _PART and index > lead
         name = standing.described(draft, index, lead) if loose else None
         if name is not None:
             _stands(draft, index, name)
