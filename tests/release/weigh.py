@@ -23,7 +23,7 @@ from dispatch.release.anatomy.draft import Draft, Role
 HEADLINE = {
     "place": -0.5, "below status": 1.0, "shared with lead": 0.4, "shared with body": 0.2, "one word": -2.0,
     "two words": -1.0, "three words": -0.3, "five words": 0.3, "a line": 0.7, "acts": 1.0, "small words": 1.0,
-    "names": -0.7, "institution": -2.0, "idle institution": -0.7, "spoken": -0.5, "spoken name": -1.5, "partners": -1.5,
+    "names": -0.7, "institution": -2.0, "idle institution": -0.7, "spoken": -0.5, "spoken name": -1.5, "partners": -3.0,
     "legal form": -2.0, "rubric": -1.5, "capitals": 0.3, "figures": -0.5, "goes on": -2.0, "full stop": -0.7,
     "sentences": -0.5, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.5, "reach": -2.0, "remark": -2.0,
     "title case": 0.5, "label": -1.0, "inviting": -1.0, "kicker": -1.5,

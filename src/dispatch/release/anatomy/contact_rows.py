@@ -15,7 +15,8 @@ _FOR_OTHERS = Expression(
     r"(?:\w+\s){1,3}(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s(?!be reached)|"
     r"^(?:(?:the |all |für |pour le |para el )?(?:general )?(?:public(?! (?:information|affairs|relations|safety))|"
     r"visitors?|customers?|consumers?|patients|readers|bookings?|tickets?|público(?: en general)?|clientes|"
-    r"consumidores|visitantes|reservas|grand public|clients|visiteurs|réservations?|bürger\w*|kund\w+|verbraucher\w*|besucher\w*)\b"
+    r"consumidores|visitantes|reservas|grand public|clients|visiteurs|réservations?|bürger\w*|kund\w+|verbraucher\w*|"
+    r"besucher\w*)\b"
     r"[^:@]{0,30}:)",
     re.IGNORECASE,
 )

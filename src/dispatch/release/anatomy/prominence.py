@@ -17,13 +17,13 @@ from dispatch.release.expression import Expression
 #: What each trait counts; several are counts themselves (see `traits`).
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "place": -0.7, "below status": 1.2, "right below status": 0.5, "right above lead": -0.4,
+        "place": -0.8, "below status": 1.2, "right below status": 0.6, "right above lead": -0.5,
         "shared with lead": 0.7, "shared with body": 0.5, "one word": -2.0, "two words": -1.0, "three words": -0.3,
-        "five words": 0.2, "a line": 1.0, "acts": 0.9, "small words": 0.7, "names": -0.4, "only names": 0.2,
-        "institution": -1.9, "idle institution": -0.7, "spoken": -0.5, "spoken name": -1.5, "partners": -1.6,
+        "five words": 0.1, "a line": 1.2, "acts": 0.8, "small words": 0.7, "names": -0.4, "only names": 0.2,
+        "institution": -1.9, "idle institution": -0.7, "spoken": -0.5, "spoken name": -1.5, "partners": -3.0,
         "legal form": -2.0, "rubric": -1.6, "capitals": 0.4, "figures": -0.6, "goes on": -2.0, "full stop": -0.7,
-        "sentences": -0.4, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.5, "reach": -2.0,
-        "remark": -2.0, "title case": 0.6, "label": -1.1, "inviting": -1.1, "kicker": -1.5, "longer than before": 0.2,
+        "sentences": -0.4, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.4, "reach": -2.0,
+        "remark": -2.1, "title case": 0.6, "label": -1.1, "inviting": -1.1, "kicker": -1.5, "longer than before": 0.2,
     }
 )  # fmt: skip
 _STEM, _LONG_WORD = 5, 4

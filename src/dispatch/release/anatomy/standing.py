@@ -16,9 +16,9 @@ from dispatch.release.expression import Expression
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "always": -4.0, "name": 0.8, "one word": -0.6, "spoken of": 1.2, "spoken of on top": 0.5, "verb": 0.2,
-        "is": 1.1, "founded": 1.1, "counts": 1.1, "yearly": 0.6, "more": 0.8, "sort": 1.3, "said": -1.5,
-        "quotation": -1.9, "news": -1.0, "service": -1.0, "last": 1.4, "last but one": 0.2, "last but two": -0.1,
+        "always": -3.9, "name": 0.8, "one word": -0.5, "spoken of": 1.2, "spoken of on top": 0.5, "verb": 0.3,
+        "is": 1.1, "founded": 1.2, "counts": 1.2, "yearly": 0.5, "more": 0.8, "sort": 1.3, "said": -1.5,
+        "quotation": -2.0, "news": -1.0, "service": -1.0, "last": 1.6, "last but one": 0.2, "last but two": -0.1,
         "far up": -1.1, "below contact": 1.3, "below end": 1.3, "below note": -0.1, "below another": 0.4,
         "short": -0.7, "long": -0.5, "pronoun": -0.5, "is a sort": 0.9,
     }
