@@ -159,6 +159,7 @@ PREVIEW = {
     "text": "str",
     "html": "str",
     "size": "int",
+    "attachments": [],
     "audience": AUDIENCE,
     "about": [{"label": "str", "text": "str"}],
     "written": [],

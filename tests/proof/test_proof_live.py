@@ -14,7 +14,7 @@ from dispatch.proof import live_views as views
 from dispatch.proof.directory import Directory
 from dispatch.proof.edition import Edition
 from dispatch.workflows.material import Selection
-from dispatch.workflows.pressroom import ServeRequest
+from dispatch.workflows.pressroom import Pressroom, ServeRequest
 from dispatch.workflows.serve import serving
 
 EVIL = '"><script>alert(1)</script>'
@@ -157,6 +157,22 @@ def test_a_place_in_a_source_is_shown_with_what_surrounds_it(served):
     settled(served)
     found = served.json("source?file=lists/radio.csv&line=3")
     assert found["lines"][3 - found["first"]] == "bad row"
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_place_is_shown_whatever_the_lists_encoding(reopen, root, codec):
+    """A list as Excel and old programs save it: the line is shown with its letters."""
+    text = "email,name\nk.lee@post.test,K. Lee\nana@x.test,Ana Núñez\nNúñez row\n"
+    (root / "lists" / "radio.csv").write_text(text, encoding=codec)
+    pressroom = Pressroom(reopen, ServeRequest(release="clinics", selection=Selection(lists=("radio",))), SystemClock())
+    try:
+        making = pressroom.make()
+        found = views.source(making.edition(), "lists/radio.csv", 4)
+        making.close()
+    finally:
+        pressroom.close()
+    assert found["lines"][4 - found["first"]] == "Núñez row"
+    assert found["lines"][0] == "email,name"
 
 
 @pytest.mark.parametrize(

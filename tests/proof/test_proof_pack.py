@@ -53,6 +53,16 @@ def test_every_different_mail_is_in_it_with_who_gets_it(pack):
         assert told in text
 
 
+def test_its_text_names_who_gets_each_mail(pack):
+    """Below each mail of the text index stand its file and its readers, as in the page."""
+    text = build_pack(pack)["index.txt"].decode()
+    mails = text[text.index("\nMAILS\n") :]
+    for one in pack.renderings:
+        assert f"Goes to: {'; '.join(one.readers)}\n" in mails
+    some = replace(pack.renderings[0], count=5)
+    assert "; and " in build_pack(replace(pack, renderings=[some]))["index.txt"].decode()
+
+
 def test_its_mails_are_mails(pack):
     """Each .eml is a whole message without defects for the reader whom the index names."""
     files = build_pack(pack)

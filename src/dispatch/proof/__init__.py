@@ -1,7 +1,7 @@
 """What a person looks at before anything goes out: a mail in the terminal, and a page to open or pass on."""
 
 from dispatch.proof.audience import headline_words, left_out_words
-from dispatch.proof.mail import Mail, read_mail
+from dispatch.proof.mail import Mail, file_words, read_mail
 from dispatch.proof.pack import Pack, Rendering, build_pack, build_print
 from dispatch.proof.page import build_page
 from dispatch.proof.subject import LeftOut, Proof
@@ -18,6 +18,7 @@ __all__ = [
     "build_page",
     "build_print",
     "build_terminal",
+    "file_words",
     "header_block",
     "headline_words",
     "left_out_words",

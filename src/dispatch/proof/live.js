@@ -188,7 +188,6 @@ async function showMail() {
   meter.value = mail.html_size;
   $('size').textContent = `${kilobytes(mail.html_size)} of HTML (large services cut off beyond ${kilobytes(mail.clipped)}), ` +
     `${kilobytes(mail.size)} in all`;
-  $('attachments').textContent = mail.attachments.map(([name, size]) => `${name} (${kilobytes(size)})`).join(', ');
   showFrame();
   mark();
 }

@@ -7,7 +7,7 @@ from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, by_weight
 from dispatch.proof.audience import left_out_words, list_words, reader_words, spread_words, version_words, wave_words
 from dispatch.proof.edition import Edition
-from dispatch.proof.mail import SEEN, read_mail
+from dispatch.proof.mail import read_mail
 from dispatch.proof.page import in_scheme
 from dispatch.proof.pictures import with_pictures, without_pictures
 
@@ -104,13 +104,12 @@ def mail(edition: Edition, number: int) -> Data:
         "number": number + 1,
         "whose": inert(reader_words(contact)),
         "place": inert(f"{contact.file}:{contact.line}") if contact.file else "",
-        "seen": [[name, inert(read.header(name))] for name in SEEN if read.header(name)],
+        "seen": [[label, inert(words)] for label, words in read.seen],
         "headers": [[inert(name), inert(value)] for name, value in read.headers],
         "text": inert_lines(read.text),
         "size": read.size,
         "html_size": len(read.html.encode()),
         "clipped": CLIPPED,
-        "attachments": [[inert(name), size] for name, size in read.attachments],
     }
 
 

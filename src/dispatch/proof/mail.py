@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage, Message
@@ -10,6 +10,8 @@ from email.parser import BytesParser
 
 #: Headers that a reader of mail sees, in the order in which they are shown.
 SEEN = ("From", "To", "Reply-To", "Subject", "Date")
+#: Label of the files that come with a mail.
+ATTACHED = "Attached"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,17 @@ class Mail:
     def header(self, name: str) -> str:
         """The first header of that name, or empty."""
         return next((value for key, value in self.headers if key.casefold() == name.casefold()), "")
+
+    @property
+    def seen(self) -> tuple[tuple[str, str], ...]:
+        """Label and words of what a reader sees above the text: headers, and the files that come with it."""
+        told = (*((name, self.header(name)) for name in SEEN), (ATTACHED, file_words(self.attachments)))
+        return tuple((label, words) for label, words in told if words)
+
+
+def file_words(files: Iterable[tuple[str, int]]) -> str:
+    """`facts.pdf (52.1 kB), map.png (310.0 kB)` for names and octets; empty where there is no file."""
+    return ", ".join(f"{name} ({octets / 1000:,.1f} kB)" for name, octets in files)
 
 
 def read_mail(content: bytes) -> Mail:

@@ -12,7 +12,7 @@ from dispatch.inert import inert, inert_lines
 from dispatch.model.contact import Contact
 from dispatch.proof import page
 from dispatch.proof.audience import REASONS, headline_words, left_out_words, list_words, reader_words, spread_words
-from dispatch.proof.mail import SEEN, read_mail
+from dispatch.proof.mail import ATTACHED, file_words, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import Proof
 
@@ -108,8 +108,8 @@ def _page(name: str, sheet: str, pack: Pack, parts: Mapping[str, str]) -> str:
 def _facts(pack: Pack) -> list[tuple[str, str]]:
     proof = pack.proof
     mail = read_mail(proof.content)
-    told = [(name, mail.header(name)) for name in ("From", "Reply-To", "Subject")]
-    return [*((label, words) for label, words in told if words), *proof.about]
+    told = [(label, words) for label, words in mail.seen if label not in {"To", "Date"}]
+    return [*told, *proof.about]
 
 
 def _contents(named: Sequence[tuple[str, Rendering]]) -> str:
@@ -129,12 +129,11 @@ def _shown(number: int, name: str, one: Rendering) -> str:
     """One mail in a section of its own: frames that may do nothing, the text part, who gets it."""
     mail = read_mail(one.content)
     html = with_pictures(mail.html, mail.pictures)
-    seen = "".join(page.row(label, mail.header(label)) for label in SEEN if mail.header(label))
     file = escape(f"{MAILS}/{name}")
     return (
         f'<section class="one" id="mail-{number}" aria-labelledby="title-{number}">'
         f'<h2 id="title-{number}">{page.text(one.title)}</h2>{_readers(one)}'
-        f'<div class="window"><dl class="seen">{seen}</dl>'
+        f'<div class="window"><dl class="seen">{page.seen_rows(mail)}</dl>'
         f"{_frame(f'{one.title}, light', page.in_scheme(html, 'light'), 'light')}</div>"
         f"<details><summary>In dark colours</summary>"
         f"{_frame(f'{one.title}, dark', page.in_scheme(html, 'dark'), 'dark')}</details>"
@@ -161,9 +160,8 @@ def _readers(one: Rendering) -> str:
 def _printed(number: int, one: Rendering) -> str:
     mail = read_mail(one.content)
     html = page.in_scheme(with_pictures(mail.html, mail.pictures), "light")
-    seen = "".join(page.row(label, mail.header(label)) for label in SEEN if mail.header(label))
     return (
-        f'<section class="one"><h2>{number}. {page.text(one.title)}</h2><dl class="seen">{seen}</dl>'
+        f'<section class="one"><h2>{number}. {page.text(one.title)}</h2><dl class="seen">{page.seen_rows(mail)}</dl>'
         f'<div class="mail"><template shadowrootmode="open">{html}</template></div></section>'
     )
 
@@ -176,8 +174,21 @@ def _text_index(pack: Pack, named: Sequence[tuple[str, Rendering]]) -> str:
     lines += [_text_finding(pack, number) for number in range(len(proof.findings))] or ["Nothing to mend."]
     lines += ["", "MAILS"]
     for name, one in named:
-        lines += [inert(one.title), f"    {MAILS}/{name}, {size_words(one.content)}"]
+        lines += [inert(one.title), *_text_mail(name, one)]
     return "\n".join(lines) + "\n"
+
+
+def _text_mail(name: str, one: Rendering) -> list[str]:
+    """File and size of a mail, what is attached, and who gets it."""
+    attached = file_words(read_mail(one.content).attachments)
+    rest = one.count - len(one.readers)
+    readers = "; ".join([*one.readers, *([f"and {rest:,} more"] if rest > 0 else [])])
+    told = (
+        f"{MAILS}/{name}, {size_words(one.content)}",
+        f"{ATTACHED}: {attached}" if attached else "",
+        f"Goes to: {readers}" if one.readers else f"As {reader_words(one.contact)} gets it",
+    )
+    return [f"    {inert(words)}" for words in told if words]
 
 
 def _text_audience(proof: Proof) -> list[str]:

@@ -10,7 +10,7 @@ from string import Template
 from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity, by_weight
 from dispatch.proof.audience import REASONS, list_words, reader_words, spread_words, version_words, wave_words
-from dispatch.proof.mail import SEEN, Mail, read_mail
+from dispatch.proof.mail import Mail, read_mail
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import LeftOut, Proof
 
@@ -42,7 +42,7 @@ def build_page(proof: Proof) -> str:
         standing=text(standing(proof)),
         made=text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
         whose=text(_whose(proof)),
-        seen="".join(row(name, mail.header(name)) for name in SEEN if mail.header(name)),
+        seen=seen_rows(mail),
         light=escape(in_scheme(html, "light")),
         dark=escape(in_scheme(html, "dark")),
         text=escape(inert_lines(mail.text)),
@@ -82,6 +82,11 @@ def row(name: str, value: str) -> str:
     """A term and what it is, in a definition list; a command stands in backticks."""
     told = re.sub("`([^`]+)`", r"<code>\1</code>", text(value))
     return f"<div><dt>{text(name)}</dt><dd>{told}</dd></div>"
+
+
+def seen_rows(mail: Mail) -> str:
+    """What a reader sees above a mail, in a definition list."""
+    return "".join(row(label, words) for label, words in mail.seen)
 
 
 def standing(proof: Proof) -> str:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from dispatch.inert import inert, inert_lines
 from dispatch.proof.audience import headline_words, left_out_words, list_words, reader_words, spread_words
-from dispatch.proof.mail import SEEN, Mail, read_mail
+from dispatch.proof.mail import Mail, read_mail
 from dispatch.proof.subject import Proof
 
 #: From this width on, the headers stand beside the text.
@@ -36,13 +36,12 @@ def build_terminal(proof: Proof, *, width: int) -> RenderableType:
 
 
 def header_block(mail: Mail) -> RenderableType:
-    """From, To, Reply-To, Subject and Date as a reader sees them, the subject in bold."""
+    """From, To, Reply-To, Subject, Date and what is attached as a reader sees them, the subject in bold."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name in SEEN:
-        if value := mail.header(name):
-            grid.add_row(name, Text(inert(value), style="bold" if name == "Subject" else ""))
+    for label, words in mail.seen:
+        grid.add_row(label, Text(inert(words), style="bold" if label == "Subject" else ""))
     return grid
 
 

@@ -68,6 +68,11 @@ class Draft:
         """Texts that findings point into, by file."""
         return {self.release.file: self.release.source}
 
+    @property
+    def attachments(self) -> tuple[tuple[str, int], ...]:
+        """Name and octets of every file that goes with it, in whatever language."""
+        return tuple((one.name, len(one.octets)) for one in self.mail.frozen().enclosures if not one.cid)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:

@@ -10,6 +10,8 @@ from threading import Event, Lock
 from dispatch.clock import Clock
 from dispatch.config.sources import FILE
 from dispatch.config.workspace import Workspace
+from dispatch.contacts.encodings import encoding_of
+from dispatch.errors import InputError
 from dispatch.ledger.records import ORIGINAL
 from dispatch.message import CompiledMail, SharedWorkshop
 from dispatch.model.contact import Contact
@@ -271,15 +273,23 @@ class Making:
         if path.suffix.lower() not in _TEXTS or not path.is_file():
             return None
         reading = next((reading for reading in self._draft.readings if reading.path == file), None)
-        encoding = (reading.encoding if reading else None) or "utf-8"
         try:
-            return path.read_text(encoding=encoding, errors="replace")
-        except (OSError, LookupError):
+            return path.read_text(encoding=_codec(path, reading.encoding if reading else None), errors="replace")
+        except OSError:
             return None
 
 
 def _sender(workspace: Workspace) -> Sender:
     return workspace.sender if workspace.settings.sender.email else PLACEHOLDER
+
+
+def _codec(path: Path, name: str | None) -> str:
+    """The Python codec of a file that was read in the encoding of this name, such as `UTF-8 with BOM`."""
+    try:
+        return encoding_of(path, name).codec
+    except InputError:
+        # its letters are broken, or it was saved in another encoding a moment ago: its lines are shown all the same
+        return "utf-8"
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

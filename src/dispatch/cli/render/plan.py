@@ -9,7 +9,7 @@ from dispatch.cli.render.schedule import when_pieces
 from dispatch.cli.render.words import many, seconds_words, when_words
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding, Severity
-from dispatch.proof import left_out_words
+from dispatch.proof import file_words, left_out_words
 from dispatch.proof.audience import list_words, spread_words, version_words
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.plan import Plan
@@ -36,6 +36,8 @@ def show_plan(plan: Plan, page: Page, now: datetime) -> None:
     if draft.release.both:
         page.field("Mail", "in two languages: the reader's own, below it the other")
     _show_waves(plan, page, now)
+    if attached := file_words(draft.attachments):
+        page.field("Attached", attached)
     if draft.first:
         page.field("First", _contact_words(draft.first))
     page.field("Check", _check_words(draft.findings))

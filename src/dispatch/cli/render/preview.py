@@ -81,6 +81,7 @@ def data(proof: Proof, written: list[str]) -> Json:
         "text": mail.text,
         "html": mail.html,
         "size": mail.size,
+        "attachments": [{"name": name, "size": octets} for name, octets in mail.attachments],
         "audience": audience_json(proof.counts) if proof.counts else None,
         "about": [{"label": label, "text": words} for label, words in proof.about],
         "written": list(written),
