@@ -13,7 +13,7 @@ from dispatch.clock import SystemClock
 from dispatch.model.mail import Organisation
 from dispatch.model.release import Block, BlockType, Release, Span
 from dispatch.preflight.rule import Case
-from dispatch.preflight.versions import RULES, figures, numbers
+from dispatch.preflight.versions import RULES, numbers
 from dispatch.proof import audience_line, build_page, headline_words
 from dispatch.proof.live_views import state
 from dispatch.workflows.drift import changed, sources_of
@@ -194,13 +194,6 @@ def test_small_figures_of_a_headline_are_compared_with_care(headline, subhead, t
     case = Case(release=replace(main, versions=(version,)), organisation=Organisation(), now=datetime.now(UTC))
     found = [finding.message for rule in RULES for finding in rule.check(case)]
     assert found == ([f"Numbers in the text differ, {told}."] if told else [])
-
-
-def test_decimals_are_the_same_with_point_and_comma():
-    """4.2 million is 4,2 Millionen and not 4,8; times, ordinals and names with digits are no figures."""
-    release = Release(file="r.md", fingerprint="0", headline="4.2 million at 9:30 for the 15th G20")
-    assert figures(release) == figures(replace(release, headline="4,2 Millionen")) == {"4.2"}
-    assert figures(replace(release, headline="4,8 Millionen")) == {"4.8"}
 
 
 def test_two_halves_of_one_mail_share_their_files(reopen, bilingual):

@@ -5,20 +5,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dispatch.model.finding import Finding, Severity
+from dispatch.preflight.months import NAME, NUMBERS
 from dispatch.preflight.places import finding, locate, paragraphs
 from dispatch.preflight.rule import Case, Rule
 
-_MONTHS = (
-    "january jan enero janvier januar jänner", "february feb febrero février februar", "march mar marzo mars märz",
-    "april apr abril avril", "may mayo mai", "june jun junio juin juni", "july jul julio juillet juli",
-    "august aug agosto août", "september sept sep septiembre septembre", "october oct octubre octobre oktober",
-    "november nov noviembre novembre", "december dec diciembre décembre dezember",
-)  # fmt: skip
-_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DATE = (
-    rf"(?:(?P<month>{_NAME})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>20\d\d)|"
-    rf"(?P<day2>\d{{1,2}})(?:\.|er|st|nd|rd|th)? (?:de )?(?P<month2>{_NAME})\.?,?(?: del?)? (?P<year2>20\d\d))\b"
+    rf"(?:(?P<month>{NAME})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>20\d\d)|"
+    rf"(?P<day2>\d{{1,2}})(?:\.|er|st|nd|rd|th)? (?:de )?(?P<month2>{NAME})\.?,?(?: del?)? (?P<year2>20\d\d))\b"
 )
 #: What announces that something comes.
 _COMES = (
@@ -66,7 +59,7 @@ def _past_event(case: Case) -> Iterator[Finding]:
 def _day(match: re.Match[str]) -> date | None:
     month, day, year = (match[name] or match[f"{name}2"] for name in ("month", "day", "year"))
     try:
-        return date(int(year), _NUMBERS[month.lower()], int(day))
+        return date(int(year), NUMBERS[month.lower()], int(day))
     except ValueError:
         return None
 

@@ -6,30 +6,27 @@ from typing import Final
 
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Release
+from dispatch.preflight.figures import Figures, figures
+from dispatch.preflight.months import written_dates
 from dispatch.preflight.rule import Case, Rule
+from dispatch.preflight.spelling import compare
 
 #: `12,000`, `12.000`, `12 000`, `1200`: digits with one separator between groups of three, or none.
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+(?![\w])|\d{3,}")
-#: In a headline also `15`, `4.2` and `7 %`; no times (`9:30`), ordinals (`15th`) or names (`G20`).
-_FIGURE: Final = re.compile(
-    r"(?<![\w.,:])"
-    r"(?:\d{2,}(?:[.,]\d{1,2})?|\d[.,]\d{1,2}|\d(?=\s?(?:%|per ?cent\b|por ciento\b|pour cent\b|prozent\b)))"
-    r"(?![\w:]|[.,]\d)",
-    re.IGNORECASE,
-)
 _NAMED: Final = 4
+#: Digits of numbers that are compared wherever they stand.
+_LARGE: Final = 3
 
 
 def numbers(release: Release) -> frozenset[str]:
     """Numbers of three digits and more in headline, subhead and body, however their digits are grouped."""
-    text = f"{release.headline}\n{release.subhead}\n{release.body_text}"
+    text = "\n".join(_texts(release))
     return frozenset(_digits(found) for found in _NUMBER.findall(text))
 
 
-def figures(release: Release) -> frozenset[str]:
-    """Numbers of two digits, decimals and percentages in headline and subhead, a decimal with a point."""
-    found = _FIGURE.findall(f"{release.headline}\n{release.subhead}")
-    return frozenset(".".join(_digits(part) for part in re.split("[.,]", figure)) for figure in found)
+def _texts(release: Release) -> tuple[str, str]:
+    """What stands above the text, and the text."""
+    return f"{release.headline}\n{release.subhead}", release.body_text
 
 
 def _digits(number: str) -> str:
@@ -44,9 +41,10 @@ def reach(release: Release) -> frozenset[str]:
     return frozenset(emails | {re.sub(r"\D", "", phone) for person in people for phone in person.phones})
 
 
-def speakers(release: Release) -> frozenset[str]:
-    """Surnames of those who are quoted: the last words of their names."""
-    return frozenset(quote.speaker.split()[-1].casefold() for quote in release.quotes if quote.speaker)
+def speakers(release: Release) -> tuple[str, ...]:
+    """Who is quoted, each once, in their order."""
+    said = (name for quote in release.quotes for name in (quote.speaker, *quote.speakers) if name)
+    return tuple(dict.fromkeys(said))
 
 
 def _embargo(case: Case) -> Iterator[Finding]:
@@ -63,15 +61,69 @@ def _date(case: Case) -> Iterator[Finding]:
             yield _finding(version, "LAN002", Severity.WARNING, message, "correct the date that is wrong")
 
 
-def _numbers(case: Case) -> Iterator[Finding]:
-    """A headline's small figures count only where both have one of their own; one alone may be in words there."""
-    main, small = numbers(case.release), figures(case.release)
+def _written_date(case: Case) -> Iterator[Finding]:
+    """Days with a month's name, where both versions have one of their own: one alone may say `on Thursday` there."""
+    main = _days(case.release)
     for version in case.release.versions:
-        here, there = numbers(version) - main, main - numbers(version)
-        own, other = figures(version) - small, small - figures(version)
-        if own and other:
-            here, there = here | own, there | other
+        days = _days(version)
+        here, there = days.keys() - main.keys(), main.keys() - days.keys()
+        if here and there:
+            told = frozenset(days[day] for day in here), frozenset(main[day] for day in there)
+            yield from _told(case, version, ("LAN002", "Dates in the text", "correct the date that is wrong"), *told)
+
+
+def _days(release: Release) -> dict[tuple[int, int], str]:
+    """Month and day of every date that is written with a month's name, and how."""
+    dates = written_dates("\n".join(_texts(release)))
+    return {day: " ".join(found.group().split()) for found, days in dates for day in days}
+
+
+def _dates(case: Case) -> Iterator[Finding]:
+    yield from _date(case)
+    yield from _written_date(case)
+
+
+def _numbers(case: Case) -> Iterator[Finding]:
+    """Large numbers always; small ones, decimals and amounts only where both versions have one of their own.
+
+    One alone may be in words there. In the text, where more words stand for numbers, both must have as many of them.
+    """
+    head, body = _figures(case.release)
+    for version in case.release.versions:
+        own_head, own_body = _figures(version)
+        here, there = _large(version, case.release), _large(case.release, version)
+        mine, theirs = _only(own_head, head), _only(head, own_head)
+        if mine and theirs:
+            here, there = here | mine, there | theirs
+        mine, theirs = _only(own_body, body), _only(body, own_body)
+        if mine and theirs and (len(own_body.written) == len(body.written) or len(mine) == len(theirs) == 1):
+            here, there = here | mine, there | theirs
         yield from _told(case, version, ("LAN004", "Numbers in the text", "see which of them is right"), here, there)
+
+
+def _figures(release: Release) -> tuple[Figures, Figures]:
+    head, body = (figures(text, release.language) for text in _texts(release))
+    return head, body
+
+
+def _only(one: Figures, other: Figures) -> frozenset[str]:
+    """How figures are written that only one of two texts has; in the other one they are not in words either."""
+    values = {value for value, _ in other.written} | other.worded
+    return frozenset(written for value, written in one.written if value not in values)
+
+
+def _large(one: Release, other: Release) -> frozenset[str]:
+    """Numbers of three digits and more of one version only; `4.5 million` may be 4500000 or `4500 thousand` there."""
+    scaled = {value: text for part in _figures(one) for value, text in part.written if value in part.scaled}
+    theirs = {value for part in _figures(other) for value in part.scaled}
+    known = numbers(other) | {f"{value:f}".partition(".")[0] for value in theirs}
+    plain = numbers(one) - known - {_digits(text) for text in scaled.values()}
+    new = {
+        text
+        for value, text in scaled.items()
+        if len(_digits(text)) >= _LARGE and value not in theirs and known.isdisjoint({_digits(text), f"{value:f}"})
+    }
+    return plain | new
 
 
 def _enclosed(case: Case) -> Iterator[Finding]:
@@ -117,7 +169,20 @@ def _told(
     told = [f"only here: {_list(here)}"] if here else []
     told += [f"only in {case.release.file}: {_list(there)}"] if there else []
     if told:
-        yield _finding(version, code, Severity.WARNING, f"{what} differ, {'; '.join(told)}.", fix)
+        first = min(here, default="")
+        yield _finding(version, code, Severity.WARNING, f"{what} differ, {'; '.join(told)}.", fix, words=first)
+
+
+def _people(case: Case) -> Iterator[Finding]:
+    """Speakers that differ, and the names of speakers and contacts that are spelled in two ways."""
+    for version in case.release.versions:
+        said = compare(speakers(version), speakers(case.release))
+        called = compare(*([person.name for person in one.contacts] for one in (version, case.release)))
+        for here, there in dict.fromkeys((*said.alike, *called.alike)):
+            message = f"{here} is {there} in {case.release.file}."
+            yield _finding(version, "LAN006", Severity.WARNING, message, "spell the name the same in both", words=here)
+        differ = "LAN006", "The people who are quoted", "see that each name is spelled the same"
+        yield from _told(case, version, differ, said.here, said.there)
 
 
 def _quotes(case: Case) -> Iterator[Finding]:
@@ -134,8 +199,11 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(ordered[:_NAMED]) + more
 
 
-def _finding(version: Release, code: str, severity: Severity, message: str, fix: str) -> Finding:
-    return Finding(code=code, severity=severity, message=message, fix=fix, file=version.file)
+def _finding(version: Release, code: str, severity: Severity, message: str, fix: str, *, words: str = "") -> Finding:
+    """A finding about a version, at the first line with the words."""
+    rows = enumerate(version.source.split("\n"), start=1)
+    line = next((number for number, row in rows if words in row), None) if words else None
+    return Finding(code=code, severity=severity, message=message, fix=fix, file=version.file, line=line)
 
 
 RULES = (
@@ -145,9 +213,10 @@ RULES = (
         "embargo. The embargo of the main file holds for all; a version may repeat it, or leave it out.",
     ),
     Rule(
-        code="LAN002", severity=Severity.WARNING, title="Versions with different dates", check=_date,
+        code="LAN002", severity=Severity.WARNING, title="Versions with different dates", check=_dates,
         explanation="The same release in two languages has one date. Usually one of them was written from an older "
-        "release whose date was left in.",
+        "release whose date was left in. Dates in headline and text that are written with a month's name are compared, "
+        "too, when each version has one of its own.",
     ),
     Rule(
         code="LAN003", severity=Severity.WARNING, title="Versions with different contacts",
@@ -159,8 +228,9 @@ RULES = (
         code="LAN004", severity=Severity.WARNING, title="Versions with different numbers",
         check=_numbers,
         explanation="A figure that stands in one version and not in the other is a slip of translation more often than "
-        "not. Numbers of three digits and more are compared everywhere, whatever stands between their digits; in "
-        "headline and subhead also smaller ones, decimals and percentages, when each version has one of its own.",
+        "not. Numbers of three digits and more are compared everywhere, whatever stands between their digits; "
+        "numbers of two digits, decimals, percentages and amounts such as 4.5 million when each version has one of its "
+        "own, and not where the other one has it in words.",
     ),
     Rule(
         code="LAN005", severity=Severity.WARNING, title="Versions with different quotations", check=_quotes,
@@ -169,8 +239,9 @@ RULES = (
     ),
     Rule(
         code="LAN006", severity=Severity.WARNING, title="Versions that quote other people",
-        check=_differing("LAN006", "The people who are quoted", "see that each name is spelled the same", speakers),
-        explanation="Somebody is quoted in one version and not in the other, or their name is spelled in two ways.",
+check=_people,
+        explanation="Somebody is quoted in one version and not in the other, or the name of a "
+        "speaker or contact is spelled in two ways: a translation leaves names as they are.",
     ),
     Rule(
         code="LAN007", severity=Severity.WARNING, title="Versions with different files",
