@@ -141,8 +141,39 @@ def test_trouble_is_announced_and_goes(live, root):
     alert = live.get_by_role("alert")
     alert.filter(has_text="mail.html").wait_for()
     assert mail(live).locator("h1").is_visible()
+    assert live.locator("#verdict .error").inner_text() == "1 error"
+    assert live.locator("#verdict .good").count() == 0
+    assert "mail.html" in live.locator("#findings li.error >> nth=0").inner_text()
+    assert live.locator("#stale").inner_text().startswith("Not what is saved now")
     template.write_text(good, encoding="utf-8")
     alert.wait_for(state="hidden")
+    live.locator("#stale").wait_for(state="hidden")
+    assert live.locator("#verdict .error").count() == 0
+
+
+def test_the_end_is_told_and_the_mark_stays_with_the_mail(serve, context):
+    """After Ctrl-C an alert says so, and no other contact can be marked beside the mail of the one in view."""
+    page = context.new_page()
+    with serve("many") as address:
+        page.goto(address)
+        settle(page)
+    page.locator("#ended", has_text="has ended").wait_for()
+    before = picked(page)
+    assert page.locator("#next").is_disabled()
+    page.locator("#row-3").click()
+    page.locator("#list").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#width label", has_text="Phone").click()
+    assert picked(page) == before
+    assert before in page.locator("#mail-title").inner_text()
+    assert mail(page).locator("h1").is_visible()
+
+
+def test_lines_of_the_text_part_stay_lines(live):
+    """Beside the mail the text part scrolls: no line of it is broken again."""
+    style = live.locator("#text").evaluate("text => getComputedStyle(text).whiteSpace")
+    assert style == "pre"
+    assert live.evaluate("document.documentElement.scrollWidth") <= 1400
 
 
 def test_a_finding_leads_to_its_place(live, root):

@@ -4,9 +4,14 @@ const $ = id => document.getElementById(id);
 const view = { width: 900, scheme: 'light', pictures: 'on' };
 // `asked` and `opened` count requests, so that only the newest answer is shown; `listed` is the edition of the rows.
 let state = null, rows = [], total = 0, address = '', asked = 0, opened = 0, listed = 0, shown = 0, again = 0;
+// Whose mail stands in the frame; and whether nobody answers any more.
+let inView = '', over = false;
 
 const ask = async (name, values = {}) => {
-  const answer = await fetch(`${name}?${new URLSearchParams(values)}`);
+  const answer = await fetch(`${name}?${new URLSearchParams(values)}`).catch(error => {
+    if (state) end(true);
+    throw error;
+  });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 };
@@ -38,23 +43,32 @@ async function showState() {
   $('kind').textContent = state.mailing ? 'Frozen: this is what goes out' : 'Live proof';
   $('headline').textContent = state.headline;
   // A mailing's texts are frozen; who has it by now and who signed it off may change while the page is open.
-  $('made').textContent = state.mailing ? `as it stood at ${state.made}; start the page again for later` : `made ${state.made}`;
+  $('made').textContent = state.mailing ? `as it stood at ${state.made}; start the page again for later` :
+    `${state.trouble ? 'last good one ' : ''}made ${state.made}`;
   $('summary').textContent = `${state.mailing || state.file} · theme ${state.theme} · ${different()}`;
   put('verdict', ...verdict());
   $('trouble').hidden = !state.trouble;
   $('trouble-message').textContent = state.trouble ? state.trouble.message : '';
   $('trouble-fix').textContent = state.trouble ? state.trouble.fix : '';
-  put('findings', state.findings.length ? findingList(state.findings) : make('p', 'Nothing to mend.', 'none'));
+  $('stale').hidden = !state.trouble;
+  $('stale').textContent = state.trouble ? `Not what is saved now: the last mail that could be made, at ${state.made}.` : '';
+  const said = allFindings();
+  put('findings', said.length ? findingList(said) : make('p', 'Nothing to mend.', 'none'));
   put('audience', ...audience());
-  $('findings-title').textContent = state.findings.length ? `Findings: ${count(state.findings.length)}` : 'Findings';
+  $('findings-title').textContent = said.length ? `Findings: ${count(said.length)}` : 'Findings';
   terms('about', state.about);
 }
 function different() {
   if (state.counting) return 'counting different mails…';
   return state.shapes === 1 ? 'one mail for all' : `${count(state.shapes)} different mails`;
 }
+// What stops every mail is an error, too, and the first.
+function allFindings() {
+  return state.trouble ? [{ code: '', severity: 'error', ...state.trouble }, ...state.findings] : state.findings;
+}
 function verdict() {
-  const weigh = severity => state.findings.filter(finding => finding.severity === severity).length;
+  const said = allFindings();
+  const weigh = severity => said.filter(finding => finding.severity === severity).length;
   const tell = (number, word, kind) => {
     const item = make('li', '', kind);
     item.append(make('b', count(number)), ` ${word}`);
@@ -80,7 +94,8 @@ function findingList(findings) {
   const list = make('ul', '', 'findings');
   for (const finding of findings) {
     const item = make('li', '', finding.severity), head = make('p');
-    head.append(make('b', finding.code), ' ', make('span', finding.severity), ' ');
+    if (finding.code) head.append(make('b', finding.code), ' ');
+    head.append(make('span', finding.severity), ' ');
     if (finding.file) {
       const place = make('button', finding.place, 'place');
       place.type = 'button';
@@ -153,8 +168,8 @@ function mark() {
       list.scrollTop = top + item.offsetHeight - list.clientHeight;
     }
   }
-  $('previous').disabled = here === 0 || !rows.length;
-  $('next').disabled = !rows.length || (here === total - 1);
+  $('previous').disabled = over || here === 0 || !rows.length;
+  $('next').disabled = over || !rows.length || (here === total - 1);
 }
 async function step(by) {
   const here = place();
@@ -163,9 +178,18 @@ async function step(by) {
   if (wanted >= 0 && wanted < rows.length) await choose(wanted);
 }
 async function choose(index) {
+  if (over) return;
   address = rows[index].address;
   mark();
-  await showMail();
+  const ticket = opened + 1;
+  await showMail().catch(error => {
+    // The mark stays with the mail in view; a state of files that makes no mail is followed by the next edition.
+    if (ticket === opened) {
+      address = inView;
+      mark();
+    }
+    if (!over) console.warn(error);
+  });
 }
 
 // One contact's mail.
@@ -174,7 +198,7 @@ async function showMail() {
   const mail = await ask('mail', { address });
   // Somebody else was chosen meanwhile: a late answer must not take the view back.
   if (ticket !== opened) return;
-  address = mail.address;
+  address = inView = mail.address;
   $('mail-title').textContent = `The mail, as ${mail.whose} gets it`;
   terms('seen', mail.seen);
   terms('headers', mail.headers);
@@ -192,6 +216,7 @@ async function showMail() {
   mark();
 }
 function showFrame() {
+  if (over) return;
   const values = new URLSearchParams({ address, scheme: view.scheme, pictures: view.pictures, version: state.version });
   // Replaced, not navigated: the browser's Back leaves the page instead of walking through contacts.
   $('frame').contentWindow.location.replace(`frame?${values}`);
@@ -245,8 +270,23 @@ function listen() {
   events.addEventListener('message', event => {
     if (Number(event.data) !== shown) follow();
   });
-  events.addEventListener('error', () => { $('status').textContent = 'dispatch preview has ended'; });
-  events.addEventListener('open', () => { $('status').textContent = ''; });
+  events.addEventListener('error', () => end(true));
+  events.addEventListener('open', () => {
+    $('status').textContent = '';
+    if (over) follow();
+    end(false);
+  });
+}
+// Nobody answers any more, or somebody does again: what needs an answer cannot be used meanwhile.
+function end(ended) {
+  over = ended;
+  if (ended) $('status').textContent = '';
+  $('ended').textContent = ended ? `dispatch preview has ended: this page stays as it was${state ? ` at ${state.made}` : ''} ` +
+    'and follows nothing. Start it again for another page.' : '';
+  $('ended').hidden = !ended;
+  for (const id of ['words', 'among', 'scheme', 'pictures']) $(id).disabled = ended;
+  document.querySelectorAll('.place').forEach(button => { button.disabled = ended; });
+  mark();
 }
 
 for (const name of Object.keys(view)) {
