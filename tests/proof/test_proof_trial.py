@@ -13,7 +13,7 @@ from dispatch.testing import RecordingServer
 from dispatch.testing.clock import SettableClock
 from dispatch.workflows.books import make_ledger
 from dispatch.workflows.material import Selection
-from dispatch.workflows.trial import BANNER, MARK, TrialRequest, send_test
+from dispatch.workflows.trial import BANNER, MARK, ReaderError, TrialRequest, send_test
 
 ACCOUNT = """
 [backends.office]
@@ -157,3 +157,22 @@ def test_the_test_is_what_its_reader_will_get(reopen, server, root):
         assert html.index(BANNER) < (html.find("EMBARGOED") % len(html))
     try_out(reopen, "me@alliance.test", each_shape=True)
     assert ["EMBARGOED" in mail["Subject"] for mail in received(server)[2:]] == [True, False]
+
+
+def test_a_reader_of_the_list_gets_no_test_by_accident(reopen, server, root):
+    """An address on the list is refused until a person agrees; the sender's own may be on it, in any case once."""
+    with pytest.raises(ReaderError) as refused:
+        try_out(reopen, "me@alliance.test", "K.Lee@post.test")
+    assert [address.casefold() for address in refused.value.addresses] == ["k.lee@post.test"]
+    assert server.commands == []
+    assert len(try_out(reopen, "k.lee@post.test", "K.LEE@post.test", may_reach=True).trials) == 1
+    with (root / "lists" / "national.csv").open("a", encoding="utf-8") as file:
+        file.write("press@alliance.test,Press,,en\n")
+    assert try_out(reopen, "press@alliance.test").exit is ExitCode.OK
+
+
+def test_one_readers_copy_and_every_shape_contradict(reopen, server):
+    """Said before anything is sent."""
+    with pytest.raises(UsageError, match="--as and --each-shape exclude each other"):
+        try_out(reopen, "me@alliance.test", as_address="k.lee@post.test", each_shape=True)
+    assert server.commands == []

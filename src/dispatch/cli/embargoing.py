@@ -1,4 +1,4 @@
-"""Questions before an embargoed text goes to people who did not agree to keep it."""
+"""Questions before a text goes to people who should not have it yet: under embargo, or as a test."""
 
 import sys
 from typing import TextIO
@@ -48,8 +48,22 @@ def may_leave(page: Page, error: LeavesDomainError, *, yes: bool) -> None:
         UsageError: Nobody is there to answer.
         RefusedError: The person said no.
     """
+    _demand_yes(page, error, "name an address at your own domain", yes=yes)
+
+
+def may_reach(page: Page, error: UsageError, *, yes: bool) -> None:
+    """Ask before somebody on the lists gets a test.
+
+    Raises:
+        UsageError: Nobody is there to answer.
+        RefusedError: The person said no.
+    """
+    _demand_yes(page, error, "--to takes your own address; --as chooses whose copy you get", yes=yes)
+
+
+def _demand_yes(page: Page, error: UsageError, instead: str, *, yes: bool) -> None:
     question = f"{error.message[:1].upper()}{error.message[1:]}. Send the test there?"
     if demand_answer(yes=yes, question=question) and (
         ask(page, question, (Choice.YES, Choice.NO), sys.stdin) is Choice.NO
     ):
-        raise RefusedError("nothing was sent: you said no", "name an address at your own domain")
+        raise RefusedError("nothing was sent: you said no", instead)

@@ -76,6 +76,24 @@ class TrialRequest:
     each_shape: bool = False
     #: A person agreed that an embargoed text leaves the sender's domain.
     may_leave: bool = False
+    #: A person agreed that somebody on the lists gets the test.
+    may_reach: bool = False
+
+
+class ReaderError(UsageError):
+    """A test would go to somebody who is on the lists, and takes it for the release.
+
+    Attributes:
+        addresses: Those.
+    """
+
+    def __init__(self, addresses: Sequence[str]) -> None:
+        who = f"{', '.join(addresses)} {'is' if len(addresses) == 1 else 'are'}"
+        super().__init__(
+            f"{who} on the lists, and may take the test for the release",
+            "--yes sends it there all the same; --to is for you",
+        )
+        self.addresses = tuple(addresses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +135,14 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
 
     Raises:
         UsageError: Something cannot be read or is wrong.
+        ReaderError: An address is on the lists, and not the sender's own.
         LeavesDomainError: The text is embargoed, and an address is outside the sender's domain.
         NotFoundError: `as_address` is not on the lists.
         UntrustedError: The account takes a program, and the workspace was never trusted.
     """
-    addresses = [_checked(address) for address in request.addresses]
+    if request.as_address and request.each_shape:
+        raise UsageError("--as and --each-shape exclude each other: one reader's copy, or every shape", "leave one out")
+    addresses = list({key(address): address for address in reversed(_checked(request.addresses))}.values())[::-1]
     backend = (backends := open_backends(workspace, request.backend))[0]
     release, found = read_release(workspace, request.release, both=request.both)
     sender = sender_for(workspace, backends)
@@ -139,6 +160,8 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
         backend=request.backend,
         lifted=True,
     )
+    if not request.may_reach:
+        _refuse_readers(draft, addresses)
     readers = _readers(draft, request)
     pairs = [(reader, address) for reader in readers[:MOST_SHAPES] for address in addresses]
     messages = [_message(draft, *pair, clock, f"{token}.{number}") for number, pair in enumerate(pairs)]
@@ -189,11 +212,24 @@ def marked(message: Message) -> Message:
     return replace(message, content=marked_head + end + body)
 
 
-def _checked(address: str) -> str:
-    parsed = parse_address(address)
-    if isinstance(parsed, NoAddress):
-        raise UsageError(f"--to {address!r} {parsed.reason}", "give one exact address: --to you@example.org")
-    return parsed.email
+def _checked(addresses: Iterable[str]) -> list[str]:
+    """Exact addresses."""
+    checked = []
+    for address in addresses:
+        parsed = parse_address(address)
+        if isinstance(parsed, NoAddress):
+            raise UsageError(f"--to {address!r} {parsed.reason}", "give one exact address: --to you@example.org")
+        checked.append(parsed.email)
+    return checked
+
+
+def _refuse_readers(draft: Draft, addresses: Iterable[str]) -> None:
+    """Keep a test from people on the lists; who sends it may be on them."""
+    own = {key(address) for address in (draft.sender.email, draft.sender.reply_to) if address}
+    wanted = {key(address): address for address in addresses}
+    listed = {contact.key for reading in draft.readings for contact in reading.contacts if contact.key in wanted}
+    if found := [address for known, address in wanted.items() if known in listed - own]:
+        raise ReaderError(found)
 
 
 def _readers(draft: Draft, request: TrialRequest) -> list[Contact]:

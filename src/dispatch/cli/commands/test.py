@@ -2,14 +2,20 @@
 
 # ruff: noqa: PT028 - a command named test is not a test
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dispatch.cli.answer import Answer
 from dispatch.cli.options import HOW, Both, Encoding, Except, Limit, Lists, OnePerOutlet, Release, Theme, Where, select
 from dispatch.cli.session import Session
+
+if TYPE_CHECKING:
+    from dispatch.cli.render.page import Page
+    from dispatch.workflows.trial import TrialRequest, TrialResult
 
 EXAMPLES = (
     "dispatch test statement.md national --to director@alliance.test",
@@ -39,7 +45,7 @@ def test(
     limit: Limit = None,
     encoding: Encoding = None,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Do not ask, though an embargoed text leaves your domain.")
+        bool, typer.Option("--yes", "-y", help="Do not ask: not about an embargo, nor about readers.")
     ] = False,
 ) -> Answer:
     """Send a test message through the real account, to nobody but the addresses you name.
@@ -48,10 +54,8 @@ def test(
     """
     from secrets import token_hex  # noqa: PLC0415
 
-    from dispatch.cli.embargoing import may_leave  # noqa: PLC0415
     from dispatch.cli.render import trial as render  # noqa: PLC0415
     from dispatch.clock import SystemClock  # noqa: PLC0415
-    from dispatch.workflows.embargo import LeavesDomainError  # noqa: PLC0415
     from dispatch.workflows.trial import TrialRequest, send_test  # noqa: PLC0415
 
     session: Session = ctx.obj
@@ -66,11 +70,7 @@ def test(
         each_shape=each_shape,
     )
     workspace, clock, token = session.open_workspace(), SystemClock(), token_hex(12)
-    try:
-        result = send_test(workspace, request, clock=clock, token=token)
-    except LeavesDomainError as error:
-        may_leave(session.notices, error, yes=yes)
-        result = send_test(workspace, replace(request, may_leave=True), clock=clock, token=token)
+    result = _agreed(session.notices, request, partial(send_test, workspace, clock=clock, token=token), yes=yes)
     return Answer(
         exit=result.exit,
         data=lambda: render.data(result),
@@ -79,3 +79,22 @@ def test(
         error=render.problem(result),
         acted=True,
     )
+
+
+def _agreed(
+    page: "Page", request: "TrialRequest", send: "Callable[[TrialRequest], TrialResult]", *, yes: bool
+) -> "TrialResult":
+    """What became of it, after a person answered for readers of the lists and for an embargo."""
+    from dispatch.cli.embargoing import may_leave, may_reach  # noqa: PLC0415
+    from dispatch.workflows.embargo import LeavesDomainError  # noqa: PLC0415
+    from dispatch.workflows.trial import ReaderError  # noqa: PLC0415
+
+    try:
+        return send(request)
+    except LeavesDomainError as error:
+        may_leave(page, error, yes=yes)
+        request = replace(request, may_leave=True)
+    except ReaderError as error:
+        may_reach(page, error, yes=yes)
+        request = replace(request, may_reach=True)
+    return _agreed(page, request, send, yes=yes)
