@@ -123,7 +123,9 @@ def _residue(found: Release, facts: dict) -> Iterator[tuple[str, bool, str]]:
     lines = [(" ".join(item.text.split()), item.reason) for item in found.residue]
     wanted = list(facts["residue"])
     for start in wanted:
-        hit = next((line for line in lines if line[0].startswith(" ".join(start.split()))), None)
+        # of a row in columns the first is enough
+        first = " ".join(re.split(r"\s{3,}", start)[0].split())
+        hit = next((line for line in lines if line[0].startswith(first)), None)
         if hit is not None:
             lines.remove(hit)
         yield "residue", hit is not None, f"missed {start!r}"

@@ -49,13 +49,18 @@ _NEAR = 200
 _WORD = Expression(r"\S+\s*")
 _PREFIX = Expression(r"[^:\n@]{3,70}:")
 _LABEL = Expression(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
+#: What somebody writes to who is no journalist.
+_OF_OTHERS = (
+    r"(?!.{0,70}\b(?:rendez-vous|réserv|billet|command|achet|appointment|book|ticket|order|buy|citas?\b|reserva|entradas|"
+    r"comprar|pedidos?|buchen|bestell|karten))"
+)
 _PROSE = Expression(
     r"(?:rsvp|please (?:rsvp|confirm|register)|to (?:attend|register|rsvp)|confirmar (?:su )?asistencia|"
     r"(?:se ruega|favor de|por favor,?) confirmar|merci de (?:bien vouloir )?confirmer|"
     r"inscriptions? (?:des? )?(?:journalistes|presse|médias)|accréditations?|"
     r"acreditaciones|(?:wir bitten um|um|bitte um) (?:vorherige )?anmeldung|anmeldung(?:en)?|akkreditierung)\b|"
-    r"(?:for|to (?:get|obtain|request|schedule|arrange))\s[^.:@]{3,90}?[, ](?:please\s)?(?:contact|call|e-?mail|"
-    r"reach(?: out to)?|"
+    rf"{_OF_OTHERS}(?:for|to (?:get|obtain|request|schedule|arrange))\s[^.:@]{{3,90}}?[, ](?:please\s)?"
+    r"(?:contact|call|e-?mail|reach(?: out to)?|"
     r"write to|get in touch with)\b|(?:please\s)?(?:direct|send)\s(?:all\s|any\s)?(?:media|press)\s[^.:@]{3,60}\sto\b|"
     r"(?:media|press|journalists|reporters)[^.:@]{0,60}\s(?:may|should|can|please)\s(?:contact|call|e-?mail|reach)\b|"
     r"contact\s(?=[A-ZÀ-Þ])|"
@@ -63,12 +68,14 @@ _PROSE = Expression(
     r"(?:para|si desea|si requiere)\s[^.:@]{3,90}?[, ](?:(?:por favor|favor de)\s)?(?:contact[ae]\w*|comun[ií][cq]\w+|"
     r"póngase en "
     r"contacto|escrib[aei]\w*|llam[ae]\w*|dirigirse)\b|"
-    r"pour\s[^.:@]{3,90}?[, ](?:veuillez\s|merci de\s|prière de\s)?(?:contacte[rz]|communiquer avec|communiquez avec|"
+    rf"{_OF_OTHERS}pour\s[^.:@]{{3,90}}?[, ](?:veuillez\s|merci de\s|prière de\s)?"
+    r"(?:contacte[rz]|communiquer avec|communiquez avec|"
     r"joindre|"
     r"vous adresser|écrire)\b|"
     r"(?:für|bei)\s[^.:@]{3,90}?[, ](?:bitte\s)?(?:wenden sie sich|kontaktieren sie|steht|stehen|erreichen sie|"
     r"richten sie)\b|"
-    r"(?:rück|presse|medien)\w*(?:fragen|anfragen)\s(?:bitte\s)?(?:an|beantwortet|richten)\b|verantwortlich\s?:|"
+    r"(?:rück|presse|medien)\w*(?:fragen|anfragen)\s(?:bitte\s)?(?:an|beantwortet|richten)\b|"
+    r"verantwortlich(?: für [\w ]{3,30})?\s?:|"
     r"(?:media|press) (?:inquiries|enquiries|queries|questions)[^.:@]{0,40}\b(?:to|answered by|handled by)\b|"
     r"(?:les )?(?:demandes (?:de|des) (?:la )?(?:presse|médias|journalistes))[^.:@]{0,60}\b(?:à|auprès de|par)\b|"
     r"(?:las )?(?:consultas|solicitudes) (?:de|de los) (?:prensa|medios|periodistas)[^.:@]{0,60}\b(?:a|por|con)\b|"

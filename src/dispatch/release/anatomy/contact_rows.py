@@ -1,7 +1,5 @@
 """Media contacts that no head announces: short rows at the end of the text, or a card in it."""
 
-import re
-
 from dispatch.model.release import BlockType
 from dispatch.release.anatomy import boilerplate, names, reach
 from dispatch.release.anatomy.draft import Draft, Role, Start
@@ -9,30 +7,14 @@ from dispatch.release.expression import Expression
 
 _ROW, _PART = 110, 70
 _ENDS_SENTENCE = Expression(r"[.!?][”\"’»]?$")
-#: `Suppliers should write to ...`: an address for somebody else.
-_FOR_OTHERS = Expression(
-    r"^(?!(?:journalists|reporters|media|editors|periodistas|journalistes|journalist\w+|redaktionen|medien)\b)"
-    r"(?:\w+\s){1,3}(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s(?!be reached)|"
-    r"^(?:(?:the |all |für |pour le |para el )?(?:general )?(?:public(?! (?:information|affairs|relations|safety))|"
-    r"visitors?|customers?|consumers?|patients|readers|bookings?|tickets?|público(?: en general)?|clientes|"
-    r"consumidores|visitantes|reservas|grand public|clients|visiteurs|réservations?|bürger\w*|kund\w+|verbraucher\w*|"
-    r"besucher\w*)\b"
-    r"[^:@]{0,30}:)",
-    re.IGNORECASE,
-)
 _ONLINE = Expression(r"@\w|www\.|https?:")
-
-
-def is_for_others(text: str) -> bool:
-    """Whether a row tells readers, customers or visitors whom to ask, and no journalist."""
-    return _FOR_OTHERS.search(text) is not None
 
 
 def is_row(draft: Draft, index: int) -> bool:
     """A short row that reaches somebody, or a person's name right above one."""
     text = draft.text(index)
     few = 5
-    if is_for_others(text) or len(text) > _ROW or (_ENDS_SENTENCE.search(text) and len(text.split()) > few):
+    if reach.is_for_others(text) or len(text) > _ROW or (_ENDS_SENTENCE.search(text) and len(text.split()) > few):
         return False
     if reach.has_reach(text):
         return True

@@ -81,6 +81,8 @@ def read(rows: Iterable[tuple[str, Span]], organisations: str = "") -> tuple[Med
     """
     found: list[tuple[_Card, Span]] = []
     for text, lines in _uncolumned(list(columns.by_column(list(rows)))):
+        if reach.is_for_others(text):
+            continue
         for piece in _pieces(text):
             if not reach.has_reach(piece) and organisations and piece.strip(" ,") in organisations:
                 continue

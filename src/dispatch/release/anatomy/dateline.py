@@ -36,6 +36,10 @@ _JOINT_PLACE = Expression(rf"(?:,\s)?(?:and|y|et|und|&|/)\s{_PLACE.pattern},\s?{
 _AGENCY = Expression(
     rf"(?P<city>{_PLACE.pattern}),?\s\((?:OTS|ots|APA|dpa|epd|KNA|pts|EFE|AFP|ATS|sda)(?:[/-]\w{{2,6}})?\)\s+(?=[A-ZÀ-ÖØ-Þ„“\"«»])"
 )
+#: The end of a dateline whose place stands behind its date: `3 de marzo de 2026, Valencia.-`.
+_ENDS = Expression(r"\.?\s?[-–—]+(?=\s)")
+#: A place and a full date at the head of running text, nothing but a blank or a tab behind them.
+_UNENDED = 60
 _IN = Expression(r"^(?:À|A|En|In)\s(?=[A-ZÀ-ÖØ-Þ])")
 _PLACE_ROW = Expression(
     rf"\(?(?P<city>{_PLACE.pattern}),\s(?P<region>[A-Z]{{2}}|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\)?\s?[–—-]?"
@@ -222,14 +226,16 @@ def _ends_here(scan: _Scan) -> bool:
 
 
 def _place(scan: _Scan) -> bool:
-    if scan.regions and scan.last == "place" and (joint := _JOINT_PLACE.match(scan.text, scan.at)):
-        scan.at = joint.end()
+    if scan.regions and scan.last in {"place", "comma"} and (joint := _JOINT_PLACE.match(scan.text, scan.at)):
+        scan.at, scan.last = joint.end(), "place"
         return True
     match = _PLACE.match(scan.text, scan.at)
     if match is None:
         return False
     if scan.city is None:
-        if scan.printed and scan.last in {"comma", "date"} and not match.group().isupper():
+        behind = scan.printed is not None and scan.last in {"comma", "date"} and not match.group().isupper()
+        # the place may stand behind a date that opens the line
+        if behind and not (dates.match_at(scan.text, 0) and _ENDS.match(scan.text, match.end())):
             return False
         joint = _JOINT.match(scan.text, match.end())
         scan.city = match.group() + (joint.group() if joint else "")
@@ -249,7 +255,10 @@ def _accept(scan: _Scan, words_end: int, end: int) -> Opening | None:
     """The dateline up to a dash, when it holds enough to be one."""
     if scan.bracket or (scan.city is None and scan.printed is None):
         return None
-    if scan.city is None or _is_label(scan.city):
+    if scan.city is None:
+        # `19/11/2026.- El Consejo ...`: a date and a dash, and no place
+        return _made(scan, words_end, end, 0.9) if scan.last == "dash" and end < len(scan.text) else None
+    if _is_label(scan.city):
         return None
     if not (confidence := _confidence(scan)):
         return None
@@ -310,7 +319,11 @@ def place_alone(text: str) -> Opening | None:
 
 def german(text: str) -> Opening | None:
     """`Lingen. Auf einem Feld ...`: German desks end a bare place with a full stop."""
-    match = re.match(r"((?:Bad |Sankt |St\. )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -/][A-ZÄÖÜ][a-zäöüß]+)?)\.\s(?=[A-ZÄÖÜ])", text)
+    match = re.match(
+        r"((?:Bad |Sankt |St\. )?[A-ZÄÖÜ][a-zäöüß]{2,}(?:[ -/][A-ZÄÖÜ][a-zäöüß]+)?|"
+        r"[A-ZÄÖÜ]{4,}(?:[ -/][A-ZÄÖÜ]{3,})?)\.\s(?=[A-ZÄÖÜ])",
+        text,
+    )
     if match is None or _is_label(match[1]) or len(text) < _HEAD // 2:
         return None
     return Opening(text=match[1], city=match[1], region=None, printed=None, end=match.end(), confidence=0.6)
@@ -323,6 +336,11 @@ def _undashed(scan: _Scan) -> Opening | None:
         return Opening(
             text=wired.group().strip(), city=wired["city"], region=None, printed=None, end=wired.end(), confidence=0.9
         )
+    rest = scan.text[scan.at :].lstrip()
+    if scan.last == "date" and scan.printed and scan.city and not _is_label(scan.city) and not scan.bracket:
+        begins = rest[:1].isupper() or rest[:1] in '„“«"'
+        if scan.text.startswith(scan.city) and begins and len(rest) >= _UNENDED:
+            return _made(scan, scan.at, len(scan.text) - len(rest), 0.9)
     match = re.match(r"([A-Z][A-Z .’'-]{2,30}), ([A-Z]{2})\s+(?=[A-Z“\"])", scan.text)
     if match is None or match[2] not in _CODES:
         return None

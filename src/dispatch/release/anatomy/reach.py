@@ -35,6 +35,23 @@ _LABEL = Expression(
 )
 
 
+#: `Suppliers should write to ...`: an address for somebody else.
+_FOR_OTHERS = Expression(
+    r"^(?!(?:journalists|reporters|media|editors|periodistas|journalistes|journalist\w+|redaktionen|medien)\b)"
+    r"(?:\w+\s){1,3}(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s(?!be reached)|"
+    r"^(?:(?:\w+ )?(?:the |all |for (?:the )?|für (?:die )?|pour (?:le |les )?|para (?:el |los )?)?(?:general )?"
+    r"(?:public(?! (?:information|affairs|relations|safety))|visitors?|customers?|consumers?|patients|readers|"
+    r"bookings?|tickets?|público(?: en general)?|clientes|consumidores|visitantes|reservas|grand public|clients|"
+    r"visiteurs|réservations?|bürger\w*|kund\w+|verbraucher\w*|besucher\w*)\b[^:@]{0,30}:)",
+    re.IGNORECASE,
+)
+
+
+def is_for_others(text: str) -> bool:
+    """Whether a row tells readers, customers or visitors whom to ask, and no journalist."""
+    return _FOR_OTHERS.search(text) is not None
+
+
 def emails(text: str) -> list[str]:
     """E-mail addresses in a text, in order, each once; `name (at) host [dot] org` is read as one."""
     plain = [(match.start(), match.group().strip("’'.")) for match in EMAIL.finditer(text)]

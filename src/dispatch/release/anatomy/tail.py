@@ -241,7 +241,7 @@ def _described(draft: Draft, index: int) -> str | None:
 
 def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str | Start]:
     text = draft.text(index)
-    if contact_rows.is_for_others(text):
+    if reach.is_for_others(text):
         return Role.NOTE, ""
     if (len(text) > _PROSE or _is_sentence(text)) and not reach.has_reach(text):
         if name := boilerplate.organisation(text):
