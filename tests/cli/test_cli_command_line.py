@@ -35,6 +35,14 @@ def test_help_imports_nothing_heavy():
     assert ended.stderr.strip() == "[]"
 
 
+@pytest.mark.parametrize("columns", ["0", "1"])
+def test_a_width_in_which_nothing_can_be_read_is_none(columns):
+    """COLUMNS=0 or 1, as some editors set it, gives 80 columns and not a page of blank lines."""
+    ended = dispatch("check", "--help", COLUMNS=columns)
+    assert "Usage: dispatch check" in ended.stdout
+    assert 40 < max(map(len, ended.stdout.splitlines())) <= 80
+
+
 def test_help_lists_every_command_under_its_group():
     """Every command that exists is in the help, with one line about it."""
     ended = dispatch("--help")

@@ -56,6 +56,16 @@ def test_a_picture_from_elsewhere_is_left_out_and_named(source, workspace, relea
     assert enclosed.release.blocks[-1].html == "<p>A night clinic</p>"
 
 
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [("../img/nope.jpg", "there is no such file"), ("../../img/nope.jpg", "it lies outside the workspace")],
+)
+def test_the_true_reason_is_told(source, why, workspace, release, organisation):
+    """A path that leads back into the workspace is missing there, not outside."""
+    (found,) = enclose(pictured(release, source), organisation, workspace).findings
+    assert why in found.message
+
+
 def test_pictures_travel_in_the_message(workspace, release, organisation):
     """A picture and the logo are inside the message, once each, and the markup points at them."""
     (workspace / "photo.png").write_bytes(PNG + b"x")

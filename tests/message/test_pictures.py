@@ -130,3 +130,29 @@ def test_the_mail_holds_the_fit_picture_and_says_what_attachments_tell(tmp_path,
     assert max(opened(enclosed.enclosures[0].octets).size) == LONGEST
     assert [(one.code, one.severity.value) for one in enclosed.findings] == [("MSG015", "warning")]
     assert "facts.docx" in enclosed.findings[0].message
+
+
+def test_a_moving_picture_is_scaled_and_still_moves():
+    """Every frame of a wide GIF fits, for as long as before, over and over; a small one stays as it is."""
+    frames = [Pillow.new("RGB", (2000, 500), colour) for colour in ("red", "white", "blue")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=[100, 200, 300], loop=0)
+    made = opened(fit(out.getvalue()))
+    assert (made.format, made.size, made.n_frames, made.info["loop"]) == ("GIF", (LONGEST, 400), 3, 0)
+    durations = []
+    for number in range(3):
+        made.seek(number)
+        durations.append(made.info["duration"])
+    assert durations == [100, 200, 300]
+    small = written((400, 100), "GIF")
+    assert fit(small) == small
+
+
+@pytest.mark.parametrize(
+    ("octets", "why"),
+    [(written((12_000, 12_000), "PNG"), "60 million pixels"), (written((9, 9), "PNG")[:40], "broken")],
+)
+def test_what_is_wrong_with_a_picture_is_said(octets, why):
+    """Too many pixels is one thing, a broken file another."""
+    with pytest.raises(UnfitError, match=why):
+        fit(octets)

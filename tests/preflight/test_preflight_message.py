@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dispatch.model.mail import Organisation
-from dispatch.model.release import Block, BlockType, MediaContact, Release, Span
+from dispatch.model.release import Block, BlockType, Image, MediaContact, Release, Span
 from dispatch.preflight import parts
 from dispatch.preflight.message import RULES
 from dispatch.preflight.rule import Case, MailFacts
@@ -110,3 +110,11 @@ def test_the_two_parts_of_a_mail_tell_the_same_facts(html, text, told):
     findings = [finding for rule in parts.RULES for finding in rule.check(case)]
     assert [finding.code for finding in findings] == ["MSG016"] * bool(told)
     assert all(finding.message.startswith(told) for finding in findings)
+
+
+def test_a_picture_that_the_release_leaves_undescribed_is_told_once():
+    """REL064 names it with its line, so MSG006 does not; one that only decorates, as its role says, needs no words."""
+    shown = replace(GOOD, html=f'<img src="cid:a@picture.invalid" alt=""> {LINK}')
+    assert found(shown, replace(RELEASE, images=(Image(src="a.png", line=7),))) == []
+    assert found(shown, replace(RELEASE, images=(Image(src="a.png", alt="A clinic"),))) == [("MSG006", "warning")]
+    assert found(replace(GOOD, html=f'<img src="https://a.test/x" alt="" role="presentation"> {LINK}')) == []

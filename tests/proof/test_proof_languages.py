@@ -151,6 +151,7 @@ def test_a_translation_that_the_front_matter_names_is_a_source_too(reopen, root,
         (("contacts:", "attachments: [ficha.pdf]\ncontacts:"), "LAN007"),
         (("contacts:", 'images: [{src: "https://x.test/a.png", alt: Ala}]\ncontacts:'), "LAN007"),
         (("pitch: Pensé en usted.\n", ""), "LAN008"),
+        (("pitch: Pensé en usted.\n", "pitch: Pensé en usted.\nlanguage: fr\n"), "LAN009"),
     ],
 )
 def test_what_must_agree_is_compared(reopen, bilingual, change, code):

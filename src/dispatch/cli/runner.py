@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 
 from dispatch.cli.answer import Answer
@@ -10,6 +10,9 @@ from dispatch.cli.app import build
 from dispatch.cli.exits import explain
 from dispatch.cli.session import Session
 from dispatch.model.exits import ExitCode
+
+#: Columns of `COLUMNS` below which it is not meant.
+_NARROWEST = 10
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -24,6 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
+    _forget_width(os.environ)
     session = Session(arguments)
     try:
         return int(_finish(session, arguments))
@@ -31,6 +35,13 @@ def run(arguments: Sequence[str]) -> int:
         return end.code if isinstance(end.code, int) else ExitCode.ATTENTION
     except BaseException as error:  # noqa: BLE001 - the last line of defence
         return int(_failed(session, error))
+
+
+def _forget_width(environ: MutableMapping[str, str]) -> None:
+    """A width in which nothing can be read is none: the terminal's own counts, else 80 columns."""
+    columns = environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) < _NARROWEST:
+        del environ["COLUMNS"]
 
 
 def _finish(session: Session, arguments: Sequence[str]) -> int:

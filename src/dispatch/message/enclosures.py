@@ -209,13 +209,13 @@ class _Folder:
         """The file's real path, inside the workspace."""
         if Path(name).is_absolute() or "\x00" in name or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
             raise _Refusal("it is not a path relative to the release", "copy the file next to the release")
-        for place in self._places:
-            path = (place / name).resolve()
-            if not path.is_relative_to(self._root):
-                raise _Refusal("it lies outside the workspace", "copy the file next to the release")
-            if path.exists():
+        paths = [(place / name).resolve() for place in self._places]
+        for path in paths:
+            if path.is_relative_to(self._root) and path.exists():
                 return path
-        raise _Refusal("there is no such file", "correct the path, or copy the file next to the release")
+        if paths[0].is_relative_to(self._root):
+            raise _Refusal("there is no such file", "correct the path, or copy the file next to the release")
+        raise _Refusal("it lies outside the workspace", "copy the file next to the release")
 
 
 def _octets(path: Path, largest: int) -> bytes:
@@ -237,7 +237,8 @@ def _fit(octets: bytes) -> bytes:
     try:
         octets = fit(octets)
     except UnfitError as error:
-        raise _Refusal("it is broken, or far too large", "open it in an image program and save it again") from error
+        fix = "make it smaller" if error.huge else "open it in an image program and save it again"
+        raise _Refusal(str(error), fix) from error
     if len(octets) > _LARGEST_SHOWN:
         raise _Refusal("it is larger than 1 MB", "save it as JPEG, make it smaller, or link to it")
     return octets

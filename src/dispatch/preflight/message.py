@@ -18,6 +18,8 @@ _HEAVY: Final = 5 << 20
 _REFUSED: Final = 10 << 20
 #: Characters of a subject that lists of mail still show.
 _SUBJECT: Final = 100
+#: Roles of pictures that say nothing.
+_DECORATIVE: Final = frozenset({"presentation", "none"})
 _ADDRESS_LIKE: Final = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ class _Reader(HTMLParser):
         if tag == "a" and "href" in values:
             self._open = _Link(values["href"] or "")
             self.found.links.append(self._open)
-        elif tag == "img" and not (values.get("alt") or "").strip():
+        elif tag == "img" and not (values.get("alt") or "").strip() and values.get("role") not in _DECORATIVE:
             self.found.undescribed.append(values.get("src") or "")
 
     def handle_endtag(self, tag: str) -> None:
@@ -116,9 +118,16 @@ def _loud_subject(case: Case) -> Iterator[Finding]:
 
 
 def _undescribed_picture(case: Case) -> Iterator[Finding]:
+    """What the release itself shows without a description is told there with its line (REL064)."""
+    images = [image for release in (case.release, *case.release.versions) for image in release.images]
+    told = {image.src for image in images if not image.alt.strip()}
+    local = any(not source.lower().startswith(("http:", "https:")) for source in told)
     for source in _contents(case.mail).undescribed if case.mail else ():
-        message = f"A picture has no description ({source or 'no address'})."
-        yield _finding(case, "MSG006", Severity.WARNING, message, "describe it: ![what it shows](picture.jpg)")
+        enclosed = source.startswith("cid:")
+        if source not in told and not (enclosed and local):
+            named = "one that is enclosed: the theme leaves it out" if enclosed else source or "no address"
+            message = f"A picture has no description ({named})."
+            yield _finding(case, "MSG006", Severity.WARNING, message, "describe it: ![what it shows](picture.jpg)")
 
 
 def _misleading_link(case: Case) -> Iterator[Finding]:

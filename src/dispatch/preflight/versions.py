@@ -255,4 +255,10 @@ check=_people,
         explanation="One version has personal lines above the release and the other has none. They are not taken over, "
         "since they are in one language; write them in both, or in none.",
     ),
+    Rule(
+        code="LAN009", severity=Severity.ERROR, title="Version in another language than its name",
+        explanation="The file is named for one language (`release.es.md`, or under `translations`), and its front "
+        "matter says another. Readers get it by its name, with the words of the theme in that language: correct "
+        "whichever is wrong.",
+    ),
 )  # fmt: skip

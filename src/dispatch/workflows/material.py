@@ -3,7 +3,7 @@
 import glob
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +15,7 @@ from dispatch.contacts import Audience, ListReading, Segment
 from dispatch.errors import DispatchError, NotFoundError, UsageError
 from dispatch.markup import escape
 from dispatch.model.contact import Contact
-from dispatch.model.finding import Finding
+from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Boilerplate, MediaContact, Release
 
 #: A language code between the name of a release and its suffix.
@@ -66,11 +66,24 @@ def read_release(workspace: Workspace, name: str, *, both: bool = False) -> tupl
     versions = []
     for language, sibling in siblings.items():
         version, found = _read_one(workspace, sibling)
+        findings += tuple(_disagrees(version, language))
         versions.append(replace(version, language=language))
         findings += found
     marks = "".join(one.fingerprint for one in (main, *versions))
     whole = replace(main, versions=tuple(versions), both=both, fingerprint=hashlib.sha256(marks.encode()).hexdigest())
     return whole, findings
+
+
+def _disagrees(version: Release, language: str) -> Iterator[Finding]:
+    """A version that says of itself another language than its name, or the release's `translations`, says."""
+    span = dict(version.lines).get("language")
+    if span is None or version.language.partition("-")[0].lower() == language.partition("-")[0].lower():
+        return
+    message = f"The front matter says language: {version.language}; readers of {language} get it, as it is named."
+    fix = f"write language: {language}, or name the file for {version.language}"
+    yield Finding(
+        code="LAN009", severity=Severity.ERROR, message=message, fix=fix, file=version.file, line=span.first, column=1
+    )
 
 
 def versions_of(path: Path) -> dict[str, Path]:

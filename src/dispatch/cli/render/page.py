@@ -19,6 +19,11 @@ _MARGIN = 2
 _ASIDE_END = 92
 
 
+#: Columns below which nothing can be read, and those that are taken then.
+_NARROWEST = 10
+_USUAL = 80
+
+
 class _QuietConsole(Console):
     """A console whose reader may leave early (`dispatch status | head`) without changing the exit code."""
 
@@ -46,6 +51,8 @@ class Page:
             file=stream, highlight=False, markup=False, emoji=False, quiet=silent, force_terminal=terminal, width=width,
             record=terminal is True,
         )  # fmt: skip
+        if width is None and self.console.width < _NARROWEST:  # COLUMNS=0, or a terminal that does not know
+            self.console.width = _USUAL
         self.terminal = self.console.is_terminal
 
     @property
