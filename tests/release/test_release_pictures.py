@@ -10,6 +10,7 @@ from PIL import Image
 from dispatch import release
 from dispatch.config.workspace import open_workspace
 from dispatch.errors import InputError
+from dispatch.release.pictures import pictures
 from dispatch.workflows.inspect import inspect
 
 MADE = runpy.run_path(str(Path(__file__).parent / "documents.py"))
@@ -91,5 +92,5 @@ def test_other_formats_have_none(tmp_path):
     """A text and a document without relations to pictures."""
     (tmp_path / "a.txt").write_text(LEAD, encoding="utf-8")
     (tmp_path / "b.docx").write_bytes(docx(word("Towpath Opens"), word(LEAD)))
-    assert release.pictures(tmp_path / "a.txt", shown="a.txt") == ()
-    assert release.pictures(tmp_path / "b.docx", shown="b.docx") == ()
+    assert pictures(tmp_path / "a.txt", shown="a.txt") == ()
+    assert pictures(tmp_path / "b.docx", shown="b.docx") == ()

@@ -1,10 +1,7 @@
 """From a file to a release: one reader per format, one grammar for all of them."""
 
 from dispatch.release.formats import READERS, Reader
-from dispatch.release.pictures import pictures, with_pictures
 from dispatch.release.reading import LARGEST, read, read_parts, with_defaults
 from dispatch.release.writing import to_markdown
 
-__all__ = [
-    "LARGEST", "READERS", "Reader", "pictures", "read", "read_parts", "to_markdown", "with_defaults", "with_pictures",
-]  # fmt: skip
+__all__ = ["LARGEST", "READERS", "Reader", "read", "read_parts", "to_markdown", "with_defaults"]

@@ -43,9 +43,11 @@ def inspect(workspace: Workspace, name: str, *, to_markdown: Path | None = None)
     read, findings = release.read(path, shown=workspace.shown(path))
     if to_markdown is None:
         return InspectResult(release=read, findings=findings)
-    taken = release.pictures(path, shown=workspace.shown(path))
+    from dispatch.release.pictures import pictures, with_pictures  # noqa: PLC0415 - brings an XML parser
+
+    taken = pictures(path, shown=workspace.shown(path))
     names = [f"{to_markdown.stem}-{number}{picture.suffix}" for number, picture in enumerate(taken, start=1)]
-    files = {to_markdown.name: release.to_markdown(release.with_pictures(read, taken, names)).encode()}
+    files = {to_markdown.name: release.to_markdown(with_pictures(read, taken, names)).encode()}
     files |= {name: picture.data for name, picture in zip(names, taken, strict=True)}
     _write(workspace.cwd, to_markdown.parent, files)
     beside = tuple(str(to_markdown.with_name(name)) for name in names)
