@@ -68,6 +68,7 @@ def test_shipped_themes_need_nothing_that_some_program_lacks(reopen, name):
     assert result.exit is ExitCode.OK
     assert [lack.feature for lack in result.lacks if lack.needed] == []
     assert result.lacks
+    assert all(lack.ordinary or lack.feature in result.places for lack in result.lacks)
 
 
 def test_what_is_wrong_with_a_theme_is_found(reopen):
@@ -78,6 +79,7 @@ def test_what_is_wrong_with_a_theme_is_found(reopen):
     (finding,) = check_theme(reopen(), "ours", clock=SystemClock()).findings[:1]
     assert finding.code == "CLI001"
     assert "Outlook for Windows" in finding.message
+    assert (finding.file, finding.line) == ("templates/ours/inline.css", len(sheet.read_text("utf-8").splitlines()))
     template = folder / "mail.html"
     template.write_text(template.read_text(encoding="utf-8").replace("</h1>", "</h1>{% if %}"), encoding="utf-8")
     with pytest.raises(ThemeError, match=r"mail\.html:26"):

@@ -13,6 +13,7 @@ from dispatch.model.contact import Contact
 from dispatch.proof import page
 from dispatch.proof.audience import REASONS, headline_words, left_out_words, list_words, reader_words, spread_words
 from dispatch.proof.mail import ATTACHED, file_words, read_mail
+from dispatch.proof.paper import frame_heights, on_paper
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import Proof
 
@@ -25,7 +26,9 @@ MAILS = "mails"
 MOST_SHOWN = 40
 #: Readers who are named below a rendering.
 MOST_NAMED = 200
+#: Renderings that are printed whole, by a Chromium or from the index.
 _PRINTED = 12
+_UNPRINTED = '<p class="none unprinted">Not printed: see the index on a screen, or the file below.</p>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,24 +131,26 @@ def _more(pack: Pack) -> str:
 def _shown(number: int, name: str, one: Rendering) -> str:
     """One mail in a section of its own: frames that may do nothing, the text part, who gets it."""
     mail = read_mail(one.content)
-    html = with_pictures(mail.html, mail.pictures)
+    html, heights = with_pictures(mail.html, mail.pictures), frame_heights(mail)
+    light = page.in_scheme(html, "light")
+    paper = on_paper(light) if number <= _PRINTED else _UNPRINTED
     file = escape(f"{MAILS}/{name}")
     return (
         f'<section class="one" id="mail-{number}" aria-labelledby="title-{number}">'
         f'<h2 id="title-{number}">{page.text(one.title)}</h2>{_readers(one)}'
         f'<div class="window"><dl class="seen">{page.seen_rows(mail)}</dl>'
-        f"{_frame(f'{one.title}, light', page.in_scheme(html, 'light'), 'light')}</div>"
+        f"{_frame(f'{one.title}, light', light, 'light', heights)}{paper}</div>"
         f"<details><summary>In dark colours</summary>"
-        f"{_frame(f'{one.title}, dark', page.in_scheme(html, 'dark'), 'dark')}</details>"
+        f"{_frame(f'{one.title}, dark', page.in_scheme(html, 'dark'), 'dark', heights)}</details>"
         f'<details><summary>Text part</summary><pre tabindex="0">{escape(inert_lines(mail.text))}</pre></details>'
         f'<p class="eml"><a href="{file}">{file}</a>, {page.size(mail)}</p></section>'
     )
 
 
-def _frame(title: str, html: str, kind: str) -> str:
+def _frame(title: str, html: str, kind: str, heights: str) -> str:
     return (
         f'<iframe class="{kind}" title="{page.text(title)}" sandbox="" referrerpolicy="no-referrer" loading="lazy" '
-        f'srcdoc="{escape(html)}"></iframe>'
+        f'style="{heights}" srcdoc="{escape(html)}"></iframe>'
     )
 
 
@@ -162,7 +167,7 @@ def _printed(number: int, one: Rendering) -> str:
     html = page.in_scheme(with_pictures(mail.html, mail.pictures), "light")
     return (
         f'<section class="one"><h2>{number}. {page.text(one.title)}</h2><dl class="seen">{page.seen_rows(mail)}</dl>'
-        f'<div class="mail"><template shadowrootmode="open">{html}</template></div></section>'
+        f"{on_paper(html)}</section>"
     )
 
 
@@ -182,11 +187,12 @@ def _text_mail(name: str, one: Rendering) -> list[str]:
     """File and size of a mail, what is attached, and who gets it."""
     attached = file_words(read_mail(one.content).attachments)
     rest = one.count - len(one.readers)
-    readers = "; ".join([*one.readers, *([f"and {rest:,} more"] if rest > 0 else [])])
+    readers = [*one.readers, *([f"and {rest:,} more"] if rest > 0 else [])] if one.readers else []
     told = (
         f"{MAILS}/{name}, {size_words(one.content)}",
         f"{ATTACHED}: {attached}" if attached else "",
-        f"Goes to: {readers}" if one.readers else f"As {reader_words(one.contact)} gets it",
+        "Goes to:" if readers else f"As {reader_words(one.contact)} gets it",
+        *(f"    {reader}" for reader in readers),
     )
     return [f"    {inert(words)}" for words in told if words]
 

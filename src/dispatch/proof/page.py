@@ -11,6 +11,7 @@ from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, Severity, by_weight
 from dispatch.proof.audience import REASONS, list_words, reader_words, spread_words, version_words, wave_words
 from dispatch.proof.mail import Mail, read_mail
+from dispatch.proof.paper import frame_heights, on_paper
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import LeftOut, Proof
 
@@ -43,6 +44,8 @@ def build_page(proof: Proof) -> str:
         made=text(f"{proof.made:%Y-%m-%d %H:%M %Z}"),
         whose=text(_whose(proof)),
         seen=seen_rows(mail),
+        heights=frame_heights(mail),
+        paper=on_paper(in_scheme(html, "light")),
         light=escape(in_scheme(html, "light")),
         dark=escape(in_scheme(html, "dark")),
         text=escape(inert_lines(mail.text)),
