@@ -14,12 +14,13 @@ PLAIN = (
 )
 
 
-def codes(html="", colours=(), fonts=()):
+def codes(html="", colours=(), fonts=(), templates=None):
     case = Case(
         release=Release(file="r.md", fingerprint="0", headline="x"),
         organisation=Organisation(colours=colours, fonts=fonts),
         now=datetime(2026, 1, 1, tzinfo=UTC),
         mail=MailFacts(subject="x", html=html, text="x", size=1) if html else None,
+        templates=(lambda: templates) if templates else None,
     )
     return [finding for rule in RULES for finding in rule.check(case)]
 
@@ -46,6 +47,27 @@ def test_what_falls_apart_is_a_finding_with_program_and_place(html, feature, pro
     assert finding.code == "CLI001"
     assert program in finding.message
     assert html[:6] in finding.message
+
+
+@pytest.mark.parametrize(
+    ("html", "written"),
+    [
+        ("<div style='display: inline-flex'>", ".row { display : flex }"),
+        ("<p style='background: url(x.png)'>", "p { background: #fff url(x.png) }"),
+        ("<p style='color: var(--brand)'>", "p { color: var(--brand) }"),
+        ("<p style='left: 2px'>", "p { top: 0; left: 2px }"),
+        ("<p style='columns: 2'>", "p { columns: 2 }"),
+        ("<video src=x.mp4></video>", '<video src="{{ x }}">'),
+        ("<img src='x.webp' alt=x>", '<img src="x.webp" alt="x">'),
+    ],
+)
+def test_what_comes_from_the_theme_is_told_at_its_line(html, written):
+    """File and line of the theme, when it is written there; else the release, without a line."""
+    own = {"templates/ours/mail.html": "<p>\n", "templates/ours/inline.css": f"p {{ margin: 0 }}\n{written}\n"}
+    (finding,) = codes(html, templates=own)
+    assert (finding.file, finding.line) == ("templates/ours/inline.css", 2)
+    (finding,) = codes(html, templates={"templates/ours/mail.html": "<p>\n"})
+    assert (finding.file, finding.line) == ("r.md", None)
 
 
 def test_what_only_looks_plainer_is_listed_and_no_finding():

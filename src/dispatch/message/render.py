@@ -13,6 +13,7 @@ from jinja2.utils import LRUCache
 from markupsafe import Markup, escape
 
 from dispatch.errors import ThemeError
+from dispatch.message.blame import lined
 from dispatch.message.frame import unsubscribe_url
 from dispatch.message.frozen import TOKEN
 from dispatch.message.halves import SECOND, joined_texts
@@ -275,7 +276,7 @@ def problem(error: Exception, job: Mapping[str, Any], at: str = "") -> ThemeErro
         if placed:
             rest = error.message[placed.end() :]
             return ThemeError(f"{_place(placed[1], int(placed[2]), job)}{rest}", error.fix)
-        return ThemeError(_shown(error.message, job), error.fix)
+        return ThemeError(_shown(lined(error.message, job["files"]), job), error.fix)
     name, line = _where(error, job)
     where = _place(name or at, line, job)
     return ThemeError(f"{where}: {_what(error)}", "correct the template")

@@ -51,6 +51,12 @@ class Theme:
     #: A notice above everything else states the embargo (`notice.with_notice`).
     announces_embargo: bool = False
 
+    @property
+    def own_markup(self) -> Mapping[str, str]:
+        """The folder's HTML templates and the sheet to inline, by the path that the person knows."""
+        html = {name: text for name, text in self.files.items() if name.endswith(".html") and name not in self.shared}
+        return {f"{self.shown}/{name}": text for name, text in (html | {INLINE: self.inline}).items()}
+
 
 def load_theme(folder: Path) -> Theme:
     """Read a theme.

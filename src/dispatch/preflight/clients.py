@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from dispatch.model.finding import Finding, Severity
 from dispatch.preflight.rule import Case, Rule
+from dispatch.preflight.templates import place
 
 #: Features without which a mail falls apart or something of it cannot be seen; all others only look plainer.
 _NEEDED: Final = frozenset(
@@ -26,6 +27,13 @@ _NEEDED: Final = frozenset(
         "image-tiff", "image-webp",
     }
 )  # fmt: skip
+#: Features that a mail cannot do without, and that leave it readable where they are lost.
+_ORDINARY: Final = frozenset(
+    {
+        "css-overflow-wrap", "css-text-decoration", "css-word-break", "css-word-wrap", "css-font", "css-font-family",
+        "html-body", "html-dir", "html-lang", "html-role", "html-style",
+    }
+)  # fmt: skip
 #: CSS properties whose feature has another name.
 _PROPERTIES: Final = MappingProxyType(
     {
@@ -38,7 +46,7 @@ _PROPERTIES: Final = MappingProxyType(
 )
 _ELEMENTS: Final = MappingProxyType({"ul": "lists", "ol": "lists", "map": "image-maps", "button": "button-submit"})
 #: Attributes that are features of their own.
-_ATTRIBUTES: Final = frozenset(
+ATTRIBUTES: Final = frozenset(
     {
         "align", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "aria-live", "background",
         "cellpadding", "cellspacing", "dir", "height", "hidden", "lang", "required", "role", "srcset", "target",
@@ -70,6 +78,11 @@ class Lack:
     uses: int
     #: Without it the mail falls apart or something cannot be seen.
     needed: bool
+
+    @property
+    def ordinary(self) -> bool:
+        """Nearly every mail uses it, and is read without."""
+        return not self.needed and (self.feature in _ORDINARY or not self.without)
 
     @property
     def words(self) -> str:
@@ -120,7 +133,7 @@ class _Features(HTMLParser):
         """An element, its attributes and its style."""
         values = {name: value or "" for name, value in attrs}
         where = _shortened(self.get_starttag_text() or tag)
-        names = {f"html-{_ELEMENTS.get(tag, tag)}", *(f"html-{name}" for name in _ATTRIBUTES & values.keys())}
+        names = {f"html-{_ELEMENTS.get(tag, tag)}", *(f"html-{name}" for name in ATTRIBUTES & values.keys())}
         names |= {f"css-{name}" for name in _styles(values.get("style", ""))}
         if tag in {"img", "source"}:
             names |= _pictures(values.get("src", ""))
@@ -171,15 +184,19 @@ def _table() -> dict[str, Any]:
 
 
 def _lost(case: Case) -> Iterator[Finding]:
-    for lack in lacks(case.mail.html) if case.mail else ():
-        if lack.needed:
-            yield Finding(
-                code="CLI001",
-                severity=Severity.WARNING,
-                message=f"{lack.words[:1].upper()}{lack.words[1:]}: {lack.where}",
-                fix="use what every program shows: tables, plain colours, PNG or JPEG; see `dispatch theme check`",
-                file=case.release.file,
-            )
+    """At the theme's line where it is the theme's, else at the release."""
+    needed = [lack for lack in lacks(case.mail.html) if lack.needed] if case.mail else []
+    files = case.templates() if case.templates and needed else {}
+    for lack in needed:
+        file, line = place(lack.feature, files, ATTRIBUTES) or (case.release.file, None)
+        yield Finding(
+            code="CLI001",
+            severity=Severity.WARNING,
+            message=f"{lack.words[:1].upper()}{lack.words[1:]}: {lack.where}",
+            fix="use what every program shows: tables, plain colours, PNG or JPEG; see `dispatch theme check`",
+            file=file,
+            line=line,
+        )
 
 
 def _pale(case: Case) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """What a rule is: a stable code, an explanation, and a check that looks at one mailing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +45,8 @@ class Case:
     abroad: bool = False
     #: None when it is not a server, or not known.
     account: Account | None = None
+    #: Reads the theme's own markup and the sheet that is inlined, by path; None when no theme is known.
+    templates: Callable[[], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The mail as it would be: release, audience, every shape rendered, and all that preflight says."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -286,6 +286,7 @@ def compose(
         audience=gathered.audience.counts,
         abroad=spread.abroad,
         account=account_of(workspace, backend),
+        templates=templates_of(workspace, theme),
     )
     rows = (finding for reading in gathered.readings for finding in reading.findings)
     versions = (finding for version in release.versions for finding in _judged(version, case))
@@ -310,6 +311,11 @@ def compose(
 def _judged(version: Release, case: Case) -> tuple[Finding, ...]:
     """What there is to say about a version by itself; who sends, and to whom, is judged once."""
     return preflight.run(replace(case, release=version, sender=None, mail=None, audience=None))
+
+
+def templates_of(workspace: Workspace, theme: str) -> Callable[[], Mapping[str, str]]:
+    """Reads a theme's own files for findings that name a place in them; empty means `[send] theme`."""
+    return lambda: message.load_theme(workspace.theme(theme or workspace.settings.send.theme)).own_markup
 
 
 def nobody(_key: str) -> bool:

@@ -1,7 +1,7 @@
 """Themes: which there are, a new one from a shipped one, and whether one is fit to be sent with."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from dispatch.model.exits import ExitCode
 from dispatch.model.finding import Finding, errors
 from dispatch.model.mail import Sender
 from dispatch.model.release import Release
-from dispatch.preflight.clients import Lack, lacks
+from dispatch.preflight.clients import ATTRIBUTES, Lack, lacks
 from dispatch.preflight.rule import Case, MailFacts
+from dispatch.preflight.templates import place
 from dispatch.release import read
 from dispatch.workflows.accounts import PLACEHOLDER
-from dispatch.workflows.draft import EXAMPLE, compile_release
+from dispatch.workflows.draft import EXAMPLE, compile_release, templates_of
 
 #: What a theme is tried with: somebody of whom nothing but the address is known.
 _NOBODY = Contact(email="desk@example.org", key="desk@example.org")
@@ -47,6 +48,8 @@ class ThemeCheck:
     lacks: Sequence[Lack]
     #: Octets of HTML with the example release.
     html_size: int
+    #: File and line of the theme where each of these features is used first, as far as it is the theme's own.
+    places: Mapping[str, tuple[str, int]]
 
     @property
     def exit(self) -> ExitCode:
@@ -115,14 +118,21 @@ def check_theme(workspace: Workspace, name: str, *, clock: Clock) -> ThemeCheck:
         release, _ = read(path, shown=path.name)
         facts, said = _tried(workspace, release, name)
         case = Case(
-            release=release, organisation=workspace.organisation, now=clock.now(), sender=_sender(workspace), mail=facts
+            release=release,
+            organisation=workspace.organisation,
+            now=clock.now(),
+            sender=_sender(workspace),
+            mail=facts,
+            templates=templates_of(workspace, name),
         )
         judged = preflight.run(case, found=said)
         findings |= dict.fromkeys(finding for finding in judged if finding.code[:3] in {"MSG", "CLI"})
         found |= {lack.feature: lack for lack in lacks(facts.html)}
         size = max(size, len(facts.html.encode()))
     ordered = sorted(found.values(), key=lambda lack: (not lack.needed, not lack.without, lack.feature))
-    return ThemeCheck(name=name, findings=tuple(findings), lacks=ordered, html_size=size)
+    files = templates_of(workspace, name)()
+    places = {lack.feature: at for lack in ordered if (at := place(lack.feature, files, ATTRIBUTES))}
+    return ThemeCheck(name=name, findings=tuple(findings), lacks=ordered, html_size=size, places=places)
 
 
 def _tried(workspace: Workspace, release: Release, name: str) -> tuple[MailFacts, tuple[Finding, ...]]:

@@ -26,13 +26,21 @@ def list_data(infos: Sequence[ThemeInfo]) -> Json:
 
 
 def show_check(result: ThemeCheck, page: Page) -> None:
-    """Findings, then what mail programs lack."""
+    """Findings, then what mail programs lack and a theme can do without; what every mail uses is counted."""
     if result.findings:
         show_findings(page, result.findings, {})
-    if result.lacks:
-        page.line(("Not shown everywhere", "bold"), " (the mail stays readable without it, unless marked):")
-        page.rows([[("needed", "bold yellow") if lack.needed else "", lack.words] for lack in result.lacks])
+    told = [lack for lack in result.lacks if not lack.ordinary and not lack.needed]
+    if told:
+        page.line(("Not shown everywhere", "bold"), " (the mail stays readable without it):")
+        page.rows([[_place(result, lack.feature), lack.words] for lack in told])
+    if rest := sum(lack.ordinary for lack in result.lacks):
+        page.line(f"{rest} things that every mail uses look plainer in some programs; --json lists them.")
     page.line((tally(result.findings), "bold"), f", {result.html_size / 1000:.0f} kB of HTML with the example releases")
+
+
+def _place(result: ThemeCheck, feature: str) -> str:
+    file, line = result.places.get(feature, ("", 0))
+    return f"{file}:{line}" if file else ""
 
 
 def check_data(result: ThemeCheck) -> Json:
@@ -49,6 +57,8 @@ def check_data(result: ThemeCheck) -> Json:
                 "where": lack.where,
                 "uses": lack.uses,
                 "needed": lack.needed,
+                "file": result.places[lack.feature][0] if lack.feature in result.places else None,
+                "line": result.places[lack.feature][1] if lack.feature in result.places else None,
             }
             for lack in result.lacks
         ],
