@@ -3,7 +3,7 @@
 import re
 
 from dispatch.release.anatomy.dates import fold
-from dispatch.release.anatomy.reach import has_reach
+from dispatch.release.anatomy.reach import has_reach, is_for_others
 from dispatch.release.expression import Expression
 
 #: One of these must stand in the head.
@@ -92,6 +92,8 @@ _TO_A_PERSON = Expression(
 
 def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
     """The words of a contact head at the start of a paragraph and the offset after them, or None."""
+    if is_for_others(text):
+        return None
     alone = _LABEL.sub("", text.strip(" *_#:–—-"))
     colon = ":" if text.rstrip(" *_").endswith(":") else ""
     if len(alone) <= _LONGEST and _announces(alone + colon, alone=True, heading=heading):

@@ -37,9 +37,9 @@ _LABEL = Expression(
 
 #: `Suppliers should write to ...`: an address for somebody else.
 _FOR_OTHERS = Expression(
-    r"^(?!(?:journalists|reporters|media|editors|periodistas|journalistes|journalist\w+|redaktionen|medien)\b)"
+    r"^(?!(?:journalist\w*|reporters|media|press|presse|prensa|medios|editors|periodistas|redaktionen|medien)\b)(?:"
     r"(?:\w+\s){1,3}(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s(?!be reached)|"
-    r"^(?:(?:\w+ )?(?:the |all |for (?:the )?|für (?:die )?|pour (?:le |les )?|para (?:el |los )?)?(?:general )?"
+    r"(?:\w+ )?(?:the |all |for (?:the )?|für (?:die )?|pour (?:le |les )?|para (?:el |los )?)?(?:general )?"
     r"(?:public(?! (?:information|affairs|relations|safety))|visitors?|customers?|consumers?|patients|readers|"
     r"bookings?|tickets?|público(?: en general)?|clientes|consumidores|visitantes|reservas|grand public|clients|"
     r"visiteurs|réservations?|bürger\w*|kund\w+|verbraucher\w*|besucher\w*)\b[^:@]{0,30}:)",
