@@ -234,6 +234,11 @@ FRONT_MATTER = [
         'images: [{src: "https://alliance.test/a.jpg", alt: A nurse, credit: Ana Ruiz}]',
     ),
     (
+        "REL064",
+        "images: [{src: a.png, decorative: no}]",
+        "images: [{src: a.png, decorative: yes}]",
+    ),
+    (
         "REL065",
         'images: [{src: "https://alliance.test/a.jpg", alt: A nurse}]',
         "images: [{src: a.jpg, alt: A nurse, caption: A nurse at night}]",
@@ -286,6 +291,14 @@ def test_a_rule_about_front_matter_fires_on_its_example(code, bad, good, tmp_pat
     """The failing front matter has the code, the passing one does not."""
     assert code in codes(MARKDOWN.format(bad), tmp_path, ".md")
     assert code not in codes(MARKDOWN.format(good), tmp_path, ".md")
+
+
+def test_a_picture_in_the_text_is_declared_decorative_in_the_front_matter(tmp_path):
+    """The entry of the same file says so for it; without it the missing description is an error."""
+    text = MARKDOWN.replace("DENVER –", "![](line.png)\n\nDENVER –", 1)
+    assert "REL064" in codes(text.format("kind: release"), tmp_path, ".md")
+    found = codes(text.format("images: [{src: line.png, decorative: yes}]"), tmp_path, ".md")
+    assert not {"REL064", "REL065", "REL082"} & set(found)
 
 
 @pytest.mark.parametrize(("code", "sender", "organisation"), SENDERS)

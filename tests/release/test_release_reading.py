@@ -119,6 +119,7 @@ def test_every_key_of_the_front_matter_is_taken():
         ("language: Spanish please", "REL082", "es-MX"),
         ("tags: {a: b}", "REL082", "list"),
         ("images: [{alt: x}]", "REL082", "src"),
+        ("images: [{src: x.png, decorative: perhaps}]", "REL082", "yes or no"),
         ("headline: [a, b]", "REL082", "text"),
         ("headline: a: b", "REL080", "quotes"),
     ],

@@ -61,6 +61,8 @@ class Image:
     caption: str = ""
     credit: str = ""
     line: int | None = None
+    #: It says nothing, as a rule between two parts does: nobody needs its description.
+    decorative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

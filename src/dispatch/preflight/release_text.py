@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from dispatch.model.finding import Finding, Severity
+from dispatch.model.release import Image, Release
 from dispatch.preflight.places import finding, locate, paragraphs, search
 from dispatch.preflight.rule import Case, Rule
 
@@ -144,15 +145,21 @@ def _broken_link(case: Case) -> Iterator[Finding]:
 
 
 def _image_alt(case: Case) -> Iterator[Finding]:
-    for image in case.release.images:
+    for image in _telling(case.release):
         if not image.alt.strip():
             message = f"The image {image.src} has no description."
-            fix = "describe it in a sentence: alt in the front matter, or between the brackets"
-            yield finding(case.release, "REL064", Severity.WARNING, message, fix, line=image.line)
+            fix = "describe it in a sentence: alt under images, or between the brackets; or declare it decorative: yes"
+            yield finding(case.release, "REL064", Severity.ERROR, message, fix, line=image.line)
+
+
+def _telling(release: Release) -> list[Image]:
+    """Pictures that are not declared to decorate only, by whichever entry of the same file."""
+    decorative = {image.src for image in release.images if image.decorative}
+    return [image for image in release.images if image.src not in decorative]
 
 
 def _image_caption(case: Case) -> Iterator[Finding]:
-    for image in case.release.images:
+    for image in _telling(case.release):
         if not (image.caption.strip() or image.credit.strip()):
             message = f"The image {image.src} has neither caption nor credit."
             fix = "say who and what it shows and who took it"
@@ -246,10 +253,11 @@ RULES: tuple[Rule, ...] = (
         explanation="This begins like a web address and cannot be one. A slash, a colon or the rest of it was lost.",
     ),
     Rule(
-        code="REL064", severity=Severity.WARNING, title="Image without a description", check=_image_alt,
+        code="REL064", severity=Severity.ERROR, title="Image without a description", check=_image_alt,
         explanation="Mail programs hide images at first and show their description; people who cannot see hear it. "
         "One sentence: "
-        "who does what where.",
+        "who does what where. A picture that only decorates is declared so under `images` in the front matter, also "
+        "when it stands in the text: `- {src: line.png, decorative: yes}`.",
     ),
     Rule(
         code="REL065", severity=Severity.WARNING, title="Image without caption or credit", check=_image_caption,

@@ -21,7 +21,7 @@ KEYS = (
 )  # fmt: skip
 _CONTACT_KEYS = ("name", "role", "email", "emails", "phone", "phones")
 _BOILERPLATE_KEYS = ("title", "text")
-_IMAGE_KEYS = ("src", "alt", "caption", "credit")
+_IMAGE_KEYS = ("src", "alt", "caption", "credit", "decorative")
 _LANGUAGE = Expression(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _ID = Expression(r"[\w][\w.-]{0,79}")
 
@@ -242,7 +242,10 @@ def _images(value: object) -> tuple[Image, ...]:
         values = {key: _line(item.get(key, "")) for key in _IMAGE_KEYS}
         if not values["src"]:
             raise _WrongError("each image needs a src")
-        found.append(Image(**values))  # type: ignore[arg-type] # four texts
+        said = values.pop("decorative").casefold()
+        if said not in {"", "yes", "true", "no", "false"}:
+            raise _WrongError("decorative is yes or no")
+        found.append(Image(**values, decorative=said in {"yes", "true"}))  # type: ignore[arg-type] # four texts
     return tuple(found)
 
 

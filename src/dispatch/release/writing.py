@@ -66,7 +66,7 @@ def _front(release: Release) -> Iterator[tuple[str, object]]:
         "contacts": [_contact(item) for item in release.contacts if item.name or item.emails or item.phones],
         "boilerplate": [_boilerplate(found) for found in release.boilerplate],
         "notes": [note.text for note in release.notes],
-        "images": [_image(image) for image in release.images if not _shown(release, image.src)],
+        "images": [_image(image) for image in release.images if image.decorative or not _shown(release, image.src)],
         "attachments": list(release.attachments),
         "tags": list(release.tags),
         "translations": dict(release.translations),
@@ -98,6 +98,7 @@ def _boilerplate(found: Boilerplate) -> dict[str, str]:
 
 def _image(image: Image) -> dict[str, str]:
     values = {"src": image.src, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+    values |= {"decorative": "yes"} if image.decorative else {}
     return {key: value for key, value in values.items() if value}
 
 
