@@ -50,6 +50,7 @@ def test_figures_of_the_text_that_differ_are_told(english, spanish, message):
     [
         ("12 clinics open, 43 follow", "Abren doce clínicas, 43 siguen"),
         ("Twelve clinics with 20 beds", "12 clínicas con veinte camas"),
+        ("100 beds in 1,000 rooms", "Cien camas en mil habitaciones"),
         ("It costs £4.5m", "Cuesta 4,5 millones de libras"),
         ("It costs $1.2 billion", "Cuesta 1.200 millones de dólares"),
         ("It costs 1.2 million", "Cuesta 1.200.000"),

@@ -174,7 +174,7 @@ def test_dates_and_grouped_digits():
     main = written("x", date=datetime(2026, 1, 1, tzinfo=UTC).date())
     version = replace(main, file="r.es.md", date=datetime(2026, 1, 2, tzinfo=UTC).date())
     case = Case(release=replace(main, versions=(version,)), organisation=Organisation(), now=datetime.now(UTC))
-    assert [finding.code for rule in RULES for finding in rule.check(case)] == ["LAN002"]
+    assert [finding.code for rule in RULES if rule.check for finding in rule.check(case)] == ["LAN002"]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_small_figures_of_a_headline_are_compared_with_care(headline, subhead, t
     main = Release(file="r.md", fingerprint="0", headline="15 % more room", subhead="In 12 cities")
     version = replace(main, file="r.es.md", headline=headline, subhead=subhead)
     case = Case(release=replace(main, versions=(version,)), organisation=Organisation(), now=datetime.now(UTC))
-    found = [finding.message for rule in RULES for finding in rule.check(case)]
+    found = [finding.message for rule in RULES if rule.check for finding in rule.check(case)]
     assert found == ([f"Numbers in the text differ, {told}."] if told else [])
 
 

@@ -58,6 +58,7 @@ _TENS: Final = (
 )  # fmt: skip
 _WORDED: Final = MappingProxyType(
     {word: Decimal(number) for number, words in enumerate(_WORDS, 10) for word in words.split()}
+    | dict.fromkeys(("thousand", "mil", "mille", "tausend"), Decimal(1000))
     | {word: Decimal(number * 10) for number, words in enumerate(_TENS, 3) for word in words.split()}
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -116,7 +116,8 @@ def _large(one: Release, other: Release) -> frozenset[str]:
     """Numbers of three digits and more of one version only; `4.5 million` may be 4500000 or `4500 thousand` there."""
     scaled = {value: text for part in _figures(one) for value, text in part.written if value in part.scaled}
     theirs = {value for part in _figures(other) for value in part.scaled}
-    known = numbers(other) | {f"{value:f}".partition(".")[0] for value in theirs}
+    words = {value for part in _figures(other) for value in part.worded}
+    known = numbers(other) | {f"{value:f}".partition(".")[0] for value in theirs | words}
     plain = numbers(one) - known - {_digits(text) for text in scaled.values()}
     new = {
         text
