@@ -233,6 +233,8 @@ def _place(scan: _Scan) -> bool:
     if match is None:
         return False
     if scan.city is None:
+        if scan.last == "dash" and not (len(match.group()) > 1 and match.group().isupper()):
+            return False
         behind = scan.printed is not None and scan.last in {"comma", "date"} and not match.group().isupper()
         # the place may stand behind a date that opens the line
         if behind and not (dates.match_at(scan.text, 0) and _ENDS.match(scan.text, match.end())):
