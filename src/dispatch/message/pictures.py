@@ -11,10 +11,8 @@ if TYPE_CHECKING:
 
 #: Longest side in pixels: twice the width of a mail, for sharp screens.
 LONGEST: Final = 1_600
-#: Pixels of a picture that is not even opened: a decompression bomb, or a poster.
+#: Pixels, of all its frames together, of a picture that is not even opened: a decompression bomb, or a poster.
 _MOST: Final = 60_000_000
-#: Pixels of all frames of a GIF together.
-_MOST_MOVING: Final = 240_000_000
 _QUALITY: Final = 85
 #: Pictures that were made fit and are remembered, each with its original: those of a release in all its versions.
 _REMEMBERED: Final = 12
@@ -102,7 +100,7 @@ def _gif_made_fit(picture: "Image") -> bytes:
     """Every frame scaled down, each shown as long as before."""
     from PIL import Image, ImageSequence  # noqa: PLC0415
 
-    if picture.width * picture.height * getattr(picture, "n_frames", 1) > _MOST_MOVING:
+    if picture.width * picture.height * getattr(picture, "n_frames", 1) > _MOST:
         raise UnfitError(huge=True)
     scale = LONGEST / max(picture.size)
     size = max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)
