@@ -88,9 +88,8 @@ class ReaderError(UsageError):
     """
 
     def __init__(self, addresses: Sequence[str]) -> None:
-        who = f"{', '.join(addresses)} {'is' if len(addresses) == 1 else 'are'}"
         super().__init__(
-            f"{who} on the lists, and may take the test for the release",
+            f"the lists have {', '.join(addresses)}, where the test may be taken for the release",
             "--yes sends it there all the same; --to is for you",
         )
         self.addresses = tuple(addresses)
