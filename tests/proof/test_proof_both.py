@@ -68,7 +68,8 @@ def test_the_reader_s_own_comes_first(reopen, spanish, theme, reader):
         at = [part.index(label), part.index(words[first]), part.index(words[second])]
         assert at == sorted(at)
     tree = etree.HTML(html)
-    assert [one.get("lang") for one in tree.findall("body/div")] == [first, second]
+    assert [one.get("lang") for one in tree.findall("body/div[@role='main']/div")] == [first, second]
+    assert len(tree.findall(".//*[@role='main']")) == 1
     assert tree.get("lang") == first
     assert tree.find(".//*[@id='other-language']").get("lang") == second
     assert tree.find(".//a[@href='#other-language']") is not None
@@ -124,7 +125,7 @@ def test_two_directions_in_one_mail(reopen, root):
     (root / "releases" / "clinics.ar.md").write_text(ARABIC, encoding="utf-8")
     (root / "lists" / "national.csv").write_text("email,language\na@x.test,ar\n", "utf-8")
     _, html = parts(mail(reopen, "a@x.test"))
-    halves = etree.HTML(html).findall("body/div")
+    halves = etree.HTML(html).findall("body/div[@role='main']/div")
     assert [half.get("dir") for half in halves] == ["rtl", "ltr"]
     assert "text-align:right" in halves[0].find(".//td[@class='letterhead']").get("style").replace(" ", "")
     assert "text-align:left" in halves[1].find(".//td[@class='letterhead']").get("style").replace(" ", "")

@@ -17,6 +17,7 @@ _BODY: Final = re.compile(
     r"<body\b(?P<own>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(?P<inside>.*)</body>", re.DOTALL | re.IGNORECASE
 )
 _REPLACED: Final = re.compile(r"\s(?:lang|dir|id)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+_MAIN: Final = re.compile(r"<div role=\"main\"")
 #: The line that opens a signature (RFC 3676 section 4.3): mail programs hide what follows it.
 _SIGNATURE: Final = re.compile(r"^-- $", re.MULTILINE)
 _BAR: Final = (
@@ -39,17 +40,19 @@ def joined(first: str, second: str, about: Mapping[str, Any]) -> str:
     above, below = _BODY.search(first), _BODY.search(second)
     if above is None or below is None:
         raise ThemeError(f"{HTML}: what it prints has no <body>, so that it cannot hold two languages.", "print one")
-    return "".join(
+    halves = "".join(
         [
-            first[: above.start("inside")],
             f"\n<div{_languages(about['first'])}>",
             above["inside"],
             f"</div>\n{_bar(about['second'])}\n<div{_languages(about['second'])}",
             _REPLACED.sub("", below["own"]),
             f">{below['inside']}</div>\n",
-            first[above.end("inside") :],
         ]
     )
+    if _MAIN.search(halves):
+        # a document has one main landmark (HTML AAM): it holds both halves
+        halves = f'\n<div role="main">{_MAIN.sub(r"<div", halves)}</div>\n'
+    return f"{first[: above.start('inside')]}{halves}{first[above.end('inside') :]}"
 
 
 def joined_texts(first: str, second: str, name: str) -> str:
