@@ -132,7 +132,7 @@ def _announces(text: str, *, alone: bool, heading: bool) -> bool:
     strange = sum(word not in _KEYS and word not in _FILLER for word in words)
     if strange:
         # `Für Rückfragen und O-Töne am Streiktag:`: who reads on finds somebody to reach.
-        begins = any(word in _KEYS for word in words[:2])
+        begins = any(word in _KEYS for word in words[:3])
         return alone and text.endswith(":") and begins and strange <= _MOST_STRANGE
     if any(word in _KEYS for word in words):
         return True

@@ -14,6 +14,11 @@ _COMMA = Expression(r"[,/|;]|\.(?=[\s*_])|:(?=\s)")
 _AFTER = Expression(
     r"\.?|,?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|h))?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE
 )
+_HOUR = Expression(
+    r"(?:à\s|at\s|um\s|a las\s)?\d{1,2}\s?[:.h]\s?\d\d(?:\s?[ap]\.?m\.?)?(?:\s(?:uhr|h(?:oras|rs)?))?"
+    r"(?:\s\(?[A-Z]{2,4}\)?)?(?=\s?(?:[-–—,|(/]|\.\s?[-–—]|$))",
+    re.IGNORECASE,
+)
 _CONNECTOR = Expression(r"(?:a|le|den|el|am|on)\s(?=\d|\w+,?\s\d)", re.IGNORECASE)
 _WIRE = Expression(
     r"\((?P<round>[^()]{2,40}|\s?)\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
@@ -41,6 +46,8 @@ _ENDS = Expression(r"\.?\s?[-–—]+(?=\s)")
 #: A place and a full date at the head of running text, nothing but a blank or a tab behind them.
 _UNENDED = 60
 _IN = Expression(r"^(?:À|A|En|In)\s(?=[A-ZÀ-ÖØ-Þ])")
+_COLUMN = Expression(r"\s[|·•]\s")
+_PLACES = Expression(rf"{_PLACE.pattern}(?:/{_PLACE.pattern})?")
 _PLACE_ROW = Expression(
     rf"\(?(?P<city>{_PLACE.pattern}),\s(?P<region>[A-Z]{{2}}|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\)?\s?[–—-]?"
 )
@@ -123,7 +130,7 @@ def _step(scan: _Scan) -> bool:
     _skip_space(scan)
     if scan.at >= len(scan.text):
         return False
-    steps = (_bracket, _date, _wire, _dash, _comma, _place)
+    steps = (_bracket, _date, _hour, _wire, _dash, _comma, _place)
     return any(step(scan) for step in steps)
 
 
@@ -169,6 +176,15 @@ def _date(scan: _Scan) -> bool:
     if found is None:
         return False
     scan.printed, scan.at, scan.last, scan.place_open = found, found.end, "date", False
+    return True
+
+
+def _hour(scan: _Scan) -> bool:
+    """The hour at which the text was given out: `le 24 novembre 2026, 17 h 45 –`."""
+    match = _HOUR.match(scan.text, scan.at) if scan.printed and scan.last in {"date", "comma"} else None
+    if match is None:
+        return False
+    scan.at, scan.last = match.end(), "date"
     return True
 
 
@@ -307,6 +323,16 @@ def _whole(scan: _Scan, length: int) -> Opening | None:
         return None
     words_end = scan.ends[-1][0] if scan.last == "dash" else scan.at
     return _made(scan, words_end, length, 1.0)
+
+
+def in_columns(text: str) -> Opening | None:
+    """`Press release | 22 September 2026 | Lyon`: date and place among the columns of a row."""
+    columns = [column.strip() for column in _COLUMN.split(text)]
+    printed = next((day for column in columns if (day := dates.match_at(column, 0)) and day.end == len(column)), None)
+    places = [column for column in columns if _PLACES.fullmatch(column) and not _is_label(column)]
+    if printed is None or len(columns) < 2 or len(places) != 1 or not text.endswith(places[0]):  # noqa: PLR2004
+        return None
+    return Opening(text=text, city=places[0], region=None, printed=printed, end=len(text), confidence=0.8)
 
 
 def place_alone(text: str) -> Opening | None:

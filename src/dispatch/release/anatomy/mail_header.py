@@ -9,12 +9,14 @@ from dispatch.release.expression import Expression
 _FIELD = Expression(
     r"(?:from|sent|to|b?cc|subject|date|reply-to|importance|attachments?|von|gesendet|an|betreff|datum|"
     r"anlagen?|antwort an|priorität|de|enviado(?: el)?|para|cco|asunto|fecha|adjuntos?|importancia|"
-    r"responder a|envoyé(?: le)?|à|objet|cci|pièces? jointes?|répondre à)\s?:\s\S.{0,300}",
+    r"responder a|envoyé(?: le)?|à|objet|cci|van|aan|onderwerp|verzonden|"
+    r"da|inviato|a|oggetto|data|pièces? jointes?|répondre à)\s?:\s\S.{0,300}",
     re.IGNORECASE,
 )
 _MARK = Expression(
     r"-{2,}\s?(?:forwarded|original|weitergeleitete|ursprüngliche|mensaje|message|nachricht|begin forwarded)\b.{0,40}|"
-    r"begin forwarded message:",
+    r"begin forwarded message:|begin doorgestuurd bericht:|début du message (?:réexpédié|transféré) ?:|"
+    r"anfang der weitergeleiteten nachricht:|inicio del mensaje reenviado:",
     re.IGNORECASE,
 )
 _SENT = Expression(r"(?:sent|date|gesendet|datum|enviado(?: el)?|fecha|envoyé(?: le)?)\s?:\s", re.IGNORECASE)

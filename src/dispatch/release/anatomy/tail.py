@@ -260,7 +260,8 @@ def _is_sentence(text: str) -> bool:
 
 def _after_end(draft: Draft, index: int) -> tuple[Role, str | Start]:
     text = draft.text(index)
-    if name := boilerplate.organisation(text, expected=True):
+    name = None if text.endswith(":") else boilerplate.organisation(text, expected=True)
+    if name:
         return Role.BOILERPLATE, Start(title=name)
     if contact_rows.is_row(draft, index):
         return Role.CONTACT, ""

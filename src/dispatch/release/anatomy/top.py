@@ -242,8 +242,7 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             draft.claim(index, Role.NOTE)
             top.kind = _stronger(top.kind, changed)
         elif (found := kind.whole_kind(text)) is not None:
-            draft.claim(index, Role.KIND)
-            top.kind = _stronger(top.kind, found)
+            _kind_row(draft, top, index, found)
         elif date_lines.is_date_line(text) and not date_lines.of_an_event(draft, index):
             draft.claim(index, Role.DATE)
             top.kind = _stronger(top.kind, kind.changes(text))
@@ -253,6 +252,14 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             draft.claim(index, Role.NOTE)
         elif (opening := dateline.opening(text)) and opening.end >= len(text) and opening.printed:
             _early_dateline(draft, top, index, opening)
+
+
+def _kind_row(draft: Draft, top: Top, index: int, found: Kind) -> None:
+    """A row that names the kind may have date and place in its other columns."""
+    draft.claim(index, Role.KIND)
+    top.kind = _stronger(top.kind, found)
+    if top.opening is None and (opening := dateline.in_columns(draft.text(index))):
+        top.opening, top.apart = opening, True
 
 
 def _place_rows(draft: Draft, top: Top) -> None:
