@@ -22,8 +22,10 @@ check: $(STAMP)  ## style, types, import contract, dead code, dependency hygiene
 	$(BIN)/vulture
 	$(BIN)/deptry .
 
-sweep: $(STAMP)  ## kill -9 at every step of a send, not only at a sample
-	SWEEP_STRIDE=1 $(BIN)/python -m pytest -q tests/acceptance/test_kill_sweep.py
+SERIES := tests/acceptance/test_kill_sweep.py tests/browser/test_browser_both.py tests/release
+
+sweep: $(STAMP)  ## kill -9 at every step of a send, and all of the other series of which the suite tries a sample
+	SWEEP_STRIDE=1 $(BIN)/python -m pytest -q $(SERIES)
 
 chaos: $(STAMP)  ## N random schedules of faults, kills and two processes at once: make chaos N=1000
 	CHAOS_N=$(N) $(BIN)/python -m pytest -q -s tests/acceptance/test_chaos.py

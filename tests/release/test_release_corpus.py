@@ -7,27 +7,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sample import sample
 
 from dispatch.release import read_parts
 
 SCORER = runpy.run_path(str(Path(__file__).parent / "score.py"))
 
 
-@pytest.fixture(scope="module")
-def tallies():
-    return SCORER["score"]()
-
-
-@pytest.mark.parametrize("name", sorted(SCORER["GOALS"]))
-def test_a_field_is_read_as_well_as_demanded(name, tallies):
-    """The share of texts in which the field is right reaches its goal."""
-    assert tallies[name].share >= SCORER["GOALS"][name], tallies[name].misses
-
-
-@pytest.mark.parametrize("name", ["emails precision", "emails recall"])
-def test_contact_addresses_are_neither_missed_nor_invented(name, tallies):
-    """98 % of the contacts' addresses are found, and 98 % of what is found is one."""
-    assert tallies[name].share >= 0.98, tallies[name].misses
+def test_each_field_is_read_as_well_as_demanded():
+    """Its share of right texts reaches its goal; 98 % of addresses are found, and 98 % of those found are right."""
+    goals = {**SCORER["GOALS"], "emails precision": 0.98, "emails recall": 0.98}
+    missed = {name: tally.misses for name, tally in SCORER["score"]().items() if tally.share < goals[name]}
+    assert missed == {}
 
 
 def test_the_corpus_is_large_and_varied():
@@ -61,8 +52,8 @@ def test_a_text_is_understood_however_it_was_laid_out(way):
     """Line ends, blank lines, wrapping and marks carry no meaning of their own."""
     change, share = WAYS[way]
     right, every = Counter(), Counter()
-    # Half of the texts in each way: which half differs from one way to the next.
-    for path, facts in list(SCORER["texts"](SCORER["CORPUS"]))[len(way) % 2 :: 2]:
+    # A part of the texts in each way: which part differs from one way to the next.
+    for path, facts in sample(list(SCORER["texts"](SCORER["CORPUS"]))[len(way) % 5 :], 5):
         # Nobody wraps a text again that has lost all its line breaks.
         collapsed = "olapsado" in path.name or "collapsed" in path.name
         if path.suffix == ".txt" and not (way == "hard-wrapped" and collapsed):
@@ -76,7 +67,7 @@ def test_a_text_is_understood_however_it_was_laid_out(way):
 def test_a_text_collapsed_to_one_line_still_yields_what_can_be_told():
     """Most datelines, boilerplates and contacts; and never an embargo that is none."""
     right, every = Counter(), Counter()
-    for path, facts in SCORER["texts"](SCORER["CORPUS"]):
+    for path, facts in sample(SCORER["texts"](SCORER["CORPUS"]), 2):
         if path.suffix == ".txt":
             source = read_parts(path.read_bytes(), ".txt", "x").release.source
             found = read_parts(" ".join(source.split()).encode(), ".txt", "x").release
