@@ -22,7 +22,8 @@ check: $(STAMP)  ## style, types, import contract, dead code, dependency hygiene
 	$(BIN)/vulture
 	$(BIN)/deptry .
 
-SERIES := tests/acceptance/test_kill_sweep.py tests/browser/test_browser_both.py tests/release
+SERIES := tests/acceptance/test_kill_sweep.py tests/browser/test_browser_both.py \
+	tests/browser/test_browser_accessibility.py tests/release
 
 sweep: $(STAMP)  ## kill -9 at every step of a send, and all of the other series of which the suite tries a sample
 	SWEEP_STRIDE=1 $(BIN)/python -m pytest -q $(SERIES)

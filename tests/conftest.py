@@ -1,7 +1,12 @@
-"""What tests of every room use: one Chromium a process, as its driver cannot be started twice."""
+"""What tests of every room use: one Chromium a process, as its driver cannot be started twice; who waits begins first."""
 
 import pytest
 from needs import CHROMIUM, program
+
+
+def pytest_collection_modifyitems(items):
+    """A test that only waits (`waits`) begins first, while others compute."""
+    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from killable import write_message
-from runs import Desk
+from runs import Desk, Watching
 
 from dispatch.errors import BusyError
 from dispatch.model.exits import ExitCode
@@ -75,8 +75,16 @@ def test_waiting_stays_until_everything_is_settled(desk):
     """With `wait` a run stays, and sends the deferred ones when they are due."""
     full = desk.people[0]
     server = RecordingServer(Manners(answers={f"RCPT TO:<{full}": FULL}))
+
+    class Emptied(Watching):
+        """The mailbox has room again once the run waits for it."""
+
+        def waiting(self, until, why):
+            super().waiting(until, why)
+            server.manners.answers.clear()
+
+    desk.progress = Emptied()
     with server:
-        threading.Timer(0.5, server.manners.answers.clear).start()
         run = desk.send(desk.account("a", server.port), wait=True)
         assert run.halt is None
         assert len(server.received) == 10

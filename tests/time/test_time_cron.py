@@ -101,6 +101,7 @@ def test_installing_is_idempotent_and_leaves_others_alone(crontab, tmp_path):
 
 
 @pytest.mark.e2e
+@pytest.mark.waits
 @pytest.mark.timeout(200)
 def test_the_real_cron_sends_a_planned_mailing(crontab, tmp_path):
     """Debian's cron calls the installed line in its own empty environment, and the mailing goes out once."""
