@@ -1,4 +1,4 @@
-"""What tests of every room use: one Chromium a process, as its driver cannot be started twice; who waits begins first."""
+"""What tests of every room use: one Chromium a process, as two drivers disturb each other; who waits begins first."""
 
 import pytest
 from needs import CHROMIUM, program
