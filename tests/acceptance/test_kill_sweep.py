@@ -13,7 +13,7 @@ from dispatch.testing.recording import Manners, RecordingServer
 PEOPLE = [f"reader{number}@desk{number % 4}.test" for number in range(20)]
 CONNECTIONS = 3
 #: In the suite every so many steps; `make sweep` takes every one.
-STRIDE = int(os.environ.get("SWEEP_STRIDE", "37"))
+STRIDE = int(os.environ.get("SWEEP_STRIDE", "61"))
 #: How the server takes a message: one reply at a time, pipelined, or in chunks.
 OFFERS = {
     "plain": ("8BITMIME",),
