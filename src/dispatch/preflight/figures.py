@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from dispatch.preflight.months import written_dates
+from dispatch.preflight.written_dates import written_dates
 
 _GROUPED: Final = r"\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+(?!\d)"
 #: Words behind a number that multiply it, by language; `m` alone is metres where no currency stands in front.

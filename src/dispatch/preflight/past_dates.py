@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dispatch.model.finding import Finding, Severity
-from dispatch.preflight.months import NAME, NUMBERS
+from dispatch.months import NAME, NUMBERS
 from dispatch.preflight.places import finding, locate, paragraphs
 from dispatch.preflight.rule import Case, Rule
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch.model.finding import Finding, Severity
+from dispatch.months import NAME, NUMBERS
 from dispatch.preflight.places import Place, finding, search
 from dispatch.preflight.rule import Case, Rule
 
@@ -25,16 +26,9 @@ _TIME = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.?\s?m\.?|Uhr|(?<=\d[:.]\d\d))\s?,?\s?\(?(?P<zone>E[SD]T|[CM]DT|P[SD]T|MES?Z)\b",
     re.IGNORECASE,
 )
-_MONTHS = (
-    "jan january januar", "feb february februar", "mar march märz", "apr april", "may mai", "jun june juni",
-    "jul july juli", "aug august", "sep sept september", "oct october oktober", "nov november",
-    "dec december dezember",
-)  # fmt: skip
-_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_NAMES = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"\b(?:(?P<month>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d)\b)?|"
-    rf"(?P<daybefore>\d{{1,2}})\.? (?P<monthafter>{_NAMES})\b\.?(?:,? (?P<yearafter>20\d\d)\b)?)",
+    rf"\b(?:(?P<month>{NAME})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d)\b)?|"
+    rf"(?P<daybefore>\d{{1,2}})\.? (?P<monthafter>{NAME})\b\.?(?:,? (?P<yearafter>20\d\d)\b)?)",
     re.IGNORECASE,
 )
 #: Places that keep EST all year.
@@ -66,7 +60,7 @@ def _the_day(case: Case, place: Place) -> date | None:
 
 
 def _day(match: re.Match[str], year: int) -> date | None:
-    month = _NUMBERS[(match["month"] or match["monthafter"]).lower()]
+    month = NUMBERS[(match["month"] or match["monthafter"]).lower()]
     day, written = int(match["day"] or match["daybefore"]), match["year"] or match["yearafter"]
     try:
         return date(int(written or year), month, day)

@@ -7,9 +7,9 @@ from typing import Final
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Release
 from dispatch.preflight.figures import Figures, figures
-from dispatch.preflight.months import written_dates
 from dispatch.preflight.rule import Case, Rule
 from dispatch.preflight.spelling import compare
+from dispatch.preflight.written_dates import written_dates
 
 #: `12,000`, `12.000`, `12 000`, `1200`: digits with one separator between groups of three, or none.
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+(?![\w])|\d{3,}")

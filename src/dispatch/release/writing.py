@@ -44,7 +44,8 @@ def to_markdown(release: Release) -> str:
 
     What an embargo line says stays in the text when it is no instant, so that it still stops a send.
     """
-    values = {key: value for key, value in _front(release) if value}
+    # that there is no boilerplate is said, too: whether a last paragraph is one is weighed, by what stands around it
+    values = {key: value for key, value in _front(release) if value or key == "boilerplate"}
     front = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
     body = "\n\n".join(_pieces(release))
     return f"---\n{front}---\n\n{body}\n"

@@ -2,6 +2,7 @@
 
 import re
 
+from dispatch.release.anatomy import names
 from dispatch.release.expression import Expression
 
 _NAME = (
@@ -63,7 +64,7 @@ _FOUNDED = Expression(
     rf"setzt\s)?{_NAME}",
 )
 #: Whom only organisations count.
-_HEADS = (
+HEADS = (
     "members|employees|staff|people|volunteers|students|patients|miembros|soci[oa]s|emplead[oa]s|personas|estudiantes|"
     "membres|salariés|adhérents|personnes|bénévoles|étudiants|Mitglieder|Beschäftigten?|Mitarbeiter\\w*|Menschen|"
     "Studierende|Ehrenamtliche"
@@ -71,7 +72,7 @@ _HEADS = (
 #: The second sentence of a standing paragraph: `It has 412 beds`, `Sie beschäftigt 310 Menschen`.
 _SIZE = Expression(
     rf"[.]\s(?:It|They|Sie|Er|Es|Elle|Il|Tiene|Cuenta con|Emplea)\s(?:[a-zà-ÿ]+\s){{0,4}}\d[\d.,\s]*(?:mil\s|mille\s)?"
-    rf"(?:{_HEADS}|beds|camas|lits|Betten)\b",
+    rf"(?:{HEADS}|beds|camas|lits|Betten)\b",
 )
 _STANDING = Expression(
     r"\b(?:learn more|for more information|more information|to learn more|visit (?:us|www|http|our)|find out more|"
@@ -92,7 +93,7 @@ _STANDING = Expression(
     r"regulator|ombudsman|watchdog|authority|"
     r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|"
     r"\w*(?:verband|verbund|netzwerk|einrichtung|institut|betrieb|hersteller)\b|"
-    rf"\d[\d.,\s]*(?:mil\s|mille\s)?(?:{_HEADS})\b",
+    rf"\d[\d.,\s]*(?:mil\s|mille\s)?(?:{HEADS})\b",
     re.IGNORECASE,
 )
 _LABEL = Expression(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|contexte|kontext)\s?:\s", re.IGNORECASE)
@@ -101,8 +102,6 @@ _MOST_WORDS = 12
 #: Words before something that has no name of its own.
 _INDEFINITE_WORDS = "a an some any this these un une des ce cette ces unos unas este esta ein eine einige"
 _INDEFINITE = frozenset(_INDEFINITE_WORDS.split())
-#: Running text leaves it out.
-_LEGAL_FORM = Expression(r"\s(?:e\.\s?V\.|gGmbH|GmbH|AG|SE|Inc\.?|Ltd\.?|LLC|plc|asbl|SARL|SAS|S\.A\.|S\.L\.)$")
 _ARTICLE = Expression(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])")
 
 
@@ -138,7 +137,7 @@ def trade(text: str) -> str | None:
 
 def _named(name: str) -> str | None:
     """A name without its article, or None when it is none."""
-    bare = _ARTICLE.sub("", name).strip(" ,")
+    bare = without_article(name)
     if not bare[:1].isupper() or len(bare.split()) > _MOST_WORDS:
         return None
     return None if bare.split()[0].casefold() in _INDEFINITE else bare
@@ -148,6 +147,11 @@ def full_name(common: str, text: str) -> str:
     """The name that a paragraph begins with below a heading that only says `the archive`; else the heading's words."""
     match = _OPENING_NAME.match(text[:_HEAD])
     return match["name"] if match and common.rsplit(maxsplit=1)[-1].casefold() in match["name"].casefold() else common
+
+
+def without_article(name: str) -> str:
+    """A name as it is looked up: `Harbour Trust` for `The Harbour Trust`."""
+    return _ARTICLE.sub("", name).strip(" ,.")
 
 
 def does_yearly(text: str) -> bool:
@@ -163,4 +167,4 @@ def is_labelled(text: str) -> bool:
 def named_in(name: str, elsewhere: str) -> bool:
     """Whether an organisation is spoken of elsewhere, by its name."""
     folded = elsewhere.casefold()
-    return name.casefold() in folded or _LEGAL_FORM.sub("", name).casefold() in folded
+    return name.casefold() in folded or names.LEGAL_FORM.sub("", name).casefold() in folded

@@ -2,27 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from dispatch.months import NUMBERS
 from dispatch.release.expression import Expression
 
-_MONTHS = {
-    1: "january jan enero ene janvier janv januar jänner jan",
-    2: "february feb febrero février févr fev februar feber",
-    3: "march mar marzo mars märz maerz mär",
-    4: "april apr abril abr avril avr",
-    5: "may mayo mai",
-    6: "june jun junio juin juni",
-    7: "july jul julio juillet juil juli",
-    8: "august aug agosto ago août aout",
-    9: "september sept sep septiembre setiembre set septembre",
-    10: "october oct octubre octobre oktober okt",
-    11: "november nov noviembre novembre",
-    12: "december dec diciembre dic décembre déc dezember dez",
-}
+#: Short names that are words too: a day or a year beside them tells.
+_SHORT = {"ago": 8, "set": 9}
+_MONTHS = {**NUMBERS, **_SHORT}
 _WEEKDAYS = {
     0: "monday mon lunes lun lundi montag mo",
     1: "tuesday tue tues martes mardi dienstag di",
@@ -40,13 +30,14 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-_MONTH_BY_NAME = {fold(name): number for number, names in _MONTHS.items() for name in names.split()}
+_MONTH_BY_NAME = {fold(name): number for name, number in _MONTHS.items()}
+_WEEKDAY_NAMES = " ".join(_WEEKDAYS.values()).split()
 _WEEKDAY_BY_NAME = {fold(name): number for number, names in _WEEKDAYS.items() for name in names.split()}
 
 
-def _alternatives(table: dict[int, str]) -> str:
-    names = {form for names in table.values() for name in names.split() for form in (name, _unaccented(name))}
-    return "|".join(sorted(names, key=len, reverse=True))
+def _alternatives(names: Iterable[str]) -> str:
+    forms = {form for name in names for form in (name, _unaccented(name))}
+    return "|".join(sorted(forms, key=len, reverse=True))
 
 
 def _unaccented(name: str) -> str:
@@ -57,7 +48,9 @@ def _unaccented(name: str) -> str:
 _MONTH = rf"(?:{_alternatives(_MONTHS)})\b\.?"
 _DAY = r"\d{1,2}"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-_WEEKDAY = rf"(?:(?P<weekday>{_alternatives(_WEEKDAYS)})\b\.?,?\s{{0,2}}(?:(?:the|el|le|den|dem|der|am|dated)\s)?)?"
+_WEEKDAY = (
+    rf"(?:(?P<weekday>{_alternatives(_WEEKDAY_NAMES)})\b\.?,?\s{{0,2}}(?:(?:the|el|le|den|dem|der|am|dated)\s)?)?"
+)
 _FORMS = (
     rf"(?P<m1>{_MONTH})\s?(?P<d1>{_DAY})(?:st|nd|rd|th)?(?!\d)(?:,?\s{{0,2}}(?P<y1>{_YEAR}))?",
     (

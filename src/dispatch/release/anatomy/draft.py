@@ -9,6 +9,9 @@ from dispatch.model.release import Residue, Span
 from dispatch.release import inline
 from dispatch.release.source import Document, Paragraph, collapse, offset_after
 
+#: Characters of a text in which something is looked for.
+_ELSEWHERE = 40_000
+
 
 class Role(StrEnum):
     """What a paragraph is."""
@@ -95,6 +98,10 @@ class Draft:
     def text(self, index: int) -> str:
         """The text of a paragraph."""
         return self.paragraphs[index].text
+
+    def elsewhere(self, index: int) -> str:
+        """What all other paragraphs say, the first forty thousand characters of it."""
+        return "\n".join(found.text for at, found in enumerate(self.paragraphs) if at != index)[:_ELSEWHERE]
 
     def span(self, first: int, last: int | None = None) -> Span:
         """Source lines from one paragraph to another."""

@@ -55,6 +55,12 @@ SAYING = (
     r"regrett|rapport)ent|disent|concluent|"
     r"(?:sag|erklär|beton|mein|ergänz|kommentier|unterstreich|forder|berichte|kritisier|warn|mahn)e?n)"
 )
+#: An organisation signs with it; running text leaves it out, and a headline says something about the name.
+LEGAL_FORM = Expression(
+    r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|SE|Inc\.?|Ltd\.?|LLC|plc|asbl|SARL|SAS|AB|A/S|ASA|Oyj|SpA|[BN]\.V\.|"
+    r"(?:S\.\s?A\.|S\.\s?L\.)(?:\s?B\.|\s?S\.|\s?U\.)?(?:\sDE\sC\.\s?V\.)?|S\.A\.B\. DE C\.V\.)(?:\s\(publ\))?$",
+    re.IGNORECASE,
+)
 _NOT_A_PERSON = Expression(
     r"\b(?:correo|electrónico|college|academy|museum|theatre|theater|arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"
     r"environment|energy|ambiente|hacienda|cultura|educación|salud|sanidad|santé|gesundheit|umwelt|"

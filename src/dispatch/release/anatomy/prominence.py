@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from dispatch.release.anatomy import headline_words, reach
+from dispatch.release.anatomy import headline_words, names, reach
 from dispatch.release.expression import Expression
 
 #: What each trait counts; several are counts themselves (see `traits`).
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "place": -0.8, "below status": 1.2, "right below status": 0.6, "right above lead": -0.5,
-        "shared with lead": 0.7, "shared with body": 0.5, "one word": -2.0, "two words": -1.0, "three words": -0.3,
-        "five words": 0.1, "a line": 1.2, "acts": 0.8, "small words": 0.7, "names": -0.4, "only names": 0.2,
-        "institution": -1.9, "idle institution": -0.7, "spoken": -0.5, "spoken name": -1.5, "partners": -3.0,
+        "place": -0.8, "below status": 1.2, "right below status": 0.6, "right above lead": -0.4,
+        "shared with lead": 0.9, "shared with body": 0.5, "one word": -2.0, "two words": -1.0, "three words": -0.3,
+        "five words": 0.2, "a line": 1.0, "acts": 0.8, "small words": 0.7, "names": -0.4, "only names": 0.3,
+        "institution": -1.9, "idle institution": -0.6, "spoken": -0.5, "spoken name": -1.5, "partners": -2.9,
         "legal form": -2.0, "rubric": -1.6, "capitals": 0.4, "figures": -0.6, "goes on": -2.0, "full stop": -0.7,
-        "sentences": -0.4, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.4, "reach": -2.0,
-        "remark": -2.1, "title case": 0.6, "label": -1.1, "inviting": -1.1, "kicker": -1.5, "longer than before": 0.2,
+        "sentences": -0.5, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.4, "reach": -2.0,
+        "remark": -2.1, "title case": 0.6, "label": -1.1, "inviting": -1.0, "kicker": -1.5, "longer than before": 0.1,
     }
 )  # fmt: skip
 _STEM, _LONG_WORD = 5, 4
@@ -64,11 +64,6 @@ _ADDRESS = Expression(
 _INVITING = Expression(r"\b(?:invit|convi|einladen|lädt|le plaisir|convoca)\w*", re.IGNORECASE)
 _LABEL = Expression(
     r"(?:utl|ots|subhead|subject|betreff|asunto|objet|re|von|from|contact|kontakt|tel)\.?\s?:", re.IGNORECASE
-)
-_LEGAL_FORM = Expression(
-    r"\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|SE|Inc\.?|Ltd\.?|LLC|plc|asbl|SARL|SAS|AB|A/S|ASA|Oyj|SpA|[BN]\.V\.|"
-    r"(?:S\.\s?A\.|S\.\s?L\.)(?:\s?B\.|\s?S\.|\s?U\.)?(?:\sDE\sC\.\s?V\.)?|S\.A\.B\. DE C\.V\.)(?:\s\(publ\))?$",
-    re.IGNORECASE,
 )
 #: `Baromètre 2026 de l'association`, `Judgment of the Court in Case C-77/25`: what the headline below it is about.
 _RUBRIC = Expression(
@@ -128,7 +123,7 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
     text = setting.rows[number]
     words = text.split()
     long = [word for word in words if len(word) >= _LONG_WORD]
-    names = bool(long) and all(word[:1].isupper() or not word[:1].isalpha() for word in long)
+    named = bool(long) and all(word[:1].isupper() or not word[:1].isalpha() for word in long)
     tokens = {token.casefold() for token in _WORD.findall(text)}
     # the last word is hardly ever what a headline says is done: Halden Falls
     acts = any(headline_words.is_verb(word.casefold()) for word in words[:-1])
@@ -145,14 +140,14 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
         **_length(len(words)),
         "acts": acts,
         "small words": any(word[:1].islower() for word in long),
-        "names": names,
-        "only names": names and not acts,
-        "institution": institution and names and not acts,
+        "names": named,
+        "only names": named and not acts,
+        "institution": institution and named and not acts,
         "idle institution": institution and not acts,
         "spoken": spoken,
-        "spoken name": spoken and names,
-        "partners": _are_partners(text, folded, names=names),
-        "legal form": bool(_LEGAL_FORM.search(text)),
+        "spoken name": spoken and named,
+        "partners": _are_partners(text, folded, named=named),
+        "legal form": bool(names.LEGAL_FORM.search(text)),
         "rubric": bool(_RUBRIC.match(text)),
         "capitals": text.isupper() and len(words) >= _KICKER_WORDS,
         "figures": sum(letter.isdigit() for letter in text) > _FIGURES,
@@ -165,7 +160,7 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
         "address": bool(_ADDRESS.search(text)),
         "reach": reach.has_reach(text),
         "remark": bool(_REMARK.match(text)),
-        "title case": acts and len(words) > _KICKER_WORDS and names,
+        "title case": acts and len(words) > _KICKER_WORDS and named,
         "label": bool(_LABEL.match(text)),
         "inviting": bool(_INVITING.search(text)),
         "kicker": number + 1 < len(setting.rows) and _may_be_kicker(text, setting.rows[number + 1]),
@@ -187,10 +182,10 @@ def _length(words: int) -> dict[str, float]:
     return {name: low <= words <= high for name, (low, high) in bounds.items()}
 
 
-def _are_partners(text: str, below: Sequence[str], *, names: bool) -> bool:
+def _are_partners(text: str, below: Sequence[str], *, named: bool) -> bool:
     """Whether a row names several that the text speaks of below, one of them perhaps otherwise."""
-    parts = (_BETWEEN_NAMES if names else _BETWEEN).split(text)
-    known = sum(any(_LEGAL_FORM.sub("", part).casefold() in row for row in below) for part in parts if part)
+    parts = (_BETWEEN_NAMES if named else _BETWEEN).split(text)
+    known = sum(any(names.LEGAL_FORM.sub("", part).casefold() in row for row in below) for part in parts if part)
     return len(parts) > 1 and known >= len(parts) - 1
 
 

@@ -10,31 +10,31 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from dispatch.release.anatomy import headline_words, reach
+from dispatch import months
+from dispatch.release.anatomy import boilerplate, headline_words, reach
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "always": -3.9, "name": 0.8, "one word": -0.5, "spoken of": 1.2, "spoken of on top": 0.5, "verb": 0.3,
-        "is": 1.1, "founded": 1.2, "counts": 1.2, "yearly": 0.5, "more": 0.8, "sort": 1.3, "said": -1.5,
-        "quotation": -2.0, "news": -1.0, "service": -1.0, "last": 1.6, "last but one": 0.2, "last but two": -0.1,
-        "far up": -1.1, "below contact": 1.3, "below end": 1.3, "below note": -0.1, "below another": 0.4,
+        "always": -3.9, "name": 0.6, "one word": -0.5, "spoken of": 1.1, "spoken of on top": 0.4, "verb": 0.2,
+        "is": 1.1, "founded": 1.1, "counts": 0.9, "yearly": 0.5, "more": 0.8, "sort": 1.2, "said": -1.6,
+        "quotation": -1.9, "news": -0.9, "service": -0.9, "last": 1.4, "last but one": 0.2, "last but two": -0.2,
+        "far up": -1.0, "below contact": 1.2, "below end": 1.2, "below note": 0.0, "below another": 0.4,
         "short": -0.7, "long": -0.5, "pronoun": -0.5, "is a sort": 0.9,
     }
 )  # fmt: skip
 #: Characters of a paragraph that may be one.
 FEWEST: Final = 40
 _SHORT, _LONG, _OPENING = 80, 900, 240
-_ELSEWHERE = 40_000
 _NEWS = 2
+_WORD = Expression(r"[^\W\d_]+")
 
 _NAME = Expression(
     r"(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][\w’'&.-]*"
     r"(?:\s(?:(?:of|for|and|the|at|on|de|del|du|des|la|las|los|le|les|y|e|et|en|sur|pour|für|der|die|das|und|von|vom|in|"
     r"im|am|an|zum|zur|aux|au|&)\s){0,3}(?:[dl][’'])?[A-ZÀ-ÖØ-Þ0-9&][\w’'&.-]*){0,9}"
 )
-_ARTICLE = Expression(r"^(?:(?:The|La|El|Los|Las|Le|Les|Die|Der|Das)\s|L[’'])")
 _ASIDE = r"(?:\s?[\[(][^()\[\]]{1,80}[)\]]|,\s[^,]{3,90},)?"
 _IS = Expression(
     rf"{_ASIDE}\s(?:is (?:an?|the|one)|are (?:an?|the)|es (?:una?|la|el)|son (?:una?|las|los)|est (?:une?|la|le|l[’'])|"
@@ -53,16 +53,18 @@ _FOUNDED = Expression(
     re.IGNORECASE,
 )
 _COUNTS = Expression(
-    r"\b\d[\d.,'’\s]*(?:mil|mille|million(?:en|s|es)?)?\s?(?:de |d[’'])?(?:members|employees|staff|people|volunteers|"
-    r"students|patients|visitors|beds|shops|stores|countries|municipalities|schools|households|miembros|soci[oa]s|"
-    r"emplead[oa]s|trabajadore?s?|personas|estudiantes|visitantes|camas|países|tiendas|municipios|membres|salarié\w*|"
-    r"adhérents|personnes|bénévoles|étudiants|visiteurs|lits|pays|magasins|communes|ménages|agents|équipes|Mitglieder\w*|"
-    r"Beschäftigte\w*|Mitarbeit\w*|Menschen|Studierende\w*|Ehrenamtliche\w*|Besucher\w*|Betten|Länder\w*|Filialen|"
-    r"Gemeinden|Objekte|Eintritte)\b",
+    rf"\b\d[\d.,'’\s]*(?:mil|mille|million(?:en|s|es)?)?\s?(?:de |d[’'])?(?:{boilerplate.HEADS}|visitors|beds|shops|"
+    r"stores|countries|municipalities|schools|households|trabajadore?s?|visitantes|camas|países|tiendas|municipios|visiteurs|"
+    r"lits|pays|magasins|communes|ménages|agents|équipes|Besucher\w*|Betten|Länder\w*|Filialen|Gemeinden|Objekte|"
+    r"Eintritte)\b",
     re.IGNORECASE,
 )
-_YEARLY = Expression(
-    r"\b(?:(?:a|each|every|per) year|annually|al año|cada año|por año|par an|chaque année|im Jahr|jährlich|pro Jahr)\b",
+#: What somebody is who is no person, beside the words that institutions are called by.
+_SORT = Expression(
+    r"\b(?:non-?profit|not-for-profit|charit\w+|501\(c\)|network of|headquartered|based in|public body|provider|"
+    r"leading|mission|cooperative|think tank|sin (?:fines|ánimo)|misión|sede en|institución|organisme|organi[sz]ation|"
+    r"organización|sans but lucratif|but non lucratif|collectif|établissement|siège|gemeinnützig\w*|zusammenschluss|"
+    r"unternehmen|sitz in|träger|einrichtung|hersteller)\b",
     re.IGNORECASE,
 )
 _MORE = Expression(
@@ -70,25 +72,10 @@ _MORE = Expression(
     r"plus d[’']informations?|weitere informationen|mehr informationen|mehr unter|mehr über)\b|https?://|www\.",
     re.IGNORECASE,
 )
-_SORT = Expression(
-    r"\b(?:non-?profit|not-for-profit|charit\w+|501\(c\)|network of|coalition|organi[sz]ation|association|federation|"
-    r"headquartered|based in|public body|provider|leading|mission|foundation|institut\w*|compan\w+|university|college|"
-    r"hospital|museum|library|cooperative|think tank|agency|organización|red de|asociación|fundación|"
-    r"sin (?:fines|ánimo)|federación|sindicato|empresa|misión|sede en|institución|organisme|"
-    r"sans but lucratif|réseau|fédération|fondation|but non lucratif|entreprise|collectif|"
-    r"syndicat|établissement|siège|centre de|verein\w*|\w*verband|netzwerk|"
-    r"stiftung|gemeinnützig\w*|zusammenschluss|unternehmen|sitz in|träger|einrichtung|hersteller|dachverband)\b",
-    re.IGNORECASE,
-)
 _SAID = Expression(
     r"[“”„«»\"]|\b(?:said|says|added|told|dijo|afirmó|explicó|señaló|añadió|a déclaré|explique|estime|sagte|sagt|"
     r"erklärte|betonte)\b",
     re.IGNORECASE,
-)
-_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero|marzo|abril|"
-    "mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|février|mars|avril|mai|juin|juillet|août|"
-    "septembre|octobre|novembre|décembre|januar|februar|märz|juni|juli|oktober|dezember"
 )
 _OF_THE_DAY = Expression(
     r"\b(?:today|yesterday|tomorrow|(?:this|last|next) (?:week|month|morning|year)|hoy|ayer|mañana|este (?:mes|año)|"
@@ -96,7 +83,7 @@ _OF_THE_DAY = Expression(
     r"diese[rsn]? (?:woche|jahr|monat)|nächste[rsn]?|kommende[rn]?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|"
     r"martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|"
     r"donnerstag|freitag|samstag|sonntag|will|wird|werden|sera|seront|será|serán)\b|"
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?(?:{_MONTH})\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?(?:{months.NAME})\b",
     re.IGNORECASE,
 )
 _SERVICE = Expression(
@@ -119,25 +106,31 @@ def described(draft: Draft, index: int, lead: int) -> str | None:
     text = draft.text(index)
     if not may_be(text):
         return None
-    name = _known(_name(text), _elsewhere(draft, index))
+    name = _known(_name(text), draft.elsewhere(index).casefold())
     found = traits(draft, index, lead)
     return name if name and sum(WEIGHTS[trait] * value for trait, value in found.items()) > 0 else None
 
 
 def tells(text: str) -> bool:
     """Whether a paragraph tells what somebody is, since when, or how large: enough below a name in its own row."""
-    return any(sign.search(text) for sign in (_FOUNDED, _COUNTS, _YEARLY, _SORT)) and not _SAID.search(text)
+    told = _FOUNDED.search(text) or _COUNTS.search(text) or boilerplate.does_yearly(text) or _says_what_it_is(text)
+    return bool(told) and not _SAID.search(text)
+
+
+def _says_what_it_is(text: str) -> bool:
+    institution = any(headline_words.is_institution(word.casefold()) for word in _WORD.findall(text))
+    return institution or _SORT.search(text) is not None
 
 
 def traits(draft: Draft, index: int, lead: int) -> dict[str, float]:
     """What speaks for or against a paragraph: 1 or 0, or a count."""
-    text, elsewhere = draft.text(index), _elsewhere(draft, index)
+    text, elsewhere = draft.text(index), draft.elsewhere(index).casefold()
     name, top = _name(text), "\n".join(draft.text(row) for row in range(min(lead + 2, len(draft.paragraphs))))
     opening = _NAME.match(text)
     rest = text[opening.end() :] if opening and name else ""
     later = sum(draft.roles[row] is Role.BODY for row in range(index + 1, len(draft.paragraphs)))
     above = draft.roles[:index]
-    is_one, sort = bool(_IS.match(rest)), bool(_SORT.search(text[:_OPENING]))
+    is_one, sort = bool(_IS.match(rest)), _says_what_it_is(text[:_OPENING])
     return {
         "always": 1,
         "name": " " in name,
@@ -148,7 +141,7 @@ def traits(draft: Draft, index: int, lead: int) -> dict[str, float]:
         "is": is_one,
         "founded": bool(_FOUNDED.search(text)),
         "counts": bool(_COUNTS.search(text)),
-        "yearly": bool(_YEARLY.search(text)),
+        "yearly": boilerplate.does_yearly(text),
         "more": bool(_MORE.search(text)),
         "sort": sort,
         "said": bool(_SAID.search(text)),
@@ -173,7 +166,7 @@ def traits(draft: Draft, index: int, lead: int) -> dict[str, float]:
 def _name(text: str) -> str:
     """What a paragraph begins with, when it is a name: without its article, and more than `the association`."""
     found = _NAME.match(text)
-    bare = _ARTICLE.sub("", found.group()).strip(" ,.") if found else ""
+    bare = boilerplate.without_article(found.group()) if found else ""
     return bare if bare[:1].isupper() and not headline_words.is_institution(bare.casefold()) else ""
 
 
@@ -183,8 +176,3 @@ def _known(name: str, folded: str) -> str:
     parts = [name, *(" ".join(words[:many]) for many in range(len(words) - 1, 1, -1) if words[many - 1][:1].isupper())]
     fewest = 4
     return next((part for part in parts if len(part) >= fewest and part.casefold() in folded), "")
-
-
-def _elsewhere(draft: Draft, index: int) -> str:
-    rows = (draft.text(row) for row in range(len(draft.paragraphs)) if row != index)
-    return "\n".join(rows)[:_ELSEWHERE].casefold()

@@ -314,5 +314,4 @@ def _headlined(draft: Draft, text: str) -> str | None:
 
 def _spoken_of(draft: Draft, name: str, index: int) -> bool:
     """Whether the release is about that organisation or by it, so that its last paragraph may describe it."""
-    elsewhere = "\n".join(draft.text(other) for other in range(len(draft.paragraphs)) if other != index)
-    return boilerplate.named_in(name, elsewhere[:40_000])
+    return boilerplate.named_in(name, draft.elsewhere(index))

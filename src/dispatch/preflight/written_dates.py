@@ -1,20 +1,11 @@
-"""Names of months in English, Spanish, French and German, full and short, and dates that are written with them."""
+"""Dates that are written with the name of a month."""
 
 import re
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Final
 
-_MONTHS: Final = (
-    "january jan enero janvier januar jänner", "february feb febrero février februar", "march mar marzo mars märz",
-    "april apr abril avril", "may mayo mai", "june jun junio juin juni", "july jul julio juillet juli",
-    "august aug agosto août", "september sept sep septiembre septembre", "october oct octubre octobre oktober",
-    "november nov noviembre novembre", "december dec diciembre décembre dezember",
-)  # fmt: skip
-#: The number of a month, 1 to 12, by its name in small letters.
-NUMBERS: Final = MappingProxyType({name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()})
-#: Any of the names, as a part of a regular expression.
-NAME: Final = "|".join(sorted(NUMBERS, key=len, reverse=True))
+from dispatch.months import NAME, NUMBERS
+
 #: Words of a sentence when they are written small, at least between numbers.
 _WORDS: Final = frozenset({"may", "march", "mar"})
 _DAY: Final = r"\d{1,2}(?:\.|er|st|nd|rd|th|º|°)?(?![\w:])"
