@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from string import Template
@@ -29,6 +29,25 @@ MOST_NAMED = 200
 #: Renderings that are printed whole, by a Chromium or from the index.
 _PRINTED = 12
 _UNPRINTED = '<p class="none unprinted">Not printed: see the index on a screen, or the file below.</p>'
+
+
+@dataclass(slots=True, kw_only=True)
+class Readers:
+    """Those who get the same mail: how many, and the first of them by name."""
+
+    count: int = 0
+    named: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """`1,204 readers`."""
+        return f"{self.count:,} {'reader' if self.count == 1 else 'readers'}"
+
+    def add(self, name: str, outlet: str) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.named) < MOST_NAMED:
+            self.named.append(", ".join(part for part in (name, outlet) if part))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from dispatch.model.mail import Envelope
 from dispatch.proof import Pack, Proof, Rendering, read_mail
 from dispatch.proof.directory import Directory
 from dispatch.proof.edition import Edition, Shapes
-from dispatch.proof.pack import MOST_NAMED
+from dispatch.proof.pack import Readers
 from dispatch.workflows.accounts import through
 from dispatch.workflows.frozen_facts import facts_of, goes_out, signed_words
 from dispatch.workflows.heartbeat import heartbeat_findings
@@ -36,8 +36,7 @@ class _Group:
     #: Its number among all, from 0.
     place: int
     noticed: bool
-    count: int = 0
-    readers: list[str] = field(default_factory=list)
+    readers: Readers = field(default_factory=Readers)
 
 
 class FrozenMailing:
@@ -124,7 +123,7 @@ class FrozenMailing:
         Raises:
             NotFoundError: Nothing of it goes out any more.
         """
-        groups = sorted(self._groups.values(), key=lambda group: -group.count)
+        groups = sorted(self._groups.values(), key=lambda group: -group.readers.count)
         first = groups[0].first if groups else self.letter()
         return Pack(
             proof=self.proof(first),
@@ -156,7 +155,7 @@ class FrozenMailing:
             findings=proof.findings,
             shapes=Shapes(
                 first={number: group.place for number, group in enumerate(groups)},
-                count={number: group.count for number, group in enumerate(groups)},
+                count={number: group.readers.count for number, group in enumerate(groups)},
                 seen=len(self.directory),
             ),
             mailing=self.record.name,
@@ -181,15 +180,16 @@ class FrozenMailing:
         for place, letter in enumerate(self._ledger.letters(self.record.name)):
             noticed = self._noticed(self._goes(letter))
             group = groups.setdefault((letter.shape, noticed), _Group(first=letter, place=place, noticed=noticed))
-            group.count += 1
-            if len(group.readers) < MOST_NAMED:
-                group.readers.append(", ".join(part for part in (letter.name or letter.email, letter.outlet) if part))
+            group.readers.add(letter.name or letter.email, letter.outlet)
         return groups
 
     def _rendering(self, group: _Group, *, alone: bool) -> Rendering:
         content = self.content(group.first)
         language = read_mail(content).header("Content-Language")
-        told = [f"In {language_name(language)}", f"{group.count:,} {'reader' if group.count == 1 else 'readers'}"]
+        told = [
+            f"In {language_name(language)}",
+            f"{group.readers.count:,} {'reader' if group.readers.count == 1 else 'readers'}",
+        ]
         if self.record.embargo is not None:
             lift = local_words(self.record.embargo, self._planned.zone)
             told.append(f"with the notice: embargoed until {lift}" if group.noticed else "without the embargo notice")
@@ -197,8 +197,8 @@ class FrozenMailing:
             title=("Everyone: " if alone else "") + ", ".join(told),
             contact=contact_of(group.first),
             content=content,
-            count=group.count,
-            readers=tuple(group.readers),
+            count=group.readers.count,
+            readers=tuple(group.readers.named),
         )
 
     def _extremes(self) -> Iterator[Rendering]:

@@ -11,7 +11,7 @@ from dispatch.errors import InputError
 from dispatch.model.contact import Contact
 from dispatch.proof import Pack, Rendering, build_pack, build_print
 from dispatch.proof.directory import Directory
-from dispatch.proof.pack import INDEX, MAILS, MARK, MOST_NAMED
+from dispatch.proof.pack import INDEX, MAILS, MARK, Readers
 from dispatch.proof.pdf import find_browser, print_pdf
 from dispatch.workflows.accounts import through
 from dispatch.workflows.draft import EXAMPLE, Draft
@@ -30,8 +30,7 @@ class _Group:
 
     first: Contact
     language: str
-    count: int = 0
-    readers: list[str] = field(default_factory=list)
+    readers: Readers = field(default_factory=Readers)
 
 
 def make_pack(workspace: Workspace, draft: Draft, *, clock: Clock) -> Pack:
@@ -105,23 +104,20 @@ def _groups(draft: Draft, contacts: Sequence[Contact]) -> list[_Group]:
         shape = draft.mail.personalise(contact).shape
         language = contact.language.partition("-")[0].lower()
         group = groups.setdefault((shape, language), _Group(first=contact, language=language))
-        group.count += 1
-        if len(group.readers) < MOST_NAMED:
-            group.readers.append(", ".join(part for part in (contact.name or contact.email, contact.outlet) if part))
-    return sorted(groups.values(), key=lambda group: -group.count)
+        group.readers.add(contact.name or contact.email, contact.outlet)
+    return sorted(groups.values(), key=lambda group: -group.readers.count)
 
 
 def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Rendering:
-    readers = "reader" if group.count == 1 else "readers"
     language = language_name(group.language) if group.language else "No language given"
-    title = f"{language}, {group.count:,} {readers}{variant_words(draft.mail, group.first)}"
+    title = f"{language}, {group.readers.words}{variant_words(draft.mail, group.first)}"
     known = draft.audience.counts.deliveries > 0
     return Rendering(
         title=(title if not alone else f"Everyone: {title}") if known else "An example reader",
         contact=group.first,
         content=example_message(draft, group.first, clock).content,
-        count=group.count if known else 0,
-        readers=tuple(group.readers) if known else (),
+        count=group.readers.count if known else 0,
+        readers=tuple(group.readers.named) if known else (),
     )
 
 

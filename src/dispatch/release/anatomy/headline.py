@@ -13,15 +13,6 @@ _HEADLINE = 320
 _WHOLE = 4
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
-
-
-_SOURCE = Expression(r"(?:source|issued by|fuente|herausgeber|absender|émetteur)\s?:\s\S.{0,80}$", re.IGNORECASE)
-#: `Harbour Trust – Press office`
-_OFFICE = Expression(
-    r"\s[–—|·-]\s(?:press(?: office)?|media|newsroom|communications?|prensa|comunicación|presse|"
-    r"communication|pressestelle|kommunikation)$",
-    re.IGNORECASE,
-)
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 
 
@@ -97,10 +88,9 @@ def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
 
 
 def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
-    """The candidates without rows that say where a text comes from, and without a teaser that ends with an address."""
+    """The candidates without who paid for a wire's text, and without a teaser that ends with an address."""
     for index in candidates:
-        text = draft.text(index)
-        if (_SOURCE.match(text) or _OFFICE.search(text) or _is_provider(draft, index)) and len(candidates) > 1:
+        if _is_provider(draft, index) and len(candidates) > 1:
             draft.claim(index, Role.RESIDUE, "letterhead")
         elif " " not in draft.text(index) and _between_residue(draft, index):
             draft.claim(index, Role.RESIDUE, residue.SHARE)
