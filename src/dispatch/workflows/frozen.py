@@ -186,10 +186,7 @@ class FrozenMailing:
     def _rendering(self, group: _Group, *, alone: bool) -> Rendering:
         content = self.content(group.first)
         language = read_mail(content).header("Content-Language")
-        told = [
-            f"In {language_name(language)}",
-            f"{group.readers.count:,} {'reader' if group.readers.count == 1 else 'readers'}",
-        ]
+        told = [f"In {language_name(language)}", group.readers.words]
         if self.record.embargo is not None:
             lift = local_words(self.record.embargo, self._planned.zone)
             told.append(f"with the notice: embargoed until {lift}" if group.noticed else "without the embargo notice")
