@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -76,7 +75,7 @@ def unstructured(name: str, value: str) -> bytes:
         return f"{head}{value}\r\n".encode()
     if value.isascii() and "  " not in value and max(map(len, value.split(" "))) < WIDTH - len(head):
         return (_folded(head, value.split(" ")) + "\r\n").encode()
-    return (_folded(head, list(_encoded_words(value, WIDTH - len(head)))) + "\r\n").encode()
+    return (_folded(head, _encoded_words(value, WIDTH - len(head))) + "\r\n").encode()
 
 
 def mailbox(name: str, field: str, address: str) -> bytes:
@@ -102,30 +101,31 @@ def phrase(name: str, room: int) -> list[str]:
         quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
         if len(quoted) <= room:
             return [quoted]
-    return list(_mixed(words, room))
+    return _mixed(words, room)
 
 
-def _mixed(words: list[str], room: int) -> Iterator[str]:
+def _mixed(words: list[str], room: int) -> list[str]:
     """Bare words as they are, neighbours that need encoding as one encoded word, or more when they are long."""
+    mixed: list[str] = []
     group: list[str] = []
     for word in words:
-        if word and _PHRASE.fullmatch(word) and len(word) < room:
-            yield from _encoded_group(group, room)
-            group = []
-            yield word
+        if word and word.isascii() and _PHRASE.fullmatch(word) and len(word) < room:
+            if group:
+                mixed += _encoded_group(group, room)
+                group = []
+            mixed.append(word)
         else:
             group.append(word)
-    yield from _encoded_group(group, room)
+    return mixed + _encoded_group(group, room) if group else mixed
 
 
-def _encoded_group(group: list[str], room: int) -> Iterator[str]:
+def _encoded_group(group: list[str], room: int) -> list[str]:
     """Words that need encoding, as one encoded word if they fit, else each as one or more with the space before it."""
     whole = " ".join(group)
     if len(whole.encode()) <= _OCTETS or len(group) == 1:
-        yield from _encoded_words(whole, room) if whole else ()
-        return
-    for number, word in enumerate(group):
-        yield from _encoded_words(f" {word}" if number else word, room)
+        return _encoded_words(whole, room) if whole else []
+    spaced = [group[0], *(f" {word}" for word in group[1:])]
+    return [one for word in spaced for one in _encoded_words(word, room)]
 
 
 def identifiers(name: str, values: tuple[str, ...]) -> bytes:
@@ -175,25 +175,24 @@ def _folded(head: str, words: list[str]) -> str:
     return "\r\n".join([*lines, current])
 
 
-def _encoded_words(value: str, room: int) -> Iterator[str]:
+def _encoded_words(value: str, room: int) -> list[str]:
     """Encoded words of whole characters (RFC 2047 section 5); spaces between two of them are not part of the text."""
     chunk, size, limit = "", 0, min(max(room - 12, 16) // 4 * 3, _OCTETS)
     if len(value.encode()) <= limit:
-        yield _encoded_word(value)
-        return
+        return [_encoded_word(value)]
+    words: list[str] = []
     for character in value:
         octets = len(character.encode())
         if size + octets > limit:
-            yield _encoded_word(chunk)
+            words.append(_encoded_word(chunk))
             chunk, size, limit = "", 0, _OCTETS
         chunk += character
         size += octets
-    yield _encoded_word(chunk)
+    return [*words, _encoded_word(chunk)]
 
 
 def _encoded_word(chunk: str) -> str:
     """One encoded word, in the encoding that is shorter: Q keeps most Western names readable."""
     octets = chunk.encode()
     q = "".join([_Q[octet] for octet in octets])
-    base64 = b64encode(octets).decode()
-    return f"=?utf-8?q?{q}?=" if len(q) <= len(base64) else f"=?utf-8?b?{base64}?="
+    return f"=?utf-8?q?{q}?=" if len(q) <= (len(octets) + 2) // 3 * 4 else f"=?utf-8?b?{b64encode(octets).decode()}?="
