@@ -43,7 +43,7 @@ def measured(backend: Backend, connections: int) -> float:
         if trouble:
             raise SystemExit(str(trouble))
     message = Message(
-        sender="press@alliance.test", recipient="ana@daily.test", message_id="<1@alliance.test>", pieces=(CONTENT,)
+        sender="press@alliance.test", recipient="ana@daily.test", message_id="<1@alliance.test>", content=CONTENT
     )
 
     def deliver(index: int) -> None:

@@ -79,7 +79,7 @@ def deliver(backend: Backend, count: int) -> None:
             sender="press@alliance.test",
             recipient=f"reader{number}@daily.test",
             message_id=f"<{number}@alliance.test>",
-            pieces=(CONTENT,),
+            content=CONTENT,
         )
         outcome = connection.send(message, lambda: None)
         if outcome.verdict is not Verdict.ACCEPTED:

@@ -37,7 +37,7 @@ def test_it_takes_addresses_beyond_ascii(make, tmp_path):
         sender="press@alliance.test",
         recipient="josé@diario.test",
         message_id="<1@alliance.test>",
-        pieces=("Subject: Árbol\r\n\r\nÑandú\r\n".encode(),),
+        content="Subject: Árbol\r\n\r\nÑandú\r\n".encode(),
         utf8=True,
     )
     with Sandbox(tmp_path / "received") as sandbox:

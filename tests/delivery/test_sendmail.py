@@ -135,7 +135,7 @@ def test_a_program_that_ends_before_the_message_is_certain(make, tmp_path, body,
 def test_a_program_that_does_not_read_is_certain(make, tmp_path):
     """A pipe that stays full until the time is over: nobody has it, nobody is blamed."""
     table = {"type": "sendmail", "command": program(tmp_path, "import time; time.sleep(60)"), "timeout": 0.5}
-    big = replace(sample(), pieces=(b"Subject: x\r\n\r\n" + b"x\r\n" * 90_000,))
+    big = replace(sample(), content=b"Subject: x\r\n\r\n" + b"x\r\n" * 90_000)
     outcome = make(table).connect().send(big, nothing)
     assert (outcome.verdict, outcome.settles) == (Verdict.DEFERRED, False)
 

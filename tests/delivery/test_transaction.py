@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.delivery.body import stuffed
+from dispatch.delivery.transaction import stuffed
 from dispatch.model.mail import Message
 from dispatch.model.outcome import Action, Phase, Scope, Verdict
 from dispatch.testing import Manners, RecordingServer, ScriptedServer
@@ -22,7 +22,7 @@ def message(content: str = "Subject: Clinics\r\n\r\nText\r\n", recipient: str = 
         sender="press@alliance.test",
         recipient=recipient,
         message_id="<1@alliance.test>",
-        pieces=(content.encode(),),
+        content=content.encode(),
         **fields,
     )
 

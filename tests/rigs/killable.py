@@ -77,7 +77,7 @@ def write_message(claim, envelope: Envelope) -> Message:
         sender=SENDER,
         recipient=envelope.recipient,
         message_id=envelope.message_id,
-        pieces=(content(envelope.message_id),),
+        content=content(envelope.message_id),
     )
 
 

@@ -187,8 +187,8 @@ class Compiler:
         text = "".join(written_line((marks.pattern.sub(_EXAMPLE, line),), (), "") for line in plain.text.split("\n"))
         return (
             subject_text(shape.subject, values) == subject_text((plain.subject,), ())
-            and _decoded(b"".join(shape.text.fill(values, _EXAMPLE)), shape.text.encoding) == text
-            and _tree(_decoded(b"".join(shape.html.fill(values, _EXAMPLE)), shape.html.encoding)) == _tree(html)
+            and _decoded(shape.text.fill(values, _EXAMPLE), shape.text.encoding) == text
+            and _tree(_decoded(shape.html.fill(values, _EXAMPLE), shape.html.encoding)) == _tree(html)
         )
 
 

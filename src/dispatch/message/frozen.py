@@ -52,11 +52,13 @@ class Part:
     #: Finished bytes (quoted-printable only), strings still to be encoded (base64 only), slots and lines.
     pieces: tuple[bytes | str | Slot | Line, ...]
 
-    def fill(self, values: Sequence[str], token: str) -> list[bytes]:
-        """The encoded body in pieces, its last line ended."""
+    def fill(self, values: Sequence[str], token: str) -> bytes:
+        """The encoded body, its last line ended."""
         if self.encoding == "base64":
-            return [base64_lines("".join(_written(part, values, token) for part in self.pieces))]
-        return [part if type(part) is bytes else _encoded(part, values, token) for part in self.pieces]
+            return base64_lines("".join(_written(part, values, token) for part in self.pieces))
+        return b"".join(
+            [part if type(part) is bytes else _encoded(part, values, token) for part in self.pieces],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ class FrozenMail:
             envelope: What belongs to this delivery alone.
 
         Returns:
-            The message; its content depends on nothing else.
+            The message; its bytes depend on nothing else.
 
         Raises:
             RefusedError: A header value is not safe, or the recipient is not one address.
@@ -104,7 +106,7 @@ class FrozenMail:
         recipient, utf8 = headers.address(envelope.recipient)
         token = headers.token(envelope.token)
         fixed = self._frames.get(shape) or self._framed(shape, chosen)
-        head = b"".join(
+        content = b"".join(
             [
                 b"Date: ", headers.date(envelope.date.replace(microsecond=0)), CRLF,
                 fixed.start,
@@ -114,19 +116,17 @@ class FrozenMail:
                 _thread(envelope.references),
                 unsubscribe_field(self.head.unsubscribe, token),
                 fixed.middle,
+                chosen.text.fill(values, token),
+                fixed.join,
+                chosen.html.fill(values, token),
+                fixed.end,
             ],
         )  # fmt: skip
         return Message(
             sender=self.head.bounce,
             recipient=recipient,
             message_id=envelope.message_id,
-            pieces=(
-                head,
-                *chosen.text.fill(values, token),
-                fixed.join,
-                *chosen.html.fill(values, token),
-                fixed.end,
-            ),
+            content=content,
             utf8=utf8,
         )
 

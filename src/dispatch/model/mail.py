@@ -64,12 +64,7 @@ class Message:
     recipient: str
     #: With angle brackets.
     message_id: str
-    #: The content, cut where values stand: what lies between them is the same object in each message of a shape.
-    pieces: tuple[bytes, ...]
+    #: RFC 5322 bytes; every line ends in CRLF, no line is longer than 998 octets, not dot-stuffed.
+    content: bytes
     #: Needs SMTPUTF8 (RFC 6531): the address has a non-ASCII local part.
     utf8: bool = False
-
-    @property
-    def content(self) -> bytes:
-        """RFC 5322 bytes; every line ends in CRLF, no line is longer than 998 octets, not dot-stuffed."""
-        return b"".join(self.pieces)

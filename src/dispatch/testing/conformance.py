@@ -36,7 +36,7 @@ def sample(number: int = 1) -> Message:
         sender="press@alliance.test",
         recipient=f"reader{number}@daily.test",
         message_id=f"<conformance-{number}@alliance.test>",
-        pieces=("\r\n".join(lines).encode(),),
+        content="\r\n".join(lines).encode(),
     )
 
 

@@ -100,7 +100,7 @@ def _mail(workspace: Workspace, record: MailingRecord, summary: dict[str, object
         sender=sender.bounce or sender.email,
         recipient=workspace.settings.notify.to,
         message_id=str(mail["Message-ID"]),
-        pieces=(mail.as_bytes(),),
+        content=mail.as_bytes(),
     )
     connection = backend.connect()
     try:

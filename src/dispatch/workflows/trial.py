@@ -208,7 +208,7 @@ def marked(message: Message) -> Message:
     """A message whose subject begins with the mark; an encoded-word may follow a plain one (RFC 2047 section 5)."""
     head, end, body = message.content.partition(b"\r\n\r\n")
     marked_head = head.replace(_SUBJECT, _SUBJECT + MARK.encode() + b" ", 1)
-    return replace(message, pieces=(marked_head + end + body,))
+    return replace(message, content=marked_head + end + body)
 
 
 def _checked(addresses: Iterable[str]) -> list[str]:
