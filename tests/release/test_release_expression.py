@@ -1,11 +1,16 @@
 """What holds for regular expressions that are compiled when they are needed."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from dispatch.release.anatomy import speakers
 from dispatch.release.expression import Expression
+
+CORPUS = Path(__file__).with_name("corpus")
 
 COUNT = """
 import re
@@ -24,6 +29,34 @@ def test_an_expression_matches_as_a_compiled_one_does():
     assert words.sub("x", "a@b c@d") == "x x"
     assert words.findall("a@b") == [("a", "b")]
     assert words.search("none") is None
+
+
+def test_an_expression_is_not_compiled_for_a_text_without_its_outline():
+    """A text with the outline is matched by the expression itself, from the same place on."""
+    said = Expression(r"\s(?:said|(?P<not>unclosed) [A-Z]", outline=r"\s\w+ [A-Z]")
+    assert said.match(" said she") is None
+    assert said.search("x said she") is None
+    with pytest.raises(re.error):
+        said.search("x said Ana")
+    said = Expression(r"\s(?:said|says) [A-Z]", outline=r"\s\w+ [A-Z]")
+    assert said.match("x said Ana", 1)
+    assert said.match("x said Ana") is None
+    assert said.search("x says Ana")
+    assert said.search("x sees Ana") is None
+
+
+def test_attribution_never_matches_without_its_outline():
+    """What stands before and after each quotation of the corpus: an outline turns away no text that has a speaker."""
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in CORPUS.rglob("*.txt"))
+    places = [(text, mark.start()) for text in texts for mark in re.finditer('[“”„«»"]', text)]
+    after = [text[at + 1 : at + 261] for text, at in places]
+    before = [text[max(0, at - 260) : at] for text, at in places]
+    behind = (*speakers._AFTER, *speakers._BESIDE, speakers._SIGNED, speakers._PRONOUN, speakers._BY_OFFICE)
+    for expression in behind:
+        whole, outline = re.compile(expression.pattern, expression._flags), expression._outline
+        assert [text for text in after if whole.match(text) and not outline.match(text)] == []
+    for needed, expression in speakers._BEFORE:
+        assert [text for text in before if not needed.search(text) and expression.search(text)] == []
 
 
 def test_an_expression_has_no_other_attributes():

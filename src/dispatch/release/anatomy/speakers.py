@@ -4,11 +4,21 @@ import re
 from collections.abc import Sequence
 
 from dispatch.release.anatomy import names
-from dispatch.release.anatomy.names import NAME, NAME_OR_SURNAME, OFFICE, SAYING, is_person, people, tidy
+from dispatch.release.anatomy.names import (
+    NAME,
+    NAME_OR_SURNAME,
+    OFFICE,
+    SAYING,
+    is_person,
+    people,
+    tidy,
+)
 from dispatch.release.anatomy.quotes import Quotation
 from dispatch.release.expression import Expression
 
 _NEAR = 260
+#: In outlines: where a name may begin, and one or two words where one of SAYING may stand.
+_CAPITAL, _VERB = "(?=[A-ZÀ-ÖØ-ÞŁŚŻŽŠČ])", r"[^\W\d_]+(?:\s[^\W\d_]+)?"
 #: Words of an office before a name; where and when something is said is none.
 _LOWER_ROLE = (
     r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?"
@@ -16,70 +26,115 @@ _LOWER_ROLE = (
     r"(?:en|in|on)\s(?:el|la|los|las|su|sus|una?|the|an?|his|her|their|de[mr]|eine[mr]|seine[mr]|ihre[mr]))\s)"
     r"[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
 )
+
+
+def _behind(before: str, name: str) -> Expression:
+    """What a name stands behind; the outline has any word for those that are looked for, and a capital for the name."""
+    full = before.replace("<SAYING>", SAYING).replace("<OFFICE>", OFFICE)
+    outline = before.replace("<SAYING>", _VERB).replace("<OFFICE>", r"\S+")
+    return Expression(f"{full}{name}", outline=f"{outline}{_CAPITAL}")
+
+
+#: Attribution after a quotation, each with what is left of it without the words it goes by.
 _AFTER = (
     # "…", señaló la presidenta de la Cámara, Silvana Etcheverry
-    Expression(
-        rf"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{{3,14}}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{{3,90}}?,\s{NAME}(?=[.,;]|\s*$)"
+    _behind(
+        r"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{3,14}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{3,90}?,\s",
+        rf"{NAME}(?=[.,;]|\s*$)",
     ),
     # «…», ha contado la catedrática de Prehistoria Elena Mora, directora
-    Expression(
-        rf"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{{3,14}}\s(?:la|el|le|die|der)\s[a-zà-ÿ-]{{3,30}}"
-        rf"(?:\s(?:de|del|du|des|für)\s[^.,;“”\"«»„]{{3,60}}?)?\s{NAME}(?=[.,;]|\s*$)"
+    _behind(
+        r"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{3,14}\s(?:la|el|le|die|der)\s[a-zà-ÿ-]{3,30}"
+        r"(?:\s(?:de|del|du|des|für)\s[^.,;“”\"«»„]{3,60}?)?\s",
+        rf"{NAME}(?=[.,;]|\s*$)",
     ),
     # "…", said Alliance vice president Ana Ruiz
-    Expression(
-        rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:the\s)?(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s(?:of\s|for\s)?){{1,5}}"
-        rf"(?:[a-z]{{4,12}}\s)?{OFFICE}\s{NAME}"
+    _behind(
+        r"[\s,.;:!?)]*(?i:<SAYING>)\s(?:the\s)?(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s(?:of\s|for\s)?){1,5}(?:[a-z]{4,12}\s)?<OFFICE>\s",
+        NAME,
     ),
     # "…", said Minister of Health Ana Ruiz
-    Expression(
-        rf"[\s,.;:!?)]*(?i:{SAYING})\s(?:the\s)?(?i:{OFFICE})\s(?:of|for)\s(?:[A-Z][\w’'-]+\s(?:and\s)?){{1,4}}{NAME}"
+    _behind(
+        r"[\s,.;:!?)]*(?i:<SAYING>)\s(?:the\s)?(?i:<OFFICE>)\s(?:of|for)\s(?:[A-Z][\w’'-]+\s(?:and\s)?){1,4}",
+        NAME,
     ),
-    Expression(rf"[\s,.;:!?)]*(?i:{SAYING})\s(?i:hinzu,?\s)?{_LOWER_ROLE}{NAME_OR_SURNAME}"),
+    _behind(rf"[\s,.;:!?)]*(?i:<SAYING>)\s(?i:hinzu,?\s)?{_LOWER_ROLE}", NAME_OR_SURNAME),
     # "…", TDU branch secretary Ana Ruiz said
-    Expression(
-        rf"[\s,.;:!?)]*(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s){{1,5}}(?:[a-z]{{3,12}}\s){{0,2}}{OFFICE}\s{NAME},?\s(?i:{SAYING})\b"
+    _behind(
+        r"[\s,.;:!?)]*(?:[A-ZÀ-ÖØ-Þ][\w’'&.-]*\s){1,5}(?:[a-z]{3,12}\s){0,2}<OFFICE>\s",
+        rf"{NAME},?\s(?i:{SAYING})\b",
     ),
-    Expression(rf"[\s,.;:!?)]*{_LOWER_ROLE}{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b"),
-    Expression(rf"[\s,.]*(?:\(\s?|[-–—‒]{{1,2}}\s?){NAME}"),
+    _behind(
+        rf"[\s,.;:!?)]*{_LOWER_ROLE}",
+        rf"{NAME_OR_SURNAME},?(?:\s[^.“”\"«»„]{{0,160}}?,?)?\s(?i:{SAYING})\b",
+    ),
+    _behind(r"[\s,.]*(?:\(\s?|[-–—‒]{1,2}\s?)", NAME),
     # „…“, erinnert sich ihr Nachfolger Ana Ruiz
-    Expression(
-        rf"[\s,]*[a-zà-ÿ]{{3,14}}\s(?:sich\s)?(?:ihre?|seine?|der|die|deren|dessen|son|sa|su|her|his|their|its)\s"
-        rf"(?:[\w’-]+\s){{1,3}}?{NAME}(?=[.,;]|\s*$)"
+    _behind(
+        r"[\s,]*[a-zà-ÿ]{3,14}\s(?:sich\s)?(?:ihre?|seine?|der|die|deren|dessen|son|sa|su|her|his|their|its)\s"
+        r"(?:[\w’-]+\s){1,3}?",
+        rf"{NAME}(?=[.,;]|\s*$)",
     ),
     # «…», prévient Loïc Termignon: whatever the verb
-    Expression(
-        rf"[\s,]*(?:s[’']|se\s)?(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{{3,14}}(?:-t)?(?:-(?:il|elle))?\s{NAME}(?=[.,;]|\s*$)"
+    _behind(
+        r"[\s,]*(?:s[’']|se\s)?(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{3,14}(?:-t)?(?:-(?:il|elle))?\s",
+        rf"{NAME}(?=[.,;]|\s*$)",
     ),
 )
+#: A sentence that the quotation goes on with, a colon before it, or a colon or comma.
+_OPEN, _COLON, _PAUSE = Expression(r"\b\w[^“”\"«»„.]*$"), Expression(r":\s*$"), Expression(r"[:,]\s*$")
+_ISSUED = (
+    r"(?i:issued|released|made|gave|emitió|emite|difundió|publicó|compartió|fait|publié|gab|gibt|veröffentlicht\w*|"
+    r"erklärt\w*)\b"
+)
+#: Attribution before a quotation, each behind what a text has to have for it.
 _BEFORE = (
     # Ana Ruiz, founder and director, Sarvaya Labs, said, "…
-    Expression(rf"{NAME}(?:,\s[^,.;:“”\"«»„]{{2,90}}){{2,4}},\s(?i:{SAYING})\b[^“”\"«»„.]{{0,60}}[:,]?\s*$"),
-    Expression(
-        rf"(?i:{SAYING}|statement (?:by|from)|declaración de|déclaration de|erklärung von)\s{_LOWER_ROLE}{NAME}"
-        rf"[^“”\"«»„]{{0,120}}:\s*$",
+    (
+        _OPEN,
+        Expression(
+            rf"{NAME}(?:,\s[^,.;:“”\"«»„]{{2,90}}){{2,4}},\s(?i:{SAYING})\b[^“”\"«»„.]{{0,60}}[:,]?\s*$",
+        ),
     ),
-    Expression(
-        rf"{NAME_OR_SURNAME}(?:\s\([^()]{{1,30}}\))?(?:\s(?:from|of|at|de|del|du|von)\s[^,.;:“”\"«»„]{{2,80}}?)?(?:,[^“”\"«»„]{{1,200}}?)?,?"
-        rf"(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$"
+    (
+        _COLON,
+        Expression(
+            rf"(?i:{SAYING}|statement (?:by|from)|declaración de|déclaration de|erklärung von)\s{_LOWER_ROLE}{NAME}"
+            rf"[^“”\"«»„]{{0,120}}:\s*$",
+        ),
     ),
-    Expression(
-        rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}(?i:issued|released|made|gave|emitió|emite|difundió|"
-        rf"publicó|compartió|fait|publié|gab|gibt|veröffentlicht\w*|erklärt\w*)\b[^“”\"«»„]{{0,120}}$",
+    (
+        _OPEN,
+        Expression(
+            rf"{NAME_OR_SURNAME}(?:\s\([^()]{{1,30}}\))?(?:\s(?:from|of|at|de|del|du|von)\s[^,.;:“”\"«»„]{{2,80}}?)?(?:,[^“”\"«»„]{{1,200}}?)?,?"
+            rf"(?:\s\w+){{0,2}}\s(?i:{SAYING})\b[^“”\"«»„.]{{0,80}}[:,]?\s*$",
+        ),
     ),
-    Expression(
-        rf"(?i:according to|según|selon|laut|nach den worten von|para|pour|für)\s{_LOWER_ROLE}{NAME}"
-        rf"[^“”\"«»„.]{{0,100}}[:,]\s*$"
+    (
+        Expression(_ISSUED),
+        Expression(
+            rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}{_ISSUED}[^“”\"«»„]{{0,120}}$",
+        ),
     ),
-    Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$"),
+    (
+        _PAUSE,
+        Expression(
+            rf"(?i:according to|según|selon|laut|nach den worten von|para|pour|für)\s{_LOWER_ROLE}{NAME}"
+            rf"[^“”\"«»„.]{{0,100}}[:,]\s*$",
+        ),
+    ),
+    (_COLON, Expression(rf"{NAME}(?:,[^“”\"«»„.]{{1,120}})?:\s*$")),
     # la diputada Ana Ruiz reconoció: "…, Ana Ruiz würdigte die Ärztin bei einer Feier: „…
-    Expression(
-        rf"{NAME}(?:\s\([^()]{{1,30}}\))?(?:\s(?:aus|from|of|de)\s[^“”\"«»„.,:;]{{2,40}}?)?(?:,[^“”\"«»„.]{{1,120}},)?"
-        rf"(?:\s(?:ha|han|a|ont|hat))?\s[a-zà-ÿ]{{3,14}}(?:\s[^“”\"«»„.:;]{{2,70}})?"
-        rf"\s?:\s*$"
+    (
+        _COLON,
+        Expression(
+            rf"{NAME}(?:\s\([^()]{{1,30}}\))?(?:\s(?:aus|from|of|de)\s[^“”\"«»„.,:;]{{2,40}}?)?(?:,[^“”\"«»„.]{{1,120}},)?"
+            rf"(?:\s(?:ha|han|a|ont|hat))?\s[a-zà-ÿ]{{3,14}}(?:\s[^“”\"«»„.:;]{{2,70}})?"
+            rf"\s?:\s*$",
+        ),
     ),
 )
-_SAYS = _BEFORE[2]
+_SAYS = _BEFORE[2][1]
 #: Where another sentence begins: not after an initial.
 _SENTENCE = Expression(r"(?<![A-Z.][.])(?<=[.!?”\"»])\s+(?=[A-ZÀ-ÖØ-Þ])")
 _FEW = 60
@@ -88,18 +143,20 @@ _STARTS = Expression(NAME_OR_SURNAME)
 _GOVERNED = Expression(
     r"\b(?:of|for|at|from|with|de|del|de la|de los|du|des|pour|der|des|von|vom|für|bei)\s(?:the\s)?$"
 )
-_WITHIN = Expression(rf",\s(?i:{SAYING})\s{_LOWER_ROLE}{NAME}")
-_SIGNED = Expression(rf"\s*(?:[-–—‒]{{1,2}}\s?){NAME}")
+_WITHIN = _behind(rf",\s(?i:<SAYING>)\s{_LOWER_ROLE}", NAME)
+_SIGNED = _behind(r"\s*(?:[-–—‒]{1,2}\s?)", NAME)
+_SPOKEN_OF = (
+    r"[\s,.]*(?:(?i:<SAYING>)\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:<SAYING>)\s?[.,:]|"
+    r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b|[\s,]*,\s[a-zà-ÿ]{4,12}\.(?=\s|$)"
+)
 _PRONOUN = Expression(
-    rf"[\s,.]*(?:(?i:{SAYING})\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:{SAYING})\s?[.,:]|"
-    r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b|[\s,]*,\s[a-zà-ÿ]{4,12}\.(?=\s|$)",
-    re.IGNORECASE,
+    _SPOKEN_OF.replace("<SAYING>", SAYING), re.IGNORECASE, outline=_SPOKEN_OF.replace("<SAYING>", _VERB)
 )
 _AND = rf"\s(?P<and>and|y|e|et|und|sowie|&)\s{_LOWER_ROLE}"
 #: From one who says it to the next: `Ana Ruiz and Tom Hall`, `Ana Ruiz (Port Union), Tom Hall`, `Ana Ruiz of the Port
 #: Union, Tom Hall`, `Ana Ruiz, director of the Port Union, Tom Hall`; `and` before the last one.
 _BESIDE = tuple(
-    Expression(rf"{between}{NAME}")
+    _behind(between, NAME)
     for between in (
         rf"(?:\s\([^()]{{1,60}}\))?(?:,?{_AND}|,\s)",
         rf"\s(?:of|from|at|for|de|del|du|des|d’|von|vom|der|für)\s?[^.,;:“”\"«»„]{{2,80}}?(?:,?{_AND}|,\s)",
@@ -114,7 +171,8 @@ _GOES_ON = Expression(rf"(?:,[^“”\"«»„.]{{1,120}},)?\s(?i:{SAYING})\b")
 #: The words of an office in the place of a name.
 _BY_OFFICE = Expression(
     rf"[\s,.;:!?)]*(?:(?i:{SAYING})|(?:ha|a|hat)\s[a-zà-ÿ]{{3,14}})\s"
-    r"(?:the|el|la|le|der|die|l’|l')\s?(?P<office>[a-zA-ZÀ-ÿ-]{4,30})(?=[.,;]|\s*$|\s(?:en|in|on|au|à|im|bei|durante|après)\s)"
+    r"(?:the|el|la|le|der|die|l’|l')\s?(?P<office>[a-zA-ZÀ-ÿ-]{4,30})(?=[.,;]|\s*$|\s(?:en|in|on|au|à|im|bei|durante|après)\s)",
+    outline=r"[\s,.;:!?)]*[^\W\d_]",
 )
 _AGAIN = NAME.replace("?P<name>", "")
 
@@ -206,9 +264,9 @@ def _first(after: str) -> str | None:
 def _last(before: str) -> str | None:
     """The person named nearest to the quotation, in words that attribute it."""
     starts = [match.start() for match in _STARTS.finditer(before) if not _GOVERNED.search(before[: match.start()])]
-    if (subject := _subject_of(before, starts)) is not None:
+    if _OPEN.search(before) and (subject := _subject_of(before, starts)) is not None:
         return subject
-    for pattern in _BEFORE:
+    for pattern in (pattern for needed, pattern in _BEFORE if needed.search(before)):
         for start in reversed([0, *starts]):
             match = pattern.match(before, start) if start else pattern.search(before)
             name = tidy(match["name"]) if match else ""
