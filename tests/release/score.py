@@ -122,13 +122,17 @@ def _residue(found: Release, facts: dict) -> Iterator[tuple[str, bool, str]]:
     """Every line that is residue was found, and nothing else was taken for it."""
     lines = [(" ".join(item.text.split()), item.reason) for item in found.residue]
     wanted = list(facts["residue"])
+    joined: list[str] = []
     for start in wanted:
         # of a row in columns the first is enough
         first = " ".join(re.split(r"\s{3,}", start)[0].split())
         hit = next((line for line in lines if line[0].startswith(first)), None)
         if hit is not None:
             lines.remove(hit)
-        yield "residue", hit is not None, f"missed {start!r}"
+            joined.append(hit[0])
+        # the second row of a wrapped notice stands in the paragraph of the first
+        within = len(first.split()) > 1 and any(first in text for text in joined)
+        yield "residue", hit is not None or within, f"missed {start!r}"
     taken = [text for text, reason in lines if reason not in {"rule", "page mark", "link definition"}]
     for text in taken:
         yield "residue", False, f"taken for residue: {text[:60]!r}"

@@ -146,7 +146,6 @@ FURNITURE = {
         "Impressum | Datenschutz | AGB",
         "Mentions légales",
         "Política de privacidad",
-        "SOURCE Harbour Trust",
         "Privacy policy | Terms of use",
         "Powered by Larkpress",
         "Publicidad",

@@ -38,6 +38,8 @@ _FULL = 0.8
 _OVERHANG = 1.2
 #: Share of the rows that may be longer all the same.
 _ODD = 0.03
+#: Of so many rows one may be wider than the text.
+_FEW_ODD = 16
 #: Characters by which a typist breaks a line early.
 _RAGGED = 8
 _USUAL_WRAP = 72
@@ -101,7 +103,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
         lengths.setdefault(line.group, []).append(len(line.text))
     runs = [run for run in lengths.values() if len(run) > 1]
     inner = [length for run in runs for length in run[:-1]]
-    width = max((length for run in runs for length in run), default=0)
+    width = _widest([length for run in runs for length in run])
     over = [line for line in lines if len(line.text) > _OVERHANG * width]
     # a wire's disclaimer, a link: a row by itself may be longer, when it is the only one or nearly so
     odd = any(len(lengths[line.group]) > 1 for line in over) or len(over) > max(1, len(lines) * _ODD)
@@ -110,6 +112,17 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
     full = [length for length in inner if length >= _FULL * width]
     few = 2
     return width if len(full) >= few and len(full) >= len(inner) / 3 else None
+
+
+def _widest(lengths: Sequence[int]) -> int:
+    """The longest of the rows that stand together, but for the few that are set wider than the text: a page's head."""
+    ordered = sorted(lengths, reverse=True)
+    most, longest = max(1, len(ordered) // _FEW_ODD), ordered[0] if ordered else 0
+    for number, length in enumerate(ordered[: most + 1]):
+        near = sum(other >= length - _RAGGED for other in ordered[number:])
+        if near > most and longest <= _OVERHANG * length:
+            return length
+    return longest
 
 
 def _joined(lines: Sequence[_Line], width: int | None) -> list[list[_Line]]:

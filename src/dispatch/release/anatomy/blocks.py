@@ -20,6 +20,8 @@ _CAPTION = Expression(
 _REOPENED = Expression(r"\n[“\"„«»]?")
 _SENTENCE = Expression(r"[.!?](?=\s|$)")
 _PROSE = 120
+#: Characters of a row that was broken at the width of a mail.
+_FULL_ROW = 40
 #: What may stand above the lead: the main points, or a picture.
 _SUMMARIES = frozenset({BlockType.LIST, BlockType.TABLE, BlockType.IMAGE})
 _LINK = Expression(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
@@ -204,12 +206,18 @@ def _rows(draft: Draft, run: Sequence[int]) -> Iterator[tuple[str, Span]]:
         paragraph = draft.paragraphs[index]
         start = draft.starts.get(index)
         skip = start.end if start else 0
-        for row in paragraph.rows:
+        runs_on = start is not None and not skip and _runs_on(paragraph.rows)
+        for row in (paragraph.text,) if runs_on else paragraph.rows:
             if skip >= len(row):
                 skip -= len(row) + 1
                 continue
             yield row[max(skip, 0) :], draft.span(index)
             skip = 0
+
+
+def _runs_on(rows: Sequence[str]) -> bool:
+    """Whether the rows of a sentence were broken for want of room: a name may begin in one and end in the next."""
+    return all(len(row) >= _FULL_ROW for row in rows[:-1]) and not rows[0].endswith(":")
 
 
 def notes(draft: Draft) -> tuple[Block, ...]:

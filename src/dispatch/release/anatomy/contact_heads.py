@@ -22,7 +22,7 @@ _MORE_WORDS = (
     "bureau oficina gabinete departamento jefatura service team desk press prensa presse medien media"
 )
 _FILLER_WORDS = (
-    "for to the a of all any and or more further additional additionally general please with about our only media "
+    "for to the a of all any your and or more further additional additionally general please with about our only media "
     "footage video videos pictures spokespeople tickets copies review "
     "investor investors ir inversores inversionistas investisseurs investoren corporate company "
     "press news pr editorial public primary local national international member reporters journalists journalist "
@@ -36,12 +36,19 @@ _FILLER_WORDS = (
     "wissenschaftliche wissenschaftlicher fachliche fachlicher scientific scientifique scientifiques "
     "cientifico cientifica "
     "complementaires supplementaires amples obtenir informations journalistes aux personne personnes ressource et "
+    "nur ausschliesslich uniquement exclusivement solo solamente exclusivamente exclusively "
     "ou fur die der den das bei und oder bitte ihr ihre ihren weitere weiteren medien redaktion redaktionen "
     "medienschaffende journalisten journalistinnen innen fragen informationen wenden sich sie richten uns"
 )
 _KEYS = frozenset(_KEY_WORDS.split())
 _MORE = frozenset(_MORE_WORDS.split())
 _FILLER = frozenset(_FILLER_WORDS.split()) | _MORE
+#: `For the press`, `Nur für Medien`: whom what follows is for.
+_FOR = frozenset(["for", "pour", "fur", "para", "nur", "only", "solo"])
+_JOURNALIST_WORDS = (
+    "press media presse prensa medien medios medias journalists journalistes journalisten periodistas redaktionen"
+)
+_JOURNALISTS = frozenset(_JOURNALIST_WORDS.split())
 _LONGEST = 90
 _MOST_WORDS = 12
 _MOST_STRANGE = 4
@@ -84,6 +91,8 @@ _PROSE = Expression(
 )
 
 
+#: `Contact for the press is Ana Ruiz, ...`
+_IS = Expression(r"[^.:;,@\d]{4,70}?\s(?:is|are|ist|sind|es|son|est|sont)\s(?=\S)")
 #: `please contact Ana Ruiz at Ruiz & Co`, the address on the next line.
 _TO_A_PERSON = Expression(
     r"\b(?:contact|call|e-?mail|reach|contacte[rz]?|kontaktieren sie)\s[A-ZÀ-Þ][\w’'-]+\s[A-ZÀ-Þ]"
@@ -109,6 +118,10 @@ def head_end(text: str, *, heading: bool = False) -> tuple[str, int] | None:
         or (len(text) <= _LONGEST + 20 and _TO_A_PERSON.search(text))
     ):
         return prose.group().strip(" ,"), 0
+    named = _IS.match(text)
+    words = re.findall(r"[^\W\d_]+", fold(named.group())) if named and has_reach(text) else []
+    if any(word in _KEYS for word in words) and all(word in _KEYS or word in _FILLER for word in words[:-1]):
+        return named.group().strip(), 0  # type: ignore[union-attr] # it has words
     return None
 
 
@@ -136,7 +149,9 @@ def _announces(text: str, *, alone: bool, heading: bool) -> bool:
         return alone and text.endswith(":") and begins and strange <= _MOST_STRANGE
     if any(word in _KEYS for word in words):
         return True
-    if text.endswith(":") and alone and any(word in _MORE for word in words):
+    if alone and text.endswith(":") and any(word in _MORE for word in words):
+        return True
+    if alone and words[0] in _FOR and any(word in _JOURNALISTS for word in words):
         return True
     several = 2
     return (heading or not alone or len(words) >= several) and sum(word in _MORE for word in words) >= several

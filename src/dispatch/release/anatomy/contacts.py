@@ -150,6 +150,9 @@ def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
     if not (name or emails or phones or role):
         return
     card = found[-1][0] if found else None
+    if card and name and not card.reachable() and _is_host(card.name, emails):
+        # The address says where they work.
+        card.name, card.role = "", [card.name, *card.role]
     if card and name and card.name and not card.reachable() and not (emails or phones) and not (role and card.role):
         if role and not card.role:
             # A name that has its role beside it is the person's: what stands above is where they work.
@@ -163,11 +166,17 @@ def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
     found[-1] = (card, Span(first=found[-1][1].first, last=max(lines.last, found[-1][1].first)))
 
 
+def _is_host(name: str, emails: Sequence[str]) -> bool:
+    """Whether a name is that of the host of an address: `Three Threads` of `ana@threethreads.example`."""
+    words = "".join(name.casefold().split()[-2:])
+    return bool(words) and any(words in email.rpartition("@")[2].replace("-", "").casefold() for email in emails)
+
+
 def _several(row: str, emails: list[str], phones: list[str]) -> list[str]:
     """The people of a row that names some and nothing else beside addresses: `Ana Ruiz / Tom Hall`."""
     for known in (*emails, *phones):
         row = row.replace(known, "")
-    people = [piece.strip(" |,") for piece in _BESIDE.split(row.strip(" |,"))]
+    people = [piece.strip(" |,") for piece in _BESIDE.split(row.rpartition(": ")[2].strip(" |,"))]
     return people if len(people) > 1 and all(_is_name(person) for person in people) else []
 
 
@@ -189,10 +198,12 @@ def _is_sentence(row: str) -> bool:
 
 def _prose(row: str) -> tuple[str, list[str]]:
     match = _PROSE.search(row) or _REACHED.search(row)
-    if match is None:
-        return "", []
-    name = _TRAILING_LABEL.sub("", names.tidy(match["name"]))
-    return (name, []) if names.is_person(name) else ("", [])
+    name = _TRAILING_LABEL.sub("", names.tidy(match["name"])) if match else ""
+    if names.is_person(name):
+        return name, []
+    at = reach.first(row)
+    people = names.people(row[:at]) if at < len(row) else []
+    return (people[-1], []) if people else ("", [])
 
 
 def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[str]]:
@@ -230,10 +241,10 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
 
 def _prefixed(match: re.Match[str]) -> str:
     """The name in the words before a colon: `Ana Ruiz: ...`, `All press queries to Ana Ruiz: ...`; else nothing."""
-    words = match[1].strip()
+    words, _, aside = match[1].strip().partition(" (")
     named = _TO_NAME.search(words)
     name = named["name"] if named else words
-    return f"{name} | " if _is_name(name) else ""
+    return f"{name} | {aside.rstrip(')')} | " if _is_name(name) else ""
 
 
 def _is_joint(piece: str) -> bool:

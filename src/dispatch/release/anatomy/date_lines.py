@@ -11,11 +11,12 @@ _DATE_LINE = Expression(
     r"(?:(?:release date|publication date|date(?: of (?:release|publication))?|published|posted|issued|released|"
     r"(?:daily |latest |weekly )?news|fecha|publicado|publié|datum|"
     r"veröffentlicht|stand|updated?|aktualisier(?:t|ung)|actualiza(?:do|ción)|mise? à jour|"
-    r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?[:,]?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
+    r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?[:,–—-]?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
     re.IGNORECASE,
 )
 _AFTER_DATE = Expression(
-    r"[\s,.|•·–—-]*(?:(?:at|à|um|a las)?\s?\d{1,2}\s?[:.h]\s?\d\d\s?(?:[ap]\.?\s?m\.?|uhr|h)?\s?"
+    r"[\s,.|•·–—-]*(?:(?:at|à|um|a las)?\s?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}(?=\s?(?:h\b|uhr|"
+    r"[ap]\.?m)))\s?(?:[ap]\.?\s?m\.?|uhr|h)?\s?"
     r"(?:(?:\w+ ){1,2}time|[A-Z]{2,4})?)?[\s,.|•·–—-]*(?:by [\w .’']{2,40}|"
     r"(?:(?:temps de lecture|lesezeit|tiempo de lectura|reading time)\s?:?\s)?\d{1,2}\s?min\w*\.?"
     r"(?:\s(?:read|de lecture|de lectura|lesezeit))?|"

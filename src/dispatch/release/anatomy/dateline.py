@@ -200,6 +200,8 @@ def _wire(scan: _Scan) -> bool:
             return False
         else:
             scan.regions.append(inside)
+            scan.at, scan.last = match.end(), "wire"
+            return True
     elif (
         match["round"] is not None
         and inside.strip()

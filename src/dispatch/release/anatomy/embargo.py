@@ -10,7 +10,7 @@ from dispatch.release.expression import Expression
 
 _LONGEST = 320
 _OPENS = Expression(
-    r"[\s*_#>\[(!-]*(?:(?:please note|note|bitte beachten|achtung|hinweis|atención|importante?|"
+    r"[\s*_#>\[(!+=|~•-]*(?:(?:please note|note|bitte beachten|achtung|hinweis|atención|importante?|"
     r"attention|wichtig|wichtiger hinweis|nota|à noter)(?: sie)?\s?[:!–—-]\s*)?(?:"
     r"(?:please|kindly|bitte|achtung|attention|atención|important|wichtig|merci|prière|se ruega)\b[\w\s,!’']{0,40}?"
     r"\b(?:embargo|sperrfrist)\b(?=\s*[:!–—-])|"

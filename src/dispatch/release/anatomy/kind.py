@@ -13,16 +13,21 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"advisory for (?:the )?media|aviso\s?:|"
      r"aviso (?:a (?:los )?medios|de prensa)|convocatoria (?:de prensa|a (?:los )?medios)|"
      r"invitation (?:à la )?presse|invitation aux médias|avis aux médias|note aux rédactions|presse-?einladung|"
-     r"einladung (?:an|für) (?:die )?(?:presse|medien)|medieneinladung|einladung zu[rm] presse\w+|terminhinweis")),
+     r"einladung (?:an|für) (?:die )?(?:presse|medien)|medieneinladung|einladung zu[rm] (?:presse|medien)\w+|"
+     r"invitation à la (?:conférence|visite) de presse|terminhinweis")),
     (Kind.WITHDRAWAL, (r"(?:mandatory )?kill(?: notice)?|retraction(?: notice)?|withdrawal(?: notice)?|"
      r"(?:(?:press|news|media) )?release (?:withdrawn|retracted|killed)|withdrawn|"
      r"advisory:? ?(?:please )?disregard (?:the )?(?:press|news|media)? ?release|retirada|anulación|retiro|retrait|"
-     r"annulation|zurückziehung|rückruf|zurückgezogen")),
+     r"annulation|zurückziehung|(?:rückruf|rückzug) (?:der|einer|unserer) (?:presse|medien)?(?:mitteilung|meldung)|"
+     r"zurückgezogen")),
     (Kind.CORRECTION, (r"/?\s?c ?o ?r ?r ?e ?c ?t ?i ?o ?n\b|"
      r"corrected (?:(?:press |news |media )?release|version|copy)|"
      r"correct(?:ing|ion) and replac\w+|correction notice|corrección|fe de erratas|rectificación|correction|"
-     r"rectificatif|erratum|korrektur|berichtigung|korrigierte fassung")),
-    (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|actualización|mise à jour|aktualisierung|"
+     r"rectificatif|erratum|korrektur|berichtigung|korrigierte (?:fassung|version|meldung)|(?:nota|versión|"
+     r"comunicado) (?:de prensa )?corregid[oa]|"
+     r"(?:version|communiqué) corrigée?")),
+    (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|(?:media|press|news) update|actualización|"
+                   r"mise à jour|aktualisierung|"
      r"aktualisierte fassung")),
     (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint|club|company|family|"
      r"board|team|party|union) )*statements?|declaración(?: pública| conjunta)*|"
@@ -34,9 +39,16 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"(?:nota (?:de|informativa de) prensa|nota informativa|"
      r"comunicado(?: (?:de|a la) prensa| oficial)?)(?: conjunt[oa])?|boletín(?: de prensa| informativo)?|"
      r"gacetilla(?: de prensa)?|communiqué(?: de presse| aux médias| à la presse)?(?: commun| conjoint)?|"
-     r"(?:gemeinsame )?(?:pressemitteilung|presseinformation|presse-?info|pressemeldung|presseaussendung|"
+     r"(?:gemeinsame )?(?:pressemitteilung|presseinformation|presse-?info|pressemeldung|(?:presse|medien)?aussendung|"
      r"medienmitteilung|medieninformation)")),
 )  # fmt: skip
+#: What a row by itself says of a release: whom the law makes publish it. In front of other words it is their subject.
+_DUTY = Expression(
+    r"(?:product )?recall(?: notice)?|rappel (?:de |d[’'])produits?|retirada de productos?|(?:produkt|waren)?rückruf|"
+    r"(?:regulated|inside) information|information (?:réglementée|privilégiée)|información (?:privilegiada|relevante)|"
+    r"hecho relevante|insiderinformation|ad-?\s?hoc(?:-?(?:mitteilung|meldung))?",
+    re.IGNORECASE,
+)
 _ANY = "|".join(pattern for _, pattern in _KINDS)
 _KIND_AT = Expression(rf"[\s*_#>\[/+]*(?P<words>{_ANY})(?![\w’'-]){_NUMBER}", re.IGNORECASE)
 _EACH = tuple((kind, Expression(rf"(?:{pattern})", re.IGNORECASE)) for kind, pattern in _KINDS)
@@ -53,7 +65,8 @@ _ISSUED_KINDS = frozenset({Kind.RELEASE, Kind.ADVISORY})
 #: `Pressemitteilung der Hochschule`: whose document it is, and not what it is about.
 _OWNER = Expression(
     r"\s(?:der|des|du|de la|de l[’']|de los|de las|del|de|from|of|by|von|vom)\s?"
-    r"(?!.*\b(?:ante|sobre|frente|contra|sur|contre|zu|zum|zur|über|gegen|on|about|regarding|following|after)\b)[^.!?:]+$",
+    r"(?!.*\b(?:ante|sobre|frente|contra|sur|contre|zu|zum|zur|über|gegen|on|about|regarding|following|"
+    r"after)\b)[^.!?:]+$",
     re.IGNORECASE,
 )
 _DO_NOT_USE = Expression(
@@ -94,8 +107,8 @@ _ISSUED = Expression(
     re.IGNORECASE,
 )
 _STATEMENT_HEAD = Expression(
-    r"(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|pronunciamiento|déclaration|stellungnahme|"
-    r"erklärung)\s"
+    r"(?:[^.!?:]{3,60}\s?[:–—-]\s)?(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|pronunciamiento|"
+    r"posicionamiento|déclaration|prise de position|stellungnahme|erklärung)\s"
     r"(?:by|from|of|on|regarding|about|in\s+response|following|de|del|des|du|sobre|ante|sur|zu|zum|zur|von|der)\b|"
     r".{0,80}\b(?:issues?|releases?)\s(?:a\s)?(?:joint\s)?statement\b",
     re.IGNORECASE,
@@ -118,8 +131,11 @@ def whole_kind(text: str) -> Kind | None:
     """The kind of a line that is nothing but a kind line; None for other lines."""
     text = _unspaced(text)
     found = kind_line(text)
+    if (halves := text.split(" / ")) and len(halves) > 1 and all(kind_line(half) for half in halves):
+        # the same in two languages
+        return whole_kind(halves[0])
     if found is None:
-        return Kind.RELEASE if _WITHIN.fullmatch(text) else None
+        return Kind.RELEASE if _WITHIN.fullmatch(text) or _DUTY.fullmatch(text.strip(_AROUND)) else None
     kind, end = found
     if is_slug(text) or end >= len(text.rstrip(_AROUND)):
         return kind

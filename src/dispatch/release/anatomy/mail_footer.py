@@ -6,6 +6,8 @@ from dispatch.release.expression import Expression
 
 #: The mark above a signature (RFC 3676, section 4.3), its blank at the end left out.
 MARK = "--"
+#: Why a signature is residue.
+REASON = "mail signature"
 #: What a mail says about itself.
 _DISCLAIMER = Expression(
     r"(?:^|[.!]\s)(?:this|diese|este|esta|ce|cet|el presente|le présent)\s(?:e-?mail|message|nachricht|mensaje|correo|"

@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import dates
+from dispatch.release.anatomy import dates, mail_footer
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
@@ -19,11 +19,14 @@ _MARK = Expression(
     r"anfang der weitergeleiteten nachricht:|inicio del mensaje reenviado:",
     re.IGNORECASE,
 )
+_FROM = Expression(r"(?:from|von|de|van|da)\s?:\s[\"“„]?([^<\[\"”“@(|]{4,60}?)[\"”“]?\s*(?:[<\[(|].*)?", re.IGNORECASE)
 _SENT = Expression(r"(?:sent|date|gesendet|datum|enviado(?: el)?|fecha|envoyé(?: le)?)\s?:\s", re.IGNORECASE)
 #: Why its rows are residue.
 REASON = "mail header"
 _FEWEST = 3
 _REACH = 24
+#: Rows of a signature, and characters of its first one.
+_SIGNATURE, _LONGEST_ROW = 12, 90
 #: A mark says that the rows below it are a header, so two will do.
 _FEWEST_BELOW_MARK = 2
 
@@ -59,3 +62,18 @@ def _claim(draft: Draft, run: list[int]) -> None:
     above = [index for index in draft.free(0, run[0]) if marked] if run else []
     for index in [*above, *run]:
         draft.claim(index, Role.RESIDUE, REASON)
+    if marked:
+        _claim_signature(draft, [index for index in draft.having(Role.RESIDUE) if index < run[-1]])
+
+
+def _claim_signature(draft: Draft, header: list[int]) -> None:
+    """What stands below the text under the name of who passed it on: the first sender of a header above another's."""
+    senders = [match[1] for index in header if (match := _FROM.fullmatch(draft.text(index)))]
+    if len(senders) < 2 or senders[0] == senders[-1]:  # noqa: PLR2004 - who passed it on, and whose text it is
+        return
+    name = senders[0].casefold()
+    signed = next((index for index in draft.free(header[-1]) if draft.text(index).casefold().startswith(name)), None)
+    last = len(draft.paragraphs) - 1
+    if signed is not None and last - signed < _SIGNATURE and len(draft.text(signed)) <= _LONGEST_ROW:
+        for index in range(signed, last + 1):
+            draft.claim(index, Role.RESIDUE, mail_footer.REASON)

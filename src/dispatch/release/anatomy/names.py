@@ -172,7 +172,9 @@ def is_person(name: str) -> bool:
     """Whether capitalised words may be a person: two to five words and nothing that only organisations have."""
     longest = 5
     words = name.split()
-    return 1 < len(words) <= longest and _NOT_A_PERSON.search(name) is None and not all(map(is_office, words))
+    if not 1 < len(words) <= longest or all(map(is_office, words)):
+        return False
+    return _NOT_A_PERSON.search(name) is None and LEGAL_FORM.search(name) is None
 
 
 def is_organisation(name: str) -> bool:

@@ -32,7 +32,7 @@ def cut(draft: Draft) -> None:
     index = 0
     while index < min(REACH, len(draft.paragraphs)):
         paragraph = draft.paragraphs[index]
-        if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.HEADING}:
+        if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.HEADING} or draft.roles[index] is not None:
             at = None
         else:
             at = _column(paragraph.rows) or _cut_at(paragraph.text)

@@ -28,6 +28,8 @@ _DATE = Expression(
 _URL = Expression(r"https?://\S+|www\.\S+")
 _DIGIT = Expression(r"\d")
 _FEWEST, _MOST = 7, 15
+#: Where another sentence begins, and how long a paragraph may be in which it is looked at by itself.
+_SENTENCE, _LONGEST = Expression(r"(?<=\w{2}[.!?])\s+(?=[A-ZÀ-ÖØ-Þ¿¡])"), 600
 _LABEL = Expression(
     r"(?:tel|phone|cell|mobile|mobil|móvil|celular|fon|teléf|téléph|whatsapp|office|direct|oficina|portable|handy|"
     r"[tmpcf]\s?[:.])",
@@ -38,7 +40,11 @@ _LABEL = Expression(
 #: `Suppliers should write to ...`: an address for somebody else.
 _FOR_OTHERS = Expression(
     r"^(?!(?:journalist\w*|reporters|media|press|presse|prensa|medios|editors|periodistas|redaktionen|medien)\b)(?:"
-    r"(?:\w+\s){1,3}(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s(?!be reached)|"
+    r"(?:members of the public\s|(?:\w+\s){1,3})(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s"
+    r"(?!be reached)|"
+    # Anwohner, die Fragen haben, erreichen ...
+    r"[\w’-]+(?: und [\w-]+)?, (?:die|who|qui|que)\s[^.:@]{3,120}\s"
+    r"(?:erreich|wend|meld|schreib|richt|should|can|may|peuvent|pueden)|"
     r"(?:\w+ )?(?:the |all |for (?:the )?|für (?:die )?|pour (?:le |les )?|para (?:el |los )?)?(?:general )?"
     r"(?:public(?! (?:information|affairs|relations|safety))|visitors?|customers?|consumers?|patients|readers|"
     r"bookings?|tickets?|público(?: en general)?|clientes|consumidores|visitantes|reservas|grand public|clients|"
@@ -48,8 +54,12 @@ _FOR_OTHERS = Expression(
 
 
 def is_for_others(text: str) -> bool:
-    """Whether a row tells readers, customers or visitors whom to ask, and no journalist."""
-    return _FOR_OTHERS.search(text) is not None
+    """Whether a row, or each sentence of it that reaches somebody, tells others than journalists whom to ask."""
+    if _FOR_OTHERS.search(text) is not None:
+        return True
+    sentences = _SENTENCE.split(text) if len(text) <= _LONGEST else []
+    telling = [sentence for sentence in sentences[1:] if has_reach(sentence)]
+    return bool(telling) and not has_reach(sentences[0]) and all(map(_FOR_OTHERS.search, telling))
 
 
 def emails(text: str) -> list[str]:
@@ -87,6 +97,11 @@ def _grouped(printed: str, before: str) -> bool:
 
 def _balanced(printed: str) -> str:
     return printed if printed.count("(") == printed.count(")") else printed.replace("(", "").replace(")", "")
+
+
+def first(text: str) -> int:
+    """Where the first address or phone number of a text stands; its length without one."""
+    return min((at for known in (*emails(text), *phones(text)) if (at := text.find(known)) >= 0), default=len(text))
 
 
 def has_reach(text: str) -> bool:

@@ -26,9 +26,9 @@ _MENU = Expression(
     r"qui sommes-nous|press|presse|prensa|media)(?:\s?[|•·»›/]\s?|\s{1,3}|$)){3,12}",
     re.IGNORECASE,
 )
-#: What only capitals tell: `SOURCE Harbour Trust`, a wire's codes, its path of places.
+#: What only capitals tell: a wire's codes, its path of places.
 _CASED = Expression(
-    r"(?:SOURCE|FUENTE):?\s.{2,90}|[A-ZÄÖÜ]{2,4}\d{3,5}(?:\s[A-Z0-9]{1,5}){0,4}|"
+    r"[A-ZÄÖÜ]{2,4}\d{3,5}(?:\s[A-Z0-9]{1,5}){0,4}|"
     r"(?:[A-ZÄÖÜ][\w-]{2,24}/){2,6}[A-ZÄÖÜ][\w-]{2,24}|"
     r"(?:Home|Start|Inicio|Portada|Accueil|Startseite)"
     r"(?:\s[A-ZÀ-Þ][\w&-]*(?:\s(?!(?:of|the|and|to|de|del|la|el|y|du|des|le|et|der|die|das|und)\b)[a-zà-ÿ]+)?){3,14}"

@@ -1,30 +1,38 @@
 """What a printed page repeats: its number, and the rows at its head and foot."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from dispatch.model.release import BlockType
 from dispatch.release.anatomy import end_mark
 from dispatch.release.anatomy.draft import Draft, Role
 
+#: Why its rows are residue.
+REASON = "running head"
 #: How far from the number of a page its head or foot reaches, and the longest row of one.
-_NEAR, _LONGEST = 4, 90
+_NEAR, _LONGEST, _VERY_TOP = 4, 90, 6
 
 
 def find(draft: Draft) -> None:
-    """Claim the numbers of pages, and every copy but the first of the rows that stand beside them again and again."""
+    """Claim the numbers of pages, and the rows that stand beside them again and again.
+
+    The first copy stays when it stands on the very top and the number of its page does not stand in its own row: it may
+    be a letterhead, a kind, a headline.
+    """
     _cut(draft)
     for index in _numbers(draft):
         draft.claim(index, Role.RESIDUE, "page mark")
     pages = [index for index in range(len(draft.paragraphs)) if _is_page(draft, index)]
     heads = {_normal(draft, index) for page in pages if len(pages) > 1 for index in _beside(draft, page)}
+    texts = Counter(_normal(draft, index) for index in range(len(draft.paragraphs))) if heads else Counter()
     seen: set[str] = set()
     for index in range(len(draft.paragraphs)) if heads else ():
         text = _normal(draft, index)
-        if text in seen and not _is_page(draft, index):
-            draft.claim(index, Role.RESIDUE, "running head")
-        elif text in heads:
-            seen.add(text)
+        spared = text not in seen and _is_on_top(draft, index) and not _is_numbered(draft, index)
+        if text in heads and not spared and not _is_page(draft, index) and texts[text] > 1:
+            draft.claim(index, Role.RESIDUE, REASON)
+        seen.add(text)
 
 
 def _cut(draft: Draft) -> None:
@@ -44,6 +52,20 @@ def _numbers(draft: Draft) -> Iterator[int]:
     values = [int(draft.text(index)) for index in alone]
     if len(alone) > 1 and values == list(range(values[0], values[0] + len(values))):
         yield from alone
+
+
+def _is_on_top(draft: Draft, index: int) -> bool:
+    """Whether only short rows stand above a row."""
+    return index < _VERY_TOP and all(len(draft.text(above)) <= _LONGEST for above in range(index))
+
+
+def _is_numbered(draft: Draft, index: int) -> bool:
+    """Whether the number of a page stands in a column of the same row."""
+    start, end = draft.paragraphs[index].start, draft.paragraphs[index].end
+    near = (index - 1, index + 1)
+    beside = [other for other in near if 0 <= other < len(draft.paragraphs) and _is_page(draft, other)]
+    between = (sorted((start, end, draft.paragraphs[at].start, draft.paragraphs[at].end))[1:3] for at in beside)
+    return any("\n" not in draft.document.source[first:last] for first, last in between)
 
 
 def _is_page(draft: Draft, index: int) -> bool:

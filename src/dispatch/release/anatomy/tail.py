@@ -9,6 +9,7 @@ from dispatch.release.anatomy import (
     contact_rows,
     date_lines,
     dates,
+    imprint,
     list_items,
     mail_footer,
     reach,
@@ -88,11 +89,13 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
     if role is not None:
         return
     if index > lead and mail_footer.is_disclaimer(draft.text(index)):
-        draft.claim(index, Role.RESIDUE, "mail signature")
+        draft.claim(index, Role.RESIDUE, mail_footer.REASON)
         return
     if index > lead and _signs(draft, index, state):
         state.signed, state.section = True, None
-        draft.claim(index, Role.RESIDUE, "rule" if draft.text(index) == mail_footer.MARK else "mail signature")
+        draft.claim(index, Role.RESIDUE, "rule" if draft.text(index) == mail_footer.MARK else mail_footer.REASON)
+        return
+    if index > lead and imprint.claim(draft, index, below=state.section is not None or state.after_end):
         return
     if (state.notes or state.after_end) and _take_out_items(draft, index, state):
         return
@@ -227,7 +230,7 @@ def _why_residue(text: str, state: _State) -> str:
     if state.related:
         return "related posts"
     signed = state.signed and state.section is None and not (reach.has_reach(text) or boilerplate.organisation(text))
-    return "mail signature" if signed else ""
+    return mail_footer.REASON if signed else ""
 
 
 def _described(draft: Draft, index: int) -> str | None:

@@ -16,6 +16,7 @@ from dispatch.release.anatomy import (
     mail_header,
     reach,
     residue,
+    running_heads,
     sections,
 )
 from dispatch.release.anatomy.draft import Draft, Role
@@ -116,12 +117,21 @@ def _mark_lines(draft: Draft) -> None:
 def _furniture(draft: Draft, index: int) -> str | None:
     """Why a line belongs to the page that the text was taken from, or None."""
     paragraph = draft.paragraphs[index]
+    if _heads_a_notice(draft, index):
+        return None
     if paragraph.level != 1 and (reason := residue.reason_of(paragraph.text)):
         return reason
     if index and draft.reasons.get(index - 1) == residue.SHARE and residue.is_network(paragraph.text):
         return residue.SHARE
     menu = residue.is_navigation(paragraph.text) or residue.is_menu(paragraph.rows[0].split("\t"))
     return "page furniture" if index < _VERY_TOP and menu else None
+
+
+def _heads_a_notice(draft: Draft, index: int) -> bool:
+    """Whether the words of a page's link to its legal notice stand above that notice itself."""
+    found = sections.head(draft.text(index)) if index + 1 < len(draft.paragraphs) else None
+    legal = found is not None and found.section is sections.Section.LEGAL and found.end >= len(draft.text(index))
+    return legal and len(draft.text(index + 1)) >= _SHORT_PROSE
 
 
 def _lead(draft: Draft) -> Top:
@@ -230,6 +240,7 @@ def _rowlike(text: str) -> bool:
 def _mark_top_lines(draft: Draft, top: Top) -> None:
     """Kind, embargo and date lines above the lead."""
     waiting = ""
+    _kind_of_head(draft, top)
     for index in draft.free(0, top.lead):
         text = draft.text(index)
         if waiting and embargo.goes_on(waiting, text):
@@ -252,6 +263,13 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             draft.claim(index, Role.NOTE)
         elif (opening := dateline.opening(text)) and opening.end >= len(text) and opening.printed:
             _early_dateline(draft, top, index, opening)
+
+
+def _kind_of_head(draft: Draft, top: Top) -> None:
+    """The head of the first page may name the kind."""
+    for index in draft.having(Role.RESIDUE):
+        if index < top.lead and draft.reasons.get(index) == running_heads.REASON:
+            top.kind = _stronger(top.kind, kind.whole_kind(draft.text(index)))
 
 
 def _kind_row(draft: Draft, top: Top, index: int, found: Kind) -> None:

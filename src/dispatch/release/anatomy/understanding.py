@@ -194,6 +194,7 @@ def _beside(draft: Draft) -> tuple[list[dates.PrintedDate], list[int]]:
     last = min(draft.having(Role.HEADLINE) + draft.having(Role.BODY), default=0)
     for index in range(last):
         named = draft.roles[index] in {Role.KIND, Role.STATUS, Role.CONTACT}
+        named = named or draft.reasons.get(index) == running_heads.REASON
         if named and not kind.of_another(draft.text(index)):
             for found in dates.find(draft.text(index)):
                 if found.date:
