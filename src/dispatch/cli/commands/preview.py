@@ -1,6 +1,7 @@
 """`dispatch preview`: exactly what a journalist would get."""
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -69,12 +70,14 @@ def preview(
     A mailing in place of a release is shown as it is frozen, with its schedule and who signed it off.
     """
     session: Session = ctx.obj
-    selection = select(lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding)
+    selected = partial(
+        select, lists, excluded, where=where, one_per_outlet=one_per_outlet, limit=limit, encoding=encoding
+    )
     if serve:
         from dispatch.cli.serving import serve_page  # noqa: PLC0415 - brings everything
         from dispatch.workflows.pressroom import ServeRequest  # noqa: PLC0415
 
-        request = ServeRequest(release=release, selection=selection, theme=theme, both=both)
+        request = ServeRequest(release=release, selection=selected(), theme=theme, both=both)
         return serve_page(session, request, opened=open_it)
     from dispatch.message.workshop import SharedWorkshop  # noqa: PLC0415
 
@@ -84,7 +87,7 @@ def preview(
 
         ask = Ask(
             name=release,
-            selection=selection,
+            selection=selected(),
             files=Files(html=html, eml=eml, page=page, out=out, pdf=pdf, opened=open_it),
             theme=theme,
             both=both,
