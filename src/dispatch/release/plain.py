@@ -224,7 +224,7 @@ def _stands_alone(text: str) -> bool:
         or date_lines.is_date_line(text)
     ):
         return True
-    opened = sections.head(text)
+    opened = sections.head(text) if not text[:1].islower() else None
     return opened is not None and opened.section is not sections.Section.LEGAL
 
 

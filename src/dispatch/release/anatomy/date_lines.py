@@ -26,6 +26,9 @@ _AFTER_DATE = Expression(
 _HOUR = Expression(r"\d{1,2}:\d\d\s(?:(?:on|am|le|el)\s)?(?=\d)")
 #: `Chamber of Crafts, 09.09.2026, 10:15`: how a wire heads what it passes on.
 _SENDER, _AT = Expression(r"[^.!?:@\d]{3,70},\s(?=\d)"), Expression(r",?\s\d{1,2}:\d\d")
+_BEHIND = Expression(
+    r",?\s(?:(?:at|à|um|a las|ab|de)\s)?\d{1,2}(?:\s?[:.h]\s?\d\d|\s?(?:h|uhr|[ap]\.?m))", re.IGNORECASE
+)
 _EVENT_DATE = Expression(r"(?:date|fecha|datum|day|día|tag)\s?:", re.IGNORECASE)
 _EVENT_ROW = Expression(
     r"(?:time|hour|place|location|venue|where|hora|lugar|dónde|heure|lieu|où|uhrzeit|zeit|ort|wo)\s?:", re.IGNORECASE
@@ -47,6 +50,12 @@ def is_date_line(text: str) -> bool:
     if found is None or found.trouble is dates.Trouble.NO_YEAR:
         return False
     return _AFTER_DATE.fullmatch(text, found.end) is not None
+
+
+def names_an_hour(text: str) -> bool:
+    """Whether a date without a label has an hour behind it: `Mercredi 18 novembre 2026 à 10 h 30`."""
+    found = dates.match_at(text, 0)
+    return found is not None and _BEHIND.match(text, found.end) is not None
 
 
 def of_an_event(draft: Draft, index: int) -> bool:

@@ -11,6 +11,8 @@ from dispatch.release.source import Paragraph
 
 _HEADLINE = 320
 _WHOLE = 4
+#: Between the kind and what goes on in its row.
+_MARKS = ("-", "–", "—", ":", "|", "/")
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
@@ -32,7 +34,7 @@ def find(draft: Draft, lead: int) -> Titles:
     candidates = _without_menu(draft, _without_teaser(draft, candidates))
     above, run = _weighed(draft, candidates, lead)
     for index in set(candidates) - set(above):
-        draft.claim(index, Role.RESIDUE, "letterhead")
+        draft.claim(index, *((Role.KIND, "") if _is_beside_kind(draft, index) else (Role.RESIDUE, "letterhead")))
     _introductions(draft, run[0] if run else 0, lead)
     if not run:
         return titles
@@ -41,6 +43,13 @@ def find(draft: Draft, lead: int) -> Titles:
     _repeats(draft, titles)
     _subheads(draft, titles, [index for index in above if draft.roles[index] is None])
     return titles
+
+
+def _is_beside_kind(draft: Draft, index: int) -> bool:
+    """Whether a row is what stands behind the kind in the same row of the source: `Press release - Report 2026`."""
+    if not index or draft.roles[index - 1] is not Role.KIND or not draft.text(index - 1).endswith(_MARKS):
+        return False
+    return "\n" not in draft.document.source[draft.paragraphs[index - 1].start : draft.paragraphs[index].start]
 
 
 def _without_kind(text: str) -> str:
@@ -57,9 +66,10 @@ def _claimed(draft: Draft, rows: list[int], role: Role) -> str:
 
 
 def _introductions(draft: Draft, first: int, lead: int) -> None:
-    """What ends with a colon under the headline opens the text: `Ana Ruiz, director, issued this statement:`."""
+    """A greeting, or what ends with a colon, under the headline opens the text: `Ana Ruiz issued this statement:`."""
     for index in draft.free(first, lead):
-        if draft.text(index).endswith(":") and not draft.paragraphs[index].level:
+        text = draft.text(index)
+        if (text.endswith(":") or prominence.is_greeting(text)) and not draft.paragraphs[index].level:
             draft.claim(index, Role.BODY)
 
 
@@ -79,7 +89,8 @@ def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
     while entries < len(candidates) and _is_entry(draft.paragraphs[candidates[entries]]):
         entries += 1
     longer = entries < len(candidates) and len(draft.text(candidates[entries]).split()) > _ENTRY_WORDS + 1
-    scraped = any(draft.reasons.get(index) == "page furniture" for index in range(candidates[0] if candidates else 0))
+    reach = candidates[entries] if entries < len(candidates) else 0
+    scraped = any(draft.reasons.get(index) == "page furniture" for index in range(reach))
     if entries < (_FEWEST_OF_A_PAGE if scraped else _FEWEST_ENTRIES) or not longer:
         return candidates
     for index in candidates[:entries]:
@@ -148,8 +159,18 @@ def _weighed(draft: Draft, candidates: list[int], lead: int) -> tuple[list[int],
     at = prominence.most_prominent(setting)
     if at:
         draft.confidence["headline"] = 0.7
-    first = rows[at - 1] if at and prominence.is_kicker(setting, at - 1) else rows[at]
+    first = (
+        rows[at - 1] if at and prominence.is_kicker(setting, at - 1) and not _is_apart(draft, rows, at) else rows[at]
+    )
     return candidates[candidates.index(first[0]) :], rows[at]
+
+
+def _is_apart(draft: Draft, rows: list[list[int]], at: int) -> bool:
+    """Whether a row under the first one of a letterhead is cut off from the headline by kind, embargo or status."""
+    above = rows[at - 1][0]
+    inside = above > 0 and draft.paragraphs[above - 1].group == draft.paragraphs[above].group
+    between = range(above + 1, rows[at][0])
+    return inside and any(draft.roles[index] in {Role.KIND, Role.STATUS, Role.EMBARGO} for index in between)
 
 
 def _setting(draft: Draft, rows: list[list[int]], lead: int) -> prominence.Setting:

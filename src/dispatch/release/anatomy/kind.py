@@ -69,6 +69,13 @@ _OWNER = Expression(
     r"after)\b)[^.!?:]+$",
     re.IGNORECASE,
 )
+#: `(English version below)`: where the same stands in another language.
+_REMARK = Expression(
+    r"\s?[(\[][^()\[\]]{0,60}\b(?:english|español|spanish|inglés|français|francés|french|anglais|deutsch|german|"
+    r"französisch|englisch|"
+    r"texte?o?|version|versión|fassung|summary|resumen|résumé|zusammenfassung)\b[^()\[\]]{0,60}[)\]]$",
+    re.IGNORECASE,
+)
 _DO_NOT_USE = Expression(
     r"[\s:.–—-]*(?:do not (?:use|publish)|no (?:usar|publicar)|ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
     re.IGNORECASE,
@@ -129,7 +136,7 @@ def kind_line(text: str) -> tuple[Kind, int] | None:
 
 def whole_kind(text: str) -> Kind | None:
     """The kind of a line that is nothing but a kind line; None for other lines."""
-    text = _unspaced(text)
+    text = _REMARK.sub("", _unspaced(text))
     found = kind_line(text)
     if (halves := text.split(" / ")) and len(halves) > 1 and all(kind_line(half) for half in halves):
         # the same in two languages
@@ -163,6 +170,11 @@ def changes(text: str) -> Kind | None:
     """The kind of a row that begins with the word for a correction or an update: `Update, 5 August`."""
     found = kind_line(text)
     return found[0] if found and found[0] in {Kind.CORRECTION, Kind.UPDATE} else None
+
+
+def is_remark(text: str) -> bool:
+    """Whether a row only says where the same stands in another language: `(English summary below)`."""
+    return _REMARK.fullmatch(text) is not None
 
 
 def of_another(text: str) -> bool:

@@ -52,6 +52,8 @@ def _label(draft: Draft, index: int) -> str | Start:
 def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:
     """`CONTACT:` with its rows after a blank line, or `Contact: Name` without any number."""
     for index in labels:
+        if _is_office(draft, index, lead):
+            continue
         draft.claim(index, Role.CONTACT, _label(draft, index))
         for other in _until_reached(draft, index, lead):
             draft.claim(other, Role.CONTACT, _label(draft, other))
@@ -68,6 +70,15 @@ def _lone_label(draft: Draft, labels: list[int], lead: int) -> None:
             ):
                 break
             draft.claim(other, Role.CONTACT)
+
+
+def _is_office(draft: Draft, label: int, lead: int) -> bool:
+    """Whether a label under another row introduces nobody: an office in a letterhead, such as `Pressestelle`."""
+    text, above = draft.text(label), label - 1
+    if ":" in text or above < 0 or draft.paragraphs[above].group != draft.paragraphs[label].group:
+        return False
+    alone = label + 1 >= lead or draft.paragraphs[label + 1].group != draft.paragraphs[label].group
+    return alone and not _until_reached(draft, label, lead)
 
 
 def _until_reached(draft: Draft, label: int, lead: int) -> list[int]:

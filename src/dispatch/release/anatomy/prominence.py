@@ -17,13 +17,14 @@ from dispatch.release.expression import Expression
 #: What each trait counts; several are counts themselves (see `traits`).
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "place": -0.8, "below status": 1.2, "right below status": 0.6, "right above lead": -0.4,
-        "shared with lead": 0.9, "shared with body": 0.5, "one word": -2.0, "two words": -1.0, "three words": -0.3,
-        "five words": 0.2, "a line": 1.0, "acts": 0.8, "small words": 0.7, "names": -0.4, "only names": 0.3,
-        "institution": -1.9, "idle institution": -0.6, "spoken": -0.5, "spoken name": -1.5, "partners": -2.9,
-        "legal form": -2.0, "rubric": -1.6, "capitals": 0.4, "figures": -0.6, "goes on": -2.0, "full stop": -0.7,
-        "sentences": -0.5, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.4, "reach": -2.0,
-        "remark": -2.1, "title case": 0.6, "label": -1.1, "inviting": -1.0, "kicker": -1.5, "longer than before": 0.1,
+        "place": -0.7, "below status": 1.1, "right below status": 0.5, "right above lead": -0.4,
+        "shared with lead": 0.8, "shared with body": 0.4, "one word": -2.0, "two words": -1.0, "three words": -0.3,
+        "five words": 0.2, "a line": 0.9, "acts": 0.7, "small words": 0.8, "names": -0.5, "only names": 0.2,
+        "institution": -1.9, "idle institution": -0.6, "spoken": -0.5, "spoken name": -1.5, "partners": -3.0,
+        "legal form": -2.0, "rubric": -1.5, "capitals": 0.3, "figures": -0.6, "goes on": -2.0, "full stop": -0.7,
+        "sentences": -0.5, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.5, "reach": -2.0, "remark": -2.0,
+        "title case": 0.5, "label": -1.1, "inviting": -1.0, "kicker": -1.5, "below a line": -1.2,
+        "longer than before": 0.2,
     }
 )  # fmt: skip
 _STEM, _LONG_WORD = 5, 4
@@ -47,7 +48,9 @@ _SITE = Expression(
     re.IGNORECASE,
 )
 _GREETING = Expression(
-    r"(?:dear|hello|hi|sehr geehrte|liebe|guten tag|estimad|hola|buenos|buenas|madame|monsieur|bonjour|chère?s?)\b",
+    r"(?:dear|hello|hi|sehr geehrte[rns]?|liebe[rn]?|guten tag|estimad[oa]s?|hola|buenos|buenas|mesdames|madame|"
+    r"messieurs|"
+    r"monsieur|bonjour|ch(?:er|ère)s?)\b",
     re.IGNORECASE,
 )
 _KIND = Expression(
@@ -57,7 +60,8 @@ _KIND = Expression(
     re.IGNORECASE,
 )
 _ADDRESS = Expression(
-    r",\s.*\b\d{4,5}\b|\b\d{4,5}\s[A-ZÄÖÜ]\w+$|\b\d+[a-z]?,?\s(?:rue|avenue|street|road|court|calle|platz)\b|"
+    r",\s.*\b(?!(?:19|20)\d\d\b)\d{4,5}\b|\b\d{4,5}\s[A-ZÄÖÜ]\w+$|\b\d+[a-z]?,?\s(?:rue|avenue|street|road|court|"
+    r"calle|platz)\b|"
     r"(?:straße|strasse|gasse|platz|weg)\s\d",
     re.IGNORECASE,
 )
@@ -108,6 +112,11 @@ def is_letterhead(setting: Setting, number: int) -> bool:
     return any(found[sign] for sign in (*_SIGNS, "kind"))
 
 
+def is_greeting(row: str) -> bool:
+    """Whether a row greets those to whom the text is sent."""
+    return row.endswith((",", "!", ":")) and _GREETING.match(row) is not None
+
+
 def is_kicker(setting: Setting, number: int) -> bool:
     """Whether a row above the headline says in a word or two what it is about: a Dachzeile, a volanta, a rubric."""
     row, found = setting.rows[number], traits(setting, number)
@@ -147,7 +156,7 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
         "spoken": spoken,
         "spoken name": spoken and named,
         "partners": _are_partners(text, folded, named=named),
-        "legal form": bool(names.LEGAL_FORM.search(text)),
+        "legal form": not acts and bool(names.LEGAL_FORM.search(text)),
         "rubric": bool(_RUBRIC.match(text)),
         "capitals": text.isupper() and len(words) >= _KICKER_WORDS,
         "figures": sum(letter.isdigit() for letter in text) > _FIGURES,
@@ -164,8 +173,16 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
         "label": bool(_LABEL.match(text)),
         "inviting": bool(_INVITING.search(text)),
         "kicker": number + 1 < len(setting.rows) and _may_be_kicker(text, setting.rows[number + 1]),
+        "below a line": number > 0 and _is_line(setting.rows[number - 1]),
         "longer than before": number > 0 and len(setting.rows[number - 1]) * 1.5 < len(text),
     }
+
+
+def _is_line(row: str) -> bool:
+    """Whether a row is as long as a headline and says that somebody does something: the row below it may tell more."""
+    words = row.split()
+    acts = any(headline_words.is_verb(word.casefold()) for word in words[:-1])
+    return len(words) > _KICKER_WORDS and acts and not row.endswith((",", ":"))
 
 
 def _may_be_kicker(row: str, below: str) -> bool:

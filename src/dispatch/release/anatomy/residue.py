@@ -33,6 +33,8 @@ _CASED = Expression(
     r"(?:Home|Start|Inicio|Portada|Accueil|Startseite)"
     r"(?:\s[A-ZÀ-Þ][\w&-]*(?:\s(?!(?:of|the|and|to|de|del|la|el|y|du|des|le|et|der|die|das|und)\b)[a-zà-ÿ]+)?){3,14}"
 )
+#: A row of so many links is the foot of a page when one of them is of the sort that no page goes without.
+_FEWEST_LINKS = 3
 #: Between the buttons of one row.
 _BUTTONS = Expression(r"\s[|·•]\s")
 _SITE_SUFFIX = Expression(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
@@ -66,11 +68,19 @@ def reason_of(text: str) -> str | None:
     buttons = _BUTTONS.split(stripped)
     if len(buttons) > 1 and all(button and reason_of(button) for button in buttons):
         return "page furniture"
+    if len(buttons) >= _FEWEST_LINKS and any(_is_duty(button) for button in buttons):
+        return "page furniture"
     small = stripped.lower()
     for name, reason in _CLASSES.items():
         if _grammar()[name].fullmatch(small):
             return reason
     return "page furniture" if _MENU.fullmatch(stripped) or _CASED.fullmatch(stripped) else None
+
+
+def _is_duty(button: str) -> bool:
+    """Whether a link is one that every page has to have: its cookies, its privacy policy, who answers for it."""
+    small = button.strip().lower()
+    return any(_grammar()[name].fullmatch(small) for name in ("cookies", "rights")) or small in {"cookies", "cookie"}
 
 
 #: Fewer entries than elsewhere make a menu on the very top of a page.

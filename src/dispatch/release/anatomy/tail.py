@@ -12,6 +12,7 @@ from dispatch.release.anatomy import (
     imprint,
     list_items,
     mail_footer,
+    page_foot,
     reach,
     residue,
     sections,
@@ -64,6 +65,7 @@ def find(draft: Draft, lead: int) -> None:
         index += 1
     if "boilerplate" not in draft.document.front:
         _unheaded(draft, lead)
+    page_foot.find(draft, lead)
     if "contacts" not in draft.document.front:
         contact_rows.find(draft, lead)
 
@@ -268,7 +270,8 @@ def _after_end(draft: Draft, index: int) -> tuple[Role, str | Start]:
         return Role.BOILERPLATE, Start(title=name)
     if contact_rows.is_row(draft, index):
         return Role.CONTACT, ""
-    if draft.paragraphs[index].shape is not BlockType.PARAGRAPH or len(text) >= _PROSE:
+    told = len(text) >= _PROSE or _is_sentence(text)
+    if draft.paragraphs[index].shape is not BlockType.PARAGRAPH or told:
         return Role.NOTE, ""
     return Role.RESIDUE, "after the end mark"
 

@@ -254,15 +254,21 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             top.kind = _stronger(top.kind, changed)
         elif (found := kind.whole_kind(text)) is not None:
             _kind_row(draft, top, index, found)
-        elif date_lines.is_date_line(text) and not date_lines.of_an_event(draft, index):
+        elif date_lines.is_date_line(text) and not _is_appointment(draft, top, index):
             draft.claim(index, Role.DATE)
             top.kind = _stronger(top.kind, kind.changes(text))
         elif embargo.is_none(text):
             draft.claim(index, Role.STATUS)
-        elif embargo.is_proviso(text):
+        elif embargo.is_proviso(text) or kind.is_remark(text):
             draft.claim(index, Role.NOTE)
         elif (opening := dateline.opening(text)) and opening.end >= len(text) and opening.printed:
             _early_dateline(draft, top, index, opening)
+
+
+def _is_appointment(draft: Draft, top: Top, index: int) -> bool:
+    """Whether a date is that of an invitation: labelled so, or with the hour at which people come."""
+    invites = top.kind is Kind.ADVISORY and date_lines.names_an_hour(draft.text(index))
+    return invites or date_lines.of_an_event(draft, index)
 
 
 def _kind_of_head(draft: Draft, top: Top) -> None:
