@@ -18,7 +18,7 @@ from dispatch.config.workspace import Workspace
 from dispatch.errors import UsageError
 from dispatch.message import SharedWorkshop
 from dispatch.model.finding import errors
-from dispatch.proof import Pack, Proof
+from dispatch.proof import Proof
 from dispatch.workflows.books import existing_ledger
 from dispatch.workflows.material import Selection
 from dispatch.workflows.meant import mailing_meant
@@ -27,6 +27,7 @@ from dispatch.workflows.proof import proof_of
 
 if TYPE_CHECKING:
     from dispatch.ledger.ledger import Ledger
+    from dispatch.proof import Pack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Look:
     proof: Proof
     #: Texts that findings point into, by file.
     sources: Mapping[str, str]
-    pack: Callable[[], Pack]
+    pack: "Callable[[], Pack]"
 
 
 def show_preview(session: Session, ask: Ask, *, workshop: SharedWorkshop) -> Answer:
@@ -120,7 +121,7 @@ def _draft(
     )  # fmt: skip
     draft = result.draft
 
-    def pack() -> Pack:
+    def pack() -> "Pack":
         from dispatch.workflows.pack import make_pack  # noqa: PLC0415 - seldom asked for
 
         return make_pack(workspace, draft, clock=clock)

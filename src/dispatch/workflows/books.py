@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import NotFoundError
-from dispatch.ledger import open_ledger
 
 if TYPE_CHECKING:
     from dispatch.ledger.ledger import Ledger
@@ -23,7 +22,7 @@ def existing_ledger(workspace: Workspace, clock: Clock) -> "Ledger | None":
     # a link is looked at when it is opened, and refused there: what it hides is no reason to say that nothing was sent
     if "://" not in url and not os.path.lexists(url) and not Path(url).parent.is_symlink():
         return None
-    return open_ledger(url, clock=clock)
+    return _opened(url, clock)
 
 
 def demand_ledger(workspace: Workspace, clock: Clock) -> "Ledger":
@@ -48,4 +47,10 @@ def make_ledger(workspace: Workspace, clock: Clock) -> "Ledger":
     Raises:
         LedgerError: It cannot be opened or created.
     """
-    return open_ledger(workspace.ledger_url, clock=clock)
+    return _opened(workspace.ledger_url, clock)
+
+
+def _opened(url: str, clock: Clock) -> "Ledger":
+    from dispatch.ledger import open_ledger  # noqa: PLC0415 - brings what looking at a first release does not need
+
+    return open_ledger(url, clock=clock)

@@ -11,7 +11,6 @@ from dispatch import contacts, message, preflight
 from dispatch.addresses import unsafe_characters
 from dispatch.config.workspace import Workspace
 from dispatch.contacts import Audience, ListReading
-from dispatch.ledger.records import ORIGINAL, Verdict
 from dispatch.message import CompiledMail, SharedWorkshop
 from dispatch.message.embargoed import EmbargoedMail
 from dispatch.model.contact import Contact
@@ -347,14 +346,19 @@ def check_settings(workspace: Workspace) -> preflight.CheckSettings:
 
 def reached_so_far(workspace: Workspace, ledger: "Ledger | None", name: str, release: Release) -> Callable[[str], bool]:
     """Who got a release already, as far as the ledger knows it without asking anyone."""
-    known = known_as(workspace, ledger, name, release)
-    return ledger.reached(known, ORIGINAL) if ledger and known else nobody
+    if ledger is None or not (known := known_as(workspace, ledger, name, release)):
+        return nobody
+    from dispatch.ledger.records import ORIGINAL  # noqa: PLC0415 - brings what only a ledger needs
+
+    return ledger.reached(known, ORIGINAL)
 
 
 def known_as(workspace: Workspace, ledger: "Ledger | None", name: str, release: Release) -> str:
     """Under which id the ledger certainly knows a release; empty when it does not."""
     if ledger is None:
         return ""
+    from dispatch.ledger.records import Verdict  # noqa: PLC0415 - brings what only a ledger needs
+
     path = workspace.relative(workspace.release(name))
     identity = ledger.identify(path, release.headline, release.fingerprint, release.id)
     return identity.id if identity.verdict is Verdict.SAME else ""

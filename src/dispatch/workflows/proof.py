@@ -9,7 +9,7 @@ from dispatch.clock import Clock
 from dispatch.errors import InputError
 from dispatch.model.contact import Contact
 from dispatch.model.mail import Message
-from dispatch.proof import Proof, build_page
+from dispatch.proof import Proof
 from dispatch.workflows.draft import EXAMPLE, Draft
 from dispatch.workflows.kept import people_left_out
 from dispatch.workflows.preview import example_message
@@ -88,6 +88,8 @@ def write_page(draft: Draft, path: Path, contact: Contact, *, clock: Clock, thro
         InputError: The file cannot be written.
     """
     message = example_message(draft, contact, clock)
+    from dispatch.proof import build_page  # noqa: PLC0415 - seldom asked for
+
     page = build_page(proof_of(draft, contact, message, clock=clock, through=through))
     try:
         path.write_text(page, encoding="utf-8")

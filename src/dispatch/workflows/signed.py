@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dispatch.config.workspace import Workspace
-from dispatch.ledger.records import MailingRecord
 from dispatch.model.release import Release
 from dispatch.workflows.draft import known_as
 
 if TYPE_CHECKING:
     from dispatch.ledger.ledger import Ledger
+    from dispatch.ledger.records import MailingRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +46,14 @@ def standing_of(workspace: Workspace, ledger: "Ledger | None", name: str, releas
     )
 
 
-def _open_ones(ledger: "Ledger", known: str, release: Release) -> Iterator[MailingRecord]:
+def _open_ones(ledger: "Ledger", known: str, release: Release) -> Iterator["MailingRecord"]:
     numbers = {version.number for version in ledger.versions(known) if version.fingerprint == release.fingerprint}
     for tally in ledger.mailings(known):
         if tally.mailing.version in numbers and tally.counts.open:
             yield tally.mailing
 
 
-def _staged(workspace: Workspace, ledger: "Ledger", record: MailingRecord, now: datetime) -> str:
+def _staged(workspace: Workspace, ledger: "Ledger", record: "MailingRecord", now: datetime) -> str:
     from dispatch.workflows.drift import changed  # noqa: PLC0415 - brings what only a staged text needs
     from dispatch.workflows.frozen_facts import approval_words, when_words  # noqa: PLC0415
     from dispatch.workflows.schedule import planned_one  # noqa: PLC0415

@@ -10,7 +10,7 @@ from dispatch.cli.render.page import Page
 from dispatch.cli.render.shapes import audience_json
 from dispatch.errors import InputError
 from dispatch.inert import inert_lines
-from dispatch.proof import Proof, build_page, build_terminal, read_mail
+from dispatch.proof import Proof, build_terminal, read_mail
 
 
 def people(proof: Proof, sources: Mapping[str, str], written: list[str], page: Page) -> None:
@@ -51,6 +51,8 @@ def write_files(proof: Proof, *, html: Path | None, eml: Path | None, page: Path
     if eml is not None:
         written.append(_write(eml, (".eml",), proof.content))
     if page is not None:
+        from dispatch.proof import build_page  # noqa: PLC0415 - seldom asked for
+
         written.append(_write(page, (".html", ".htm"), build_page(proof).encode()))
     return written
 

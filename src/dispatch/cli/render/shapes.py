@@ -2,10 +2,13 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dispatch.cli.answer import Json
-from dispatch.ledger.records import DeliveryRecord
 from dispatch.model.mailing import AudienceCounts, Counts
+
+if TYPE_CHECKING:
+    from dispatch.ledger.records import DeliveryRecord
 
 
 def counts_json(counts: Counts) -> dict[str, Json]:
@@ -23,7 +26,7 @@ def instant_json(instant: datetime | None) -> str | None:
     return instant.isoformat() if instant else None
 
 
-def attention_json(record: DeliveryRecord) -> dict[str, Json]:
+def attention_json(record: "DeliveryRecord") -> dict[str, Json]:
     """One delivery that needs a person."""
     return {
         "address": record.address,
@@ -33,7 +36,7 @@ def attention_json(record: DeliveryRecord) -> dict[str, Json]:
     }
 
 
-def delivery_json(record: DeliveryRecord) -> dict[str, Json]:
+def delivery_json(record: "DeliveryRecord") -> dict[str, Json]:
     """One row of a mailing."""
     return {
         "address": record.address,
@@ -48,7 +51,7 @@ def delivery_json(record: DeliveryRecord) -> dict[str, Json]:
     }
 
 
-def reply_of(record: DeliveryRecord) -> str:
+def reply_of(record: "DeliveryRecord") -> str:
     """`550 5.1.1 User unknown`: codes are put in front when the reply's text does not begin with them."""
     reply = record.reply.strip()
     codes = " ".join(part for part in (str(record.code) if record.code else "", record.enhanced) if part)
