@@ -57,6 +57,7 @@ def main() -> None:
             if "theme" in request:
                 render.prepare(request["theme"]["files"])
                 inline.prepare(request["theme"]["inline"])
+                gc.freeze()  # none of that is garbage as long as the child lives
                 send(outbox, {})
             elif "row" in request:
                 send(outbox, compilers[request["job"]].compile(request["row"]))

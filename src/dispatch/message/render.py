@@ -108,6 +108,8 @@ class _Codes(BytecodeCache):
 
 
 _CODES: Final = _Codes()
+#: What was planned for templates, by all of their texts and what must not become a slot.
+_PLANS: Final = LRUCache(16)
 
 
 class _Marking(Sandbox):
@@ -130,9 +132,12 @@ class _Marking(Sandbox):
 
     def planned(self, files: Mapping[str, str], literal: Literal) -> Plan:
         """How the templates use contacts; from now on what becomes a slot is marked. Syntax errors come from here."""
-        # a tree stays unmarked until it is compiled
-        self._trees = {name: super(_Marking, self)._parse(text, name, name) for name, text in files.items()}
-        found = plan(self._trees, literal)
+        key = frozenset(files.items()), literal
+        found: Plan | None = _PLANS.get(key)
+        if found is None:
+            # a tree stays unmarked until it is compiled
+            self._trees = {name: super(_Marking, self)._parse(text, name, name) for name, text in files.items()}
+            found = _PLANS[key] = plan(self._trees, literal)
         self.slots = frozenset(found.slots)
         return found
 
