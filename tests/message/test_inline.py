@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from dispatch.message import load_theme
-from dispatch.message.inline import PremailerInliner
+from dispatch.message.inline import PremailerInliner, prepare
 
 
 def styles(html):
@@ -84,3 +84,25 @@ def test_the_kept_sheet_stays_whole():
     )
     assert f'<style type="text/css">\n{kept}\n</style></head>' in html
     assert "color:red" in html
+
+
+def test_a_sheet_gives_each_document_the_same_rules():
+    """However many documents a sheet was written into, and with whatever sheets of their own they have."""
+    sheet = (
+        "p { color: red } p:hover { color: blue } @media print { p { color: black } } .a, #b { margin: 0 !important }"
+    )
+    plain = "<html><head></head><body><p class='a'>x</p></body></html>"
+    own = "<html><head><style>p { margin: 1px }</style></head><body><p id='b'>x</p></body></html>"
+    first = [PremailerInliner(sheet, "").inline(html) for html in (plain, own)]
+    again = [PremailerInliner(sheet, "").inline(html) for html in (own, plain, plain)]
+    assert again == [first[1], first[0], first[0]]
+    assert 'style="color:red; margin:0"' in first[0]
+    assert "p:hover" in first[0]
+    assert "@media print" in first[0]
+
+
+@pytest.mark.parametrize("sheet", ["", "p { color", "p:nth-child( { color: red }", "@import url(a.css); p {}"])
+def test_getting_ready_for_a_wrong_sheet_stops_nothing(sheet):
+    """What is wrong is told when there is a mail."""
+    prepare(sheet)
+    prepare(sheet)

@@ -43,7 +43,8 @@ def receive(pipe: IO[bytes]) -> dict[str, Any] | None:
 def main() -> None:
     """Serve until the pipe closes: a job is numbered, and then done for one contact after another."""
     gc.set_threshold(_OBJECTS)
-    sys.modules["requests"] = types.ModuleType("requests")  # premailer imports it; it must not fetch, nor cost 0.2 s
+    for name in ("requests", "urllib.request"):  # premailer and cssutils must not fetch, nor cost 0.2 s
+        sys.modules[name] = types.ModuleType(name)
     from dispatch.errors import ThemeError  # noqa: PLC0415
     from dispatch.message import inline, render  # noqa: PLC0415
     from dispatch.message.compiler import Compiler  # noqa: PLC0415

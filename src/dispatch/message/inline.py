@@ -1,10 +1,12 @@
 """Writes a theme's sheet into the elements, because mail clients drop sheets (Inliner; premailer does the work)."""
 
 import logging
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
 import cssutils
+from jinja2.utils import LRUCache
 from premailer import Premailer
 
 
@@ -49,10 +51,18 @@ class _Offline(Premailer):  # type: ignore[misc]
     def _parse_css_string(self, css_body: str, validate: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002
         return _parsed(css_body)
 
+    def _parse_style_rules(self, css_body: str, ruleset_index: int) -> Any:
+        """What a sheet says, selector by selector: premailer writes it anew for each document."""
+        place = css_body, ruleset_index
+        if place not in _RULES:
+            _RULES[place] = super()._parse_style_rules(css_body, ruleset_index)
+        return _RULES[place]
+
 
 def prepare(css: str) -> None:
-    """Take a sheet apart before there is a document."""
-    _parsed(css)
+    """Take a sheet apart before there is a document; what is wrong with it is told when there is one."""
+    with suppress(Exception):
+        PremailerInliner(css, "").inline("<html><head></head><body></body></html>")
 
 
 def _nothing(_url: str) -> None:
@@ -60,6 +70,9 @@ def _nothing(_url: str) -> None:
 
 
 _PARSER: Final = cssutils.CSSParser(validate=False, fetcher=_nothing, loglevel=logging.CRITICAL)
+
+#: What premailer took from sheets, by the sheet and its place among those of a document.
+_RULES: Final = LRUCache(16)
 
 
 @lru_cache(maxsize=16)
