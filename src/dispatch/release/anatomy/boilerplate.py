@@ -66,8 +66,8 @@ _FOUNDED = Expression(
 #: Whom only organisations count.
 HEADS = (
     "members|employees|staff|people|volunteers|students|patients|miembros|soci[oa]s|emplead[oa]s|personas|estudiantes|"
-    "membres|salariés|adhérents|personnes|bénévoles|étudiants|Mitglieder|Beschäftigten?|Mitarbeiter\\w*|Menschen|"
-    "Studierende|Ehrenamtliche"
+    "membres|salariés|adhérents|personnes|bénévoles|étudiants|Mitgliedern?|Beschäftigten?|Mitarbeiter\\w*|Menschen|"
+    "Studierenden?|Ehrenamtlichen?|Freiwilligen?|Gönner\\w*"
 )
 #: The second sentence of a standing paragraph: `It has 412 beds`, `Sie beschäftigt 310 Menschen`.
 _SIZE = Expression(
@@ -92,7 +92,7 @@ _STANDING = Expression(
     r"partido|party|parti|partei|fundad[oa]s?|cread[oa]s?|fondée?s?|créée?s?|gegründet|founded|established|set up in|"
     r"regulator|ombudsman|watchdog|authority|"
     r"bündnis|unternehmen|dachverband|organisation|initiative|mehr unter|sitz in)\b|"
-    r"\w*(?:verband|verbund|netzwerk|einrichtung|institut|betrieb|hersteller)\b|"
+    r"\w*(?:organisation|verband|verbund|netzwerk|einrichtung|institut|betrieb|hersteller)\b|"
     rf"\d[\d.,\s]*(?:mil\s|mille\s)?(?:{HEADS})\b",
     re.IGNORECASE,
 )
@@ -100,7 +100,10 @@ _LABEL = Expression(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|
 _HEAD = 420
 _MOST_WORDS = 12
 #: Words before something that has no name of its own.
-_INDEFINITE_WORDS = "a an some any this these un une des ce cette ces unos unas este esta ein eine einige"
+_INDEFINITE_WORDS = (
+    "a an some any this these un une des ce cette ces unos unas este esta ein eine einige "
+    "in im seit since en desde dans depuis nach bei"
+)
 _INDEFINITE = frozenset(_INDEFINITE_WORDS.split())
 _ARTICLE = Expression(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])")
 

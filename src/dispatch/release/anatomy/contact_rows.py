@@ -44,6 +44,9 @@ def find(draft: Draft, lead: int) -> None:
     while body and _is_above_contact(draft, body[-1]):
         draft.roles[body[-1]] = Role.CONTACT
         body.pop()
+    for index in draft.having(Role.NOTE):
+        if index not in draft.starts and _is_above_contact(draft, index) and names.people(draft.text(index)):
+            draft.roles[index] = Role.CONTACT
     _contact_card(draft, body)
 
 

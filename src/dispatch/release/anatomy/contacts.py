@@ -15,9 +15,13 @@ _LABEL = Expression(
     r"móvil|celular|handy|portable|fax|"
     r"office|direct|whatsapp|twitter|web(?:site)?|name|nombre|nom|contact(?:o|s|os)?|"
     r"kontakt|"
-    r"press|media|presse|prensa|m|t|f|e|o|c|p|w)\.?\s?[:.](?!\w)\s?|(?:e-?mail|tel(?:éfono|éphone|efon)?|tél|phone|correo|"
+    r"press|media|presse|prensa|m|t|f|e|o|c|p|w)\.?\s?[:.](?!\w)\s?|(?:e-?mail|tel(?:éfono|éphone|efon)?|tél|phone|"
+    r"correo|"
     r"mobile|mobil|móvil|celular|portable|handy|fax)\.?\s?(?=$|[,;|)])",
     re.IGNORECASE,
+)
+_STREET = Expression(
+    r"\w{3}(?:straße|strasse|gasse|platz|weg)\s\d|\b\d+,?\s(?:rue|street|road|lane|avenue)\b", re.IGNORECASE
 )
 _URL = Expression(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:org|com|net|test|example|de|es|fr|mx|ca|uk)(?:/\S*)?\b", re.IGNORECASE
@@ -32,18 +36,21 @@ _PROSE = Expression(
     rf"an)\s(?:[a-zà-ÿ’']+\s){{0,8}}{names.NAME}"
 )
 _TRAILING_LABEL = Expression(r"(?:\s(?:e-?mail|tel(?:ephone)?|phone|mob(?:ile)?|cell|fax|press))+$", re.IGNORECASE)
-_PREFIX = Expression(r"^([^:@\d|,–—]{2,40}):\s")
+_PREFIX = Expression(r"^([^:@\d|,–—]{2,40}(?:\([^()@\d]{2,40}\))?):\s")
 _REACHED = Expression(rf"{names.NAME}\s(?:can be (?:reached|contacted)|is available)\b")
 _TO_NAME = Expression(rf"\b(?:to|with|contact|an|bei|à|a)\s{names.NAME}$")
+#: What follows is where somebody works.
+_GOVERNED = Expression(r"\b(?:of|for|de|del|de la|du|des|der|des|von|vom|für)\s$")
 #: Between two people of one row.
 _BESIDE = Expression(r"\s?(?:/|&)\s?|\s(?:and|or|y|e|o|et|ou|und|oder)\s")
 #: `Harbour Trust: Ana Ruiz, ...`: whose contact a person is.
-_OF_WHOM = Expression(rf"([^:@\d|,–—]{{2,40}}?)\s?:\s(?={names.NAME}(?:\s?[,–—|(-]|$))")
+_OF_WHOM = Expression(rf"([^:@\d|,–—]{{2,40}}?(?:\([^()@\d]{{2,40}}\))?)\s?:\s(?={names.NAME}(?:\s?[,–—|(-]|$))")
 #: `... Ana Ruiz on 020 7946 0123 or Tom Hall, press officer, on ...`
 _OR_ANOTHER = Expression(
-    rf"(?<=\d)\s(?:or|and|ou|et|o|y|oder|und)\s(?=(?:[a-zà-ÿ’']+\s){{0,6}}{names.NAME}(?:,|\s(?:at|on|au|al|en|unter|\()))"
+    rf"(?<=\d)\s(?:or|and|ou|et|o|y|oder|und)\s(?=(?:[a-zà-ÿ’']+\s){{0,6}}{names.NAME}(?:,|\s(?:at|on|au|al|en|"
+    rf"unter|\()))"
 )
-_LONG_ROW, _LONGEST_ROW = 110, 150
+_LONG_ROW, _LONGEST_ROW, _LONGEST_ROLE, _LONG_WORD = 110, 150, 60, 5
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
 
@@ -147,6 +154,8 @@ def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
         return
     sentence = len(row) > _LONGEST_ROW or _is_sentence(row)
     name, role = _prose(row) if sentence else _words(row, emails, phones)
+    if not name and (emails or phones):
+        name, role = _only_person(row, role)
     if not (name or emails or phones or role):
         return
     card = found[-1][0] if found else None
@@ -199,11 +208,23 @@ def _is_sentence(row: str) -> bool:
 def _prose(row: str) -> tuple[str, list[str]]:
     match = _PROSE.search(row) or _REACHED.search(row)
     name = _TRAILING_LABEL.sub("", names.tidy(match["name"])) if match else ""
-    if names.is_person(name):
+    if names.people(name) == [name]:
         return name, []
     at = reach.first(row)
     people = names.people(row[:at]) if at < len(row) else []
     return (people[-1], []) if people else ("", [])
+
+
+def _only_person(row: str, role: list[str]) -> tuple[str, list[str]]:
+    """The one person whom a row names somewhere in it, and the words around: `Judge at the Court of Elm Ana Ruiz`."""
+    people = names.people(_URL.sub(" ", reach.EMAIL.sub(" ", row)))
+    hosts = " ".join(email.rpartition("@")[2] for email in reach.emails(row))
+    if len(people) != 1 or any(word.casefold() in hosts for word in people[0].split() if len(word) >= _LONG_WORD):
+        return "", role
+    if not all(words.endswith(people[0]) for words in role if people[0] in words):
+        return people[0], []  # the row is a sentence
+    left = [words.removesuffix(people[0]).strip(" .,:") for words in role]
+    return people[0], [words for words in left if words and len(words) <= _LONGEST_ROLE]
 
 
 def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[str]]:
@@ -221,22 +242,31 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
     pieces = [piece.strip(" .:*_<>[]#") for piece in _BREAK.split(rest)]
     pieces = [piece for piece in pieces if any(char.isalpha() for char in piece) and not _is_joint(piece)]
     name = ""
+    located = not (emails or phones) and any(_STREET.search(piece) for piece in pieces)
     role = [whose[1]] if whose and rest == row[whose.end() :] else []
     for words in pieces:
         piece = words if _is_name(words) else words.rpartition(": ")[2]
         if not name and not _is_name(piece) and (named := _TO_NAME.search(piece)):
             piece = named["name"]
-        titled = names.tidy(piece)
+        titled = _titled(piece)
         office = piece.removesuffix(titled).strip()
         titles = _TITLE.search(office) or any(map(names.is_office, office.split()))
         if not name and not _is_name(piece) and titles and _is_name(titled):
             role.append(office)
             piece = titled
-        if not name and _is_name(piece):
+        if not name and not located and _is_name(piece):
             name = names.tidy(_PERSON_ROW.match(piece)["name"])  # type: ignore[index] # matched by _is_name
         elif name or not _is_address(piece):
             role.append(piece)
     return name, role
+
+
+def _titled(piece: str) -> str:
+    """The name at the end of words that begin with an office: `Judge at the Court of Elm Ana Ruiz`."""
+    name = names.tidy(piece)
+    people = [] if _is_name(name) else names.people(piece)
+    governed = len(people) != 1 or not piece.endswith(people[0]) or _GOVERNED.search(piece.removesuffix(people[0]))
+    return name if governed else people[0]
 
 
 def _prefixed(match: re.Match[str]) -> str:

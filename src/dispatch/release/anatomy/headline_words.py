@@ -12,13 +12,18 @@ def is_verb(word: str) -> bool:
 
 
 def is_institution(word: str) -> bool:
-    """Whether a word in small letters is what organisations are called; also the second half of a German noun."""
-    return word in _words("institutions") or word.endswith(_compounded())
+    """Whether a word in small letters is what organisations or their offices are called, as in a letterhead."""
+    return is_sort(word) or word in _words("offices") or word.endswith(_compounded("offices"))
+
+
+def is_sort(word: str) -> bool:
+    """Whether a word in small letters says what sort of organisation one is; also the second half of a German noun."""
+    return word in _words("institutions") or word.endswith(_compounded("institutions"))
 
 
 @cache
-def _compounded() -> tuple[str, ...]:
-    return tuple(word for word in _data()["institutions"]["de"].split() if len(word) > 3)  # noqa: PLR2004 - not rat, amt
+def _compounded(name: str) -> tuple[str, ...]:
+    return tuple(word for word in _data()[name]["de"].split() if len(word) > 3)  # noqa: PLR2004 - not rat, amt
 
 
 @cache

@@ -12,7 +12,8 @@ _PARTICLE = (
     r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
 )
 _HONORIFIC = (
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|"
+    r"Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
 #: `Corporal (ret.) Ana Ruiz` too.
@@ -27,7 +28,8 @@ _CHAIN = Expression(rf"(?<![\w.-])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:{_NEX
 
 #: Verbs of saying, in four languages.
 SAYING = (
-    r"(?:said|says|say|saying|agreed|agrees|stated|states|added|adds|explained|explains|noted|notes|remarked|commented|comments|continued|"
+    r"(?:said|says|say|saying|agreed|agrees|stated|states|added|adds|explained|explains|noted|notes|remarked|"
+    r"commented|comments|continued|"
     r"concluded|concludes|told|declared|declares|announced|argued|argues|warned|warns|emphasi[sz]ed|stressed|stresses|"
     r"observed|recalled|wrote|writes|shared|responded|replied|urged|pointed out|"
     r"dijo|dice|afirmó|afirma|señaló|señala|explicó|explica|declaró|declara|expresó|expresa|indicó|indica|agregó|"
@@ -62,17 +64,23 @@ LEGAL_FORM = Expression(
     re.IGNORECASE,
 )
 _NOT_A_PERSON = Expression(
-    r"\b(?:correo|electrónico|college|academy|museum|theatre|theater|arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|laboratories|safety|markets?|health|food|"
+    r"\b(?:constabulary|comunicación|communication|desk|correo|electrónico|college|academy|museum|theatre|theater|"
+    r"arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|"
+    r"consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|"
+    r"laboratories|safety|markets?|health|food|"
     r"environment|energy|ambiente|hacienda|cultura|educación|salud|sanidad|santé|gesundheit|umwelt|"
-    r"telephone|phone|e-?mail|mobile|teléfono|téléphone|telefon|unidad|servicio|gabinete|departamento|dirección|delegación|service|direction|unit|division|team|equipo|"
-    r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|landkreis|ayuntamiento|"
+    r"telephone|phone|e-?mail|mobile|teléfono|téléphone|telefon|unidad|servicio|gabinete|departamento|dirección|"
+    r"delegación|service|direction|unit|division|team|equipo|"
+    r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|"
+    r"landkreis|ayuntamiento|"
     r"gobierno|county|state|"
     r"alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
     r"centre|clinics?|hospital|university|school|city|county|foundation|society|fund|trust|board|commission|agency|"
     r"bank|"
     r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
     r"fédération|ministère|verein|verband|stadt|bund|gmbh|inc|ltd|llc)\b|"
-    r"\w+(?:inspektion|direktion|präsidium|bund|verband|verein|werk|stiftung|kammer|gesellschaft|ministerium|korrespondenz)\b",
+    r"\w*(?:gericht|behörde|amt)\b|\w+(?:inspektion|direktion|präsidium|bund|verband|verein|werk|stiftung|kammer|"
+    r"gesellschaft|ministerium|korrespondenz)\b",
     re.IGNORECASE,
 )
 _OPENERS_WORDS = (
@@ -139,6 +147,10 @@ _ENDINGS = tuple(_OFFICE_ENDINGS.split())
 _AFFILIATED = Expression(r"^(\S+(?:\s(?:von|de|van|zu))?(?:\s\S+){1,2}?)\s(?:von der|von|vom|der)\s.+$")
 
 
+#: What a postal address begins with.
+_STREETS = frozenset(
+    ["plaza", "plaça", "calle", "paseo", "avenida", "avda.", "rue", "quai", "boulevard", "place", "cours"]
+)
 #: What stands behind a name.
 _BEHIND = frozenset(
     ["MEP", "MP", "MSP", "TD", "MdB", "MdL", "MdEP", "PhD", "MD", "OBE", "CBE", "MBE", "QC", "KC", "RN", "MLA", "MPP"]
@@ -172,7 +184,7 @@ def is_person(name: str) -> bool:
     """Whether capitalised words may be a person: two to five words and nothing that only organisations have."""
     longest = 5
     words = name.split()
-    if not 1 < len(words) <= longest or all(map(is_office, words)):
+    if not 1 < len(words) <= longest or all(map(is_office, words)) or words[0].casefold() in _STREETS:
         return False
     return _NOT_A_PERSON.search(name) is None and LEGAL_FORM.search(name) is None
 
@@ -182,7 +194,13 @@ def is_organisation(name: str) -> bool:
     return _NOT_A_PERSON.search(name) is not None
 
 
+def _behind_organisation(name: str) -> str:
+    """The last two words where one before them is an organisation's: `Landgericht Ana Ruiz`."""
+    *before, one, two = name.split() if " " in name else ("", name)
+    return f"{one} {two}" if one[:1].isupper() and any(map(_NOT_A_PERSON.search, before)) else name
+
+
 def people(text: str) -> list[str]:
     """Every full name in a text that may be a person's, in order, each once."""
-    found = (tidy(match["name"]) for match in _CHAIN.finditer(text))
+    found = (_behind_organisation(tidy(match["name"])) for match in _CHAIN.finditer(text))
     return list(dict.fromkeys(name for name in found if is_person(name) and not is_office(name.split()[0])))

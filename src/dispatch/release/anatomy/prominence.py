@@ -23,8 +23,8 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "institution": -1.9, "idle institution": -0.6, "spoken": -0.5, "spoken name": -1.5, "partners": -3.0,
         "legal form": -2.0, "rubric": -1.5, "capitals": 0.3, "figures": -0.6, "goes on": -2.0, "full stop": -0.7,
         "sentences": -0.5, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.5, "reach": -2.0, "remark": -2.0,
-        "title case": 0.5, "label": -1.1, "inviting": -1.0, "kicker": -1.5, "below a line": -1.2,
-        "longer than before": 0.2,
+        "title case": 0.5, "label": -1.1, "inviting": -1.0, "kicker": -1.5, "opens the lead": -2.0,
+        "below a line": -1.2, "longer than before": 0.2,
     }
 )  # fmt: skip
 _STEM, _LONG_WORD = 5, 4
@@ -38,6 +38,7 @@ _SIGNS: Final = (
     "label", "remark",
 )  # fmt: skip
 _WORD = Expression(r"[^\W\d_]+")
+_ARTICLE = Expression(r"^(?:the|la|el|los|las|les?|l[’']|die|der|das)\s?(?=[A-ZÀ-ÖØ-Þ])", re.IGNORECASE)
 _BETWEEN = Expression(r"\s[–—|·•/+-]\s")
 _BETWEEN_NAMES = Expression(r"\s[–—|·•/+-]\s|,\s|\s(?:und|and|y|et)\s")
 _REMARK = Expression(
@@ -173,9 +174,15 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
         "label": bool(_LABEL.match(text)),
         "inviting": bool(_INVITING.search(text)),
         "kicker": number + 1 < len(setting.rows) and _may_be_kicker(text, setting.rows[number + 1]),
+        "opens the lead": _opens(text, setting.below),
         "below a line": number > 0 and _is_line(setting.rows[number - 1]),
         "longer than before": number > 0 and len(setting.rows[number - 1]) * 1.5 < len(text),
     }
+
+
+def _opens(row: str, below: Sequence[str]) -> bool:
+    """Whether the text below begins with the words of a row, after an article: they name who sends it."""
+    return bool(below) and _ARTICLE.sub("", below[0]).casefold().startswith(row.casefold())
 
 
 def _is_line(row: str) -> bool:

@@ -23,6 +23,8 @@ from dispatch.release.anatomy.sections import Section
 from dispatch.release.expression import Expression
 
 _PROSE = 120
+#: Why a row below the end mark is residue.
+AFTER_END = "after the end mark"
 #: Paragraphs at the end of the body that may be standing ones.
 _MOST_LAST = 4
 _PART = 70
@@ -273,7 +275,7 @@ def _after_end(draft: Draft, index: int) -> tuple[Role, str | Start]:
     told = len(text) >= _PROSE or _is_sentence(text)
     if draft.paragraphs[index].shape is not BlockType.PARAGRAPH or told:
         return Role.NOTE, ""
-    return Role.RESIDUE, "after the end mark"
+    return Role.RESIDUE, AFTER_END
 
 
 def _unheaded(draft: Draft, lead: int) -> None:

@@ -261,7 +261,11 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             draft.claim(index, Role.STATUS)
         elif embargo.is_proviso(text) or kind.is_remark(text):
             draft.claim(index, Role.NOTE)
-        elif (opening := dateline.opening(text)) and opening.end >= len(text) and opening.printed:
+        elif (
+            (opening := dateline.opening(text) or dateline.in_columns(text))
+            and opening.end >= len(text)
+            and opening.printed
+        ):
             _early_dateline(draft, top, index, opening)
 
 

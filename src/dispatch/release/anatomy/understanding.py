@@ -10,6 +10,7 @@ from dispatch.release.anatomy import (
     blocks,
     checks,
     collapsed,
+    dateline,
     dates,
     embargo,
     kind,
@@ -50,6 +51,7 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     above = top.find(draft)
     _cut_dateline(draft, above)
     tail.find(draft, above.lead)
+    _dateline_at_foot(draft, above)
     if "contacts" in document.front:
         for index in draft.having(Role.CONTACT):
             draft.roles[index], draft.reasons[index] = Role.RESIDUE, "replaced by the front matter"
@@ -76,6 +78,24 @@ def _cut_dateline(draft: Draft, above: top.Top) -> None:
         above.lead += 1
         while above.lead + 1 < len(draft.paragraphs) and draft.roles[above.lead] is not None:
             above.lead += 1
+
+
+def _dateline_at_foot(draft: Draft, above: top.Top) -> None:
+    """`Mainfeld, 19. November 2026` below a text that has neither place nor date on top, as a letter ends."""
+    if above.opening is not None or draft.having(Role.DATE):
+        return
+    below = [index for index in (*draft.having(Role.BODY)[-1:], *_loose_ends(draft)) if index > above.lead]
+    for index in below:
+        opening = dateline.opening(draft.text(index))
+        if opening and opening.printed and opening.city and opening.end >= len(draft.text(index)):
+            draft.roles[index] = Role.DATELINE
+            above.opening, above.apart = opening, True
+            return
+
+
+def _loose_ends(draft: Draft) -> list[int]:
+    """Rows below the end mark that are no part yet."""
+    return [index for index in draft.having(Role.RESIDUE) if draft.reasons.get(index) == tail.AFTER_END]
 
 
 def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Release:
