@@ -57,6 +57,31 @@ def test_a_picture_from_elsewhere_is_left_out_and_named(source, workspace, relea
 
 
 @pytest.mark.parametrize(
+    ("named", "lies"),
+    [
+        ("a b.png", "a b.png"),
+        ("foto\u0301.png", "fot\u00f3.png"),
+        ("fot\u00f3.png", "foto\u0301.png"),
+        ("din\u00e9s/a b.png", "dine\u0301s/a b.png"),
+        ("a b.png", "a%20b.png"),
+    ],
+)
+def test_a_picture_is_found_however_its_disk_spells_it(*, named, lies, workspace, release, organisation):
+    """With spaces, with accents as macOS or others write them, and as a browser saved it; an attachment, too."""
+    (workspace / "releases" / lies).parent.mkdir(exist_ok=True)
+    (workspace / "releases" / lies).write_bytes(PNG)
+    enclosed = enclose(replace(pictured(release, named), attachments=(named,)), organisation, workspace)
+    assert enclosed.findings == ()
+    assert len(enclosed.enclosures) == 2
+
+
+def test_a_picture_that_is_missing_is_named_as_its_author_wrote_it(workspace, release, organisation):
+    """Spaces and accents, and nothing percent-encoded."""
+    (found,) = enclose(pictured(release, "img/día uno.png"), organisation, workspace).findings
+    assert found.message == "'img/día uno.png' is left out: there is no such file."
+
+
+@pytest.mark.parametrize(
     ("source", "why"),
     [("../img/nope.jpg", "there is no such file"), ("../../img/nope.jpg", "it lies outside the workspace")],
 )

@@ -3,12 +3,14 @@
 import hashlib
 import re
 import stat
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from dispatch.message.attached import betrays, bounces
 from dispatch.message.frame import Enclosure
@@ -209,13 +211,19 @@ class _Folder:
         """The file's real path, inside the workspace."""
         if Path(name).is_absolute() or "\x00" in name or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
             raise _Refusal("it is not a path relative to the release", "copy the file next to the release")
-        paths = [(place / name).resolve() for place in self._places]
+        paths = [(place / spelled).resolve() for spelled in _spellings(name) for place in self._places]
         for path in paths:
             if path.is_relative_to(self._root) and path.exists():
                 return path
         if paths[0].is_relative_to(self._root):
             raise _Refusal("there is no such file", "correct the path, or copy the file next to the release")
         raise _Refusal("it lies outside the workspace", "copy the file next to the release")
+
+
+def _spellings(name: str) -> dict[str, None]:
+    """How a file of that name may be written on a disk: accents composed or not (macOS), or as a browser saved it."""
+    forms = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name), quote(name))
+    return dict.fromkeys(forms)
 
 
 def _octets(path: Path, largest: int) -> bytes:

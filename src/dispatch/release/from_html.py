@@ -10,7 +10,7 @@ from lxml import etree
 from dispatch.errors import InputError
 from dispatch.model.finding import Finding
 from dispatch.model.release import BlockType
-from dispatch.release import decoding, hidden_addresses
+from dispatch.release import decoding, hidden_addresses, inline
 from dispatch.release.anatomy import headline, residue
 from dispatch.release.article import Page
 from dispatch.release.assembly import assemble
@@ -121,5 +121,5 @@ def _absolute(source: str, address: str) -> str:
     if source.startswith("//"):
         return f"https:{source}"
     if urlsplit(source).scheme or not address:
-        return source if not source.startswith("/") else ""
+        return inline.file_of(source) if not source.startswith("/") else ""
     return urljoin(address, source)

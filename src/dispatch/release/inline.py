@@ -3,6 +3,7 @@
 import html as html_escapes
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from dispatch.release.expression import Expression
 
@@ -13,6 +14,8 @@ _LINK = Expression(
 _TOKEN = Expression(r"<[^>]*>|&[^;\s]{1,10};|[^<&]|[<&]")
 _VOID = ("<br", "<img", "<hr", "<wbr")
 _EMPTY = Expression(r"<(\w+)[^>]*>\s*</\1>")
+#: An address that is no relative path: with a scheme (RFC 3986, section 3.1), or with a host.
+_ELSEWHERE = Expression(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TRAILING = ".,;:!?)]}’'"
 
 
@@ -32,6 +35,24 @@ def _pieces(text: str) -> Iterator[str]:
         yield f'<a href="{html_escapes.escape(target)}">{html_escapes.escape(found, quote=False)}</a>'
         at = match.start() + len(found)
     yield html_escapes.escape(text[at:], quote=False)
+
+
+def file_of(address: str) -> str:
+    """A relative address, as Markdown and web pages write it (`a%20b.png`), as the path of a file (`a b.png`).
+
+    Args:
+        address: Of a picture; one with a scheme or a host stays as it is, and so does one that is no text.
+    """
+    try:
+        path = unquote(address, errors="strict")
+    except UnicodeDecodeError:
+        return address
+    return address if not path.isprintable() or is_elsewhere(address) or is_elsewhere(path) else path
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether an address has a scheme or a host, so that it names no file beside the release."""
+    return _ELSEWHERE.match(address) is not None
 
 
 def cut(html: str, count: int) -> tuple[str, str]:

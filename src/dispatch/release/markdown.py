@@ -25,10 +25,17 @@ _SHAPES = {
 }  # fmt: skip
 
 
+class _Engine(MarkdownIt):
+    """Keeps the names of files as their author wrote them; addresses of the web are percent-encoded."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - its name there
+        return super().normalizeLink(url) if inline.is_elsewhere(url) else inline.file_of(url)
+
+
 @cache
 def _engine(*, links: bool) -> MarkdownIt:
     """CommonMark with tables; indented text is text, and raw HTML too."""
-    engine = MarkdownIt("commonmark", {"html": False}).enable("table").disable("code")
+    engine = _Engine("commonmark", {"html": False}).enable("table").disable("code")
     return engine if links else engine.disable(["link", "image"])
 
 

@@ -253,8 +253,8 @@ def _whole(walk: _Walk, element: etree._Element, shape: BlockType, depth: int) -
     if depth < _DEEPEST and next(element.iter(*_HEADINGS, "table", "pre"), None) is not None:
         yield from _inside(walk, element, depth)
         return
-    raw = _pictures_addressed(walk, _outer(element))
-    html = " ".join(markup.sanitise(raw).split())
+    raw = _outer(element)
+    html = " ".join(markup.sanitise(_pictures_addressed(walk, raw)).split())
     html = re.sub(r"<(p|li|span)>\s*</\1>", "", html)
     text = _quoted(html) if shape is BlockType.QUOTE else _items(html)
     if not text:
@@ -280,7 +280,7 @@ def _table(walk: _Walk, element: etree._Element) -> Iterator[Piece]:
     rows = rows_of(element)
     walk.group += 1
     text = "\n".join(" ".join(cell for cell in row if cell) for row in rows)
-    html = re.sub(r"</?p>", "", " ".join(markup.sanitise(_outer(element)).split()))
+    html = re.sub(r"</?p>", "", " ".join(markup.sanitise(_pictures_addressed(walk, _outer(element))).split()))
     if text.strip():
         yield Piece(
             text=text, html=inline.linked(html), rows=tuple(text.split("\n")), shape=BlockType.TABLE,
