@@ -188,3 +188,50 @@ def test_a_pack_is_printed(pack, tmp_path):
     notes.write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="no PDF"):
         write_pdf(pack, notes)
+
+
+def test_a_mail_is_named_by_its_own_language(pack):
+    """English text to readers of three languages is one English mail; what they read stands in brackets."""
+    whole = next(one for one in pack.renderings if one.count == 3)
+    assert whole.title == "English, 3 readers (es 1, en 1, de 1)"
+    assert {one.version for one in pack.renderings} == {"English"}
+    files = build_pack(pack)
+    for name in ("index.html", "index.txt"):
+        told = files[name].decode()
+        assert whole.title in told
+        assert "Spanish" not in told
+    assert "readers of es 2, en 1, de 1" in files["index.txt"].decode()
+
+
+def test_the_mails_of_one_language_are_not_told_apart_by_their_readers(reopen, root):
+    """Readers of four languages and of none get one mail: there is one rendering, for everyone."""
+    rows = [f"a{number}@post.test,Ana {language},{language}" for number, language in enumerate(("es", "de", "", "en"))]
+    (root / "lists" / "many.csv").write_text("\n".join(("email,name,language", *rows)) + "\n", encoding="utf-8")
+    draft = preview(reopen(), "clinics", Selection(lists=("many",)), ledger=None, clock=SystemClock()).draft
+    made = make_pack(reopen(), draft, clock=SystemClock())
+    assert [one.title for one in made.renderings] == ["Everyone: English, 4 readers (es 1, de 1, – 1, en 1)"]
+
+
+def test_each_version_has_its_subject(reopen, root):
+    """With a Spanish version both subjects stand among the facts, each with the language it belongs to."""
+    (root / "releases" / "clinics.es.md").write_text("# La Alianza abre clínicas\n\nSeis clínicas.\n", encoding="utf-8")
+    draft = preview(reopen(), "clinics", Selection(lists=("national",)), ledger=None, clock=SystemClock()).draft
+    files = build_pack(make_pack(reopen(), draft, clock=SystemClock()))
+    english = "English: Alliance for Open Clinics opens night clinics in six cities"
+    for name in ("index.html", "index.txt"):
+        told = files[name].decode().split("MAILS")[0]
+        assert "Spanish: La Alianza abre clínicas" in told
+        assert english in told
+    assert "Spanish, 2 readers\n" in files["index.txt"].decode()
+
+
+def test_an_embargo_s_two_subjects_are_both_told(reopen, root):
+    """Of an embargoed release the subject of before the lift and that of after it."""
+    release = root / "releases" / "clinics.md"
+    text = release.read_text("utf-8").replace("---\n", "---\nembargo: 2036-12-02 00:01 Europe/London\n", 1)
+    release.write_text(text, encoding="utf-8")
+    (root / "lists" / "two.csv").write_text("email,name,embargo\na@x.test,A,yes\nb@x.test,B,no\n", encoding="utf-8")
+    draft = preview(reopen(), "clinics", Selection(lists=("two",)), ledger=None, clock=SystemClock()).draft
+    told = build_pack(make_pack(reopen(), draft, clock=SystemClock()))["index.txt"].decode()
+    assert "Subject:     English, with the embargo notice: EMBARGOED" in told
+    assert "Subject:     English, at the lift, without the embargo notice: Alliance" in told

@@ -36,6 +36,32 @@ def version_words(versions: Spread) -> str:
     return ", ".join(f"{count:,} in {language}" for language, count in versions)
 
 
+def language_name(code: str) -> str:
+    """`Spanish`; the code itself where nobody knows a name for it."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - seldom are languages told by name
+
+    try:
+        return Locale.parse(code, sep="-").get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def written_words(languages: str) -> str:
+    """`English`, or `Spanish and English` of a mail with both.
+
+    Args:
+        languages: The mail's Content-Language (RFC 3282): `en`, or `es, en`.
+    """
+    codes = [code.strip() for code in languages.split(",")]
+    return " and ".join(language_name(code) for code in codes if code)
+
+
+def reading_words(spread: Spread) -> str:
+    """`readers of en 201, es 37`: what the lists say about people, whatever the mail is written in."""
+    told = spread_words(spread)
+    return f"readers of {told}" if told else ""
+
+
 def reader_words(contact: Contact) -> str:
     """`Ana Núñez, El Diario, es`, as far as it is known; the address of who has no name."""
     return ", ".join(part for part in (contact.name or contact.email, contact.outlet, contact.language) if part)

@@ -5,9 +5,17 @@ from typing import Any
 
 from dispatch.inert import inert, inert_lines
 from dispatch.model.finding import Finding, by_weight
-from dispatch.proof.audience import left_out_words, list_words, reader_words, spread_words, version_words, wave_words
+from dispatch.proof.audience import (
+    left_out_words,
+    list_words,
+    reader_words,
+    reading_words,
+    version_words,
+    wave_words,
+    written_words,
+)
 from dispatch.proof.edition import Edition
-from dispatch.proof.mail import read_mail
+from dispatch.proof.mail import read_header, read_mail
 from dispatch.proof.page import in_scheme
 from dispatch.proof.pictures import with_pictures, without_pictures
 
@@ -38,7 +46,7 @@ def state(edition: Edition) -> Data:
         "waves": wave_words(counts.deliveries, edition.early) if counts else "",
         "versions": inert(version_words(edition.versions)) if counts and counts.deliveries else "",
         "lists": inert(list_words(edition.by_list)),
-        "languages": inert(spread_words(edition.by_language)),
+        "languages": inert(reading_words(edition.by_language)),
         "left_out": left_out_words(counts) if counts else "",
         "findings": [_finding(finding) for finding in by_weight(edition.findings)],
         "mailing": inert(edition.mailing),
@@ -84,14 +92,19 @@ def _person(edition: Edition, number: int, among: str) -> Data:
     if among == "missing":
         about = [f"no {name.replace('_', ' ')}" for name in edition.directory.missing(number)]
     if among == "shapes":
-        about = [
-            f"{edition.shapes.count[shape]:,} like this" for shape, one in edition.shapes.first.items() if one == number
-        ]
+        about = [_like(edition, shape) for shape, one in edition.shapes.first.items() if one == number]
     return {
         "address": contact.key,
         "name": inert(contact.name or contact.email),
         "about": inert(" · ".join(part for part in about if part)),
     }
+
+
+def _like(edition: Edition, shape: int) -> str:
+    """`English, 201 like this`."""
+    content = edition.content(edition.directory.contacts[edition.shapes.first[shape]])
+    written = written_words(read_header(content, "Content-Language"))
+    return f"{written}, {edition.shapes.count[shape]:,} like this"
 
 
 def mail(edition: Edition, number: int) -> Data:

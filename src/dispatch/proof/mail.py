@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage, Message
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 
 #: Headers that a reader of mail sees, in the order in which they are shown.
 SEEN = ("From", "To", "Reply-To", "Subject", "Date")
@@ -67,6 +67,12 @@ def read_mail(content: bytes) -> Mail:
             if part.get_content_disposition() == "attachment"
         ),
     )
+
+
+def read_header(content: bytes, name: str) -> str:
+    """One header of a message, decoded, without taking the whole of it apart; empty where there is none."""
+    head = content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    return _unfolded(str(BytesHeaderParser(policy=policy.default).parsebytes(head).get(name, "")))
 
 
 def _is_picture(part: Message) -> bool:

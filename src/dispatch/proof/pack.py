@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -11,8 +12,17 @@ from string import Template
 from dispatch.inert import inert, inert_lines
 from dispatch.model.contact import Contact
 from dispatch.proof import page
-from dispatch.proof.audience import REASONS, headline_words, left_out_words, list_words, reader_words, spread_words
-from dispatch.proof.mail import ATTACHED, file_words, read_mail
+from dispatch.proof.audience import (
+    REASONS,
+    headline_words,
+    left_out_words,
+    list_words,
+    reader_words,
+    reading_words,
+    spread_words,
+    written_words,
+)
+from dispatch.proof.mail import ATTACHED, file_words, read_header, read_mail
 from dispatch.proof.paper import frame_heights, on_paper
 from dispatch.proof.pictures import with_pictures
 from dispatch.proof.subject import Proof
@@ -37,15 +47,23 @@ class Readers:
 
     count: int = 0
     named: list[str] = field(default_factory=list)
+    #: How many read which language, as far as the lists say it.
+    languages: Counter[str] = field(default_factory=Counter)
 
     @property
     def words(self) -> str:
         """`1,204 readers`."""
         return f"{self.count:,} {'reader' if self.count == 1 else 'readers'}"
 
-    def add(self, name: str, outlet: str) -> None:
+    def told(self, language: str) -> str:
+        """`100,019 readers (es 20,140, de 19,905)`: in brackets what they read, where it is not only the mail's own."""
+        others = set(self.languages) - {"", language.partition("-")[0].lower()}
+        return f"{self.words} ({spread_words(tuple(self.languages.most_common()))})" if others else self.words
+
+    def add(self, name: str, outlet: str, language: str = "") -> None:
         """Count one more."""
         self.count += 1
+        self.languages[language] += 1
         if len(self.named) < MOST_NAMED:
             self.named.append(", ".join(part for part in (name, outlet) if part))
 
@@ -59,6 +77,8 @@ class Rendering:
     contact: Contact
     #: The whole message (RFC 5322 bytes).
     content: bytes
+    #: Which of the mails it is: `English`, `Spanish, with the embargo notice`; empty for an extreme.
+    version: str = ""
     #: How many get it like this; 0 for an extreme, which is one of them.
     count: int = 0
     #: Who gets it like this, as far as they are named.
@@ -72,6 +92,11 @@ class Pack:
     proof: Proof
     renderings: Sequence[Rendering]
     extremes: Sequence[Rendering] = ()
+
+
+def written_in(content: bytes) -> str:
+    """The language of a mail, by name; of a mail in two languages both."""
+    return written_words(read_header(content, "Content-Language"))
 
 
 def build_pack(pack: Pack) -> Mapping[str, bytes]:
@@ -130,8 +155,17 @@ def _page(name: str, sheet: str, pack: Pack, parts: Mapping[str, str]) -> str:
 def _facts(pack: Pack) -> list[tuple[str, str]]:
     proof = pack.proof
     mail = read_mail(proof.content)
-    told = [(label, words) for label, words in mail.seen if label not in {"To", "Date"}]
-    return [*told, *proof.about]
+    told = [(label, words) for label, words in mail.seen if label not in {"To", "Date", "Subject"}]
+    return [*_subjects(pack), *told, *proof.about]
+
+
+def _subjects(pack: Pack) -> list[tuple[str, str]]:
+    """The subject, or where versions differ each with the version it belongs to."""
+    found = {one.version: read_header(one.content, "Subject") for one in reversed(pack.renderings)}
+    subjects = {version: found[version] for version in reversed(found)}
+    if len(set(subjects.values())) < 2:  # noqa: PLR2004 - all get the same
+        return [("Subject", read_header(pack.proof.content, "Subject"))]
+    return [("Subject", f"{version}: {subject}") for version, subject in subjects.items()]
 
 
 def _contents(named: Sequence[tuple[str, Rendering]]) -> str:
@@ -220,7 +254,7 @@ def _text_audience(proof: Proof) -> list[str]:
     if proof.counts is None:
         return ["No list was named: nobody would get it."]
     people = headline_words(proof.counts.deliveries, proof.early, proof.versions)
-    told = [people, list_words(proof.by_list), spread_words(proof.by_language)]
+    told = [people, list_words(proof.by_list), reading_words(proof.by_language)]
     out = left_out_words(proof.counts)
     lines = [inert(words) for words in told if words] + ([f"left out: {out}"] if out else [])
     words = dict(REASONS)

@@ -141,7 +141,7 @@ def audience(proof: Proof) -> str:
     if proof.by_list:
         rows.append(row("Lists", list_words(proof.by_list)))
     if languages := spread_words(proof.by_language):
-        rows.append(row("Languages", languages))
+        rows.append(row("They read", languages))
     rows.append(row("Rows read", f"{proof.counts.rows:,}"))
     return "".join(rows) + "</dl>"
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch.inert import inert, inert_lines
-from dispatch.proof.audience import headline_words, left_out_words, list_words, reader_words, spread_words
+from dispatch.proof.audience import headline_words, left_out_words, list_words, reader_words, reading_words
 from dispatch.proof.mail import Mail, read_mail
 from dispatch.proof.subject import Proof
 
@@ -46,11 +46,11 @@ def header_block(mail: Mail) -> RenderableType:
 
 
 def audience_line(proof: Proof) -> Text:
-    """`238 would get it · national 176, radio 62 · en 201, es 37`, and who is left out."""
+    """`238 would get it · national 176, radio 62 · readers of en 201, es 37`, and who is left out."""
     if proof.counts is None:
         return Text("No list: nobody would get it", style="dim")
     parts = [headline_words(proof.counts.deliveries, proof.early, proof.versions)]
-    parts += [inert(words) for words in (list_words(proof.by_list), spread_words(proof.by_language)) if words]
+    parts += [inert(words) for words in (list_words(proof.by_list), reading_words(proof.by_language)) if words]
     text = Text(" · ".join(parts), style="bold")
     if out := left_out_words(proof.counts):
         text.append(f"\nleft out: {out}", style="not bold yellow")

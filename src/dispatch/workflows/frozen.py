@@ -14,16 +14,15 @@ from dispatch.ledger.records import Claim
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding
 from dispatch.model.mail import Envelope
-from dispatch.proof import Pack, Proof, Rendering, read_mail
+from dispatch.proof import Pack, Proof, Rendering
 from dispatch.proof.directory import Directory
 from dispatch.proof.edition import Edition, Shapes
-from dispatch.proof.pack import Readers
+from dispatch.proof.pack import Readers, written_in
 from dispatch.workflows.accounts import through
 from dispatch.workflows.frozen_facts import facts_of, goes_out, signed_words
 from dispatch.workflows.heartbeat import heartbeat_findings
 from dispatch.workflows.kept import kept
 from dispatch.workflows.local_time import local_words
-from dispatch.workflows.readership import language_name
 from dispatch.workflows.schedule import planned_one
 from dispatch.workflows.variants import writer
 
@@ -185,15 +184,16 @@ class FrozenMailing:
 
     def _rendering(self, group: _Group, *, alone: bool) -> Rendering:
         content = self.content(group.first)
-        language = read_mail(content).header("Content-Language")
-        told = [f"In {language_name(language)}", group.readers.words]
+        written, variant = written_in(content), ""
         if self.record.embargo is not None:
             lift = local_words(self.record.embargo, self._planned.zone)
-            told.append(f"with the notice: embargoed until {lift}" if group.noticed else "without the embargo notice")
+            noticed = f", with the notice: embargoed until {lift}"
+            variant = noticed if group.noticed else ", without the embargo notice"
         return Rendering(
-            title=("Everyone: " if alone else "") + ", ".join(told),
+            title=f"{'Everyone: ' if alone else ''}{written}, {group.readers.words}{variant}",
             contact=contact_of(group.first),
             content=content,
+            version=f"{written}{variant}",
             count=group.readers.count,
             readers=tuple(group.readers.named),
         )

@@ -8,17 +8,18 @@ from pathlib import Path
 from dispatch.clock import Clock
 from dispatch.config.workspace import Workspace
 from dispatch.errors import InputError
+from dispatch.message.texts import subtag
 from dispatch.model.contact import Contact
 from dispatch.proof import Pack, Rendering, build_pack, build_print
 from dispatch.proof.directory import Directory
-from dispatch.proof.pack import INDEX, MAILS, MARK, Readers
+from dispatch.proof.mail import read_header
+from dispatch.proof.pack import INDEX, MAILS, MARK, Readers, written_in
 from dispatch.proof.pdf import find_browser, print_pdf
 from dispatch.workflows.accounts import through
 from dispatch.workflows.draft import EXAMPLE, Draft
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.preview import example_message
 from dispatch.workflows.proof import proof_of
-from dispatch.workflows.readership import language_name
 from dispatch.workflows.variants import variant_words
 
 _SHOWN = 32
@@ -26,15 +27,14 @@ _SHOWN = 32
 
 @dataclass(slots=True, kw_only=True)
 class _Group:
-    """Those who get the same shape in the same language."""
+    """Those who get the same shape, whatever they read."""
 
     first: Contact
-    language: str
     readers: Readers = field(default_factory=Readers)
 
 
 def make_pack(workspace: Workspace, draft: Draft, *, clock: Clock) -> Pack:
-    """Render one mail of each shape and language, and the extremes.
+    """Render one mail of each shape, and the extremes.
 
     Args:
         workspace: Says through which account it would go.
@@ -98,24 +98,25 @@ def fingerprint(draft: Draft) -> str:
 
 
 def _groups(draft: Draft, contacts: Sequence[Contact]) -> list[_Group]:
-    """By shape and language, the largest first."""
-    groups: dict[tuple[int, str], _Group] = {}
+    """By shape, the largest first: a version in another language is another shape."""
+    groups: dict[int, _Group] = {}
     for contact in contacts:
         shape = draft.mail.personalise(contact).shape
-        language = contact.language.partition("-")[0].lower()
-        group = groups.setdefault((shape, language), _Group(first=contact, language=language))
-        group.readers.add(contact.name or contact.email, contact.outlet)
+        group = groups.setdefault(shape, _Group(first=contact))
+        group.readers.add(contact.name or contact.email, contact.outlet, subtag(contact.language))
     return sorted(groups.values(), key=lambda group: -group.readers.count)
 
 
 def _rendering(draft: Draft, group: _Group, clock: Clock, *, alone: bool) -> Rendering:
-    language = language_name(group.language) if group.language else "No language given"
-    title = f"{language}, {group.readers.words}{variant_words(draft.mail, group.first)}"
+    content = example_message(draft, group.first, clock).content
+    written, variant = written_in(content), variant_words(draft.mail, group.first)
+    title = f"{written}, {group.readers.told(read_header(content, 'Content-Language'))}{variant}"
     known = draft.audience.counts.deliveries > 0
     return Rendering(
         title=(title if not alone else f"Everyone: {title}") if known else "An example reader",
         contact=group.first,
-        content=example_message(draft, group.first, clock).content,
+        content=content,
+        version=f"{written}{variant}",
         count=group.readers.count if known else 0,
         readers=tuple(group.readers.named) if known else (),
     )

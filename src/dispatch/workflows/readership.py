@@ -7,6 +7,7 @@ from dispatch.message.polyglot import chosen
 from dispatch.message.texts import subtag
 from dispatch.model.contact import Contact
 from dispatch.model.release import Release
+from dispatch.proof.audience import language_name
 
 
 def by_version(release: Release, contacts: Iterable[Contact]) -> tuple[tuple[str, int], ...]:
@@ -24,13 +25,3 @@ def by_version(release: Release, contacts: Iterable[Contact]) -> tuple[tuple[str
     for language, count in Counter(contact.language for contact in contacts).items():
         readers[known[chosen(language, known, main)]] += count
     return tuple((language_name(language), count) for language, count in readers.most_common())
-
-
-def language_name(code: str) -> str:
-    """`Spanish`; the code itself where nobody knows a name for it."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only several languages are told by name
-
-    try:
-        return Locale.parse(code, sep="-").get_display_name("en") or code
-    except (UnknownLocaleError, ValueError):
-        return code

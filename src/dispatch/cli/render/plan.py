@@ -10,7 +10,7 @@ from dispatch.cli.render.words import many, seconds_words, when_words
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof import file_words, left_out_words
-from dispatch.proof.audience import list_words, spread_words, version_words
+from dispatch.proof.audience import list_words, reading_words, version_words
 from dispatch.workflows.local_time import local_words
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.trial import Trial
@@ -52,7 +52,7 @@ def _show_audience(plan: Plan, page: Page) -> None:
         words
         for words in (
             list_words(plan.draft.by_list),
-            version_words(plan.draft.versions) or spread_words(plan.draft.languages),
+            version_words(plan.draft.versions) or reading_words(plan.draft.languages),
         )
         if words and plan.deliveries
     )
