@@ -112,6 +112,11 @@ class PrintedTime:
     end: int
 
 
+def zone_words() -> frozenset[str]:
+    """Words of the zones' names, folded."""
+    return frozenset(re.findall(r"[a-z]+", " ".join((*_PLACES, *_FIXED))))
+
+
 def find(text: str) -> list[PrintedTime]:
     """Every time of day in a text, in order; offsets are those of the folded text."""
     folded = _folded_in_place(text)

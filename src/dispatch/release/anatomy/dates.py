@@ -35,6 +35,11 @@ _WEEKDAY_NAMES = " ".join(_WEEKDAYS.values()).split()
 _WEEKDAY_BY_NAME = {fold(name): number for number, names in _WEEKDAYS.items() for name in names.split()}
 
 
+def names() -> frozenset[str]:
+    """Names of months and weekdays, folded."""
+    return frozenset({*_MONTH_BY_NAME, *_WEEKDAY_BY_NAME})
+
+
 def _alternatives(names: Iterable[str]) -> str:
     forms = {form for name in names for form in (name, _unaccented(name))}
     return "|".join(sorted(forms, key=len, reverse=True))

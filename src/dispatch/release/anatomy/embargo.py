@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 
-from dispatch.release.anatomy import clock_times, dates
+from dispatch.release.anatomy import clock_times, dates, embargo_wording
 from dispatch.release.expression import Expression
 
 _LONGEST = 320
@@ -44,7 +44,7 @@ _OPENS = Expression(
     r"(?:publicable|difusión (?:autorizada|permitida)|puede (?:publicarse|difundirse)) a partir de\w?\b|"
     r"(?:à )?(?:ne pas (?:publier|diffuser|communiquer)|diffusion interdite|publication interdite)[\w, ]{0,40} avant\b|"
     r"(?:diffusion|publication) (?:autorisée|libre) (?:à partir|à compter) d[ue]\b|"
-    r"(?:nicht (?:zur veröffentlichung|veröffentlichen|verwenden)(?: vor| bis)?|frei(?:gegeben)? (?:erst )?"
+    r"(?:nicht (?:zur veröffentlichung|veröffentlichen|verwenden)(?: vor| bis)?|freigegeben (?:erst )?"
     r"(?:ab|zur veröffentlichung ab)|sendefrei ab)\b|"
     r"(?:zur )?veröffentlichung (?:frei )?(?:erst )?ab\b(?=\s(?:\w+,?\s)?(?:dem\s|den\s)?\d)|"
     r"for (?:release|publication|use) (?:at |on |after |from )?(?=\d{1,2}(?::\d\d|[.]\d\d)?\s?(?:a\.?m|p\.?m|hrs|"
@@ -70,6 +70,8 @@ _LIFTED = Expression(
 )
 
 
+#: What joins a day or a time to what stands before it.
+_JOINS = re.compile(r"^(?:on|of|at|del?|el|al|a las|du|le|au|à|am|vom|dem|den|um)\s+", re.IGNORECASE)
 _TROUBLES = {
     dates.Trouble.AMBIGUOUS: "can be read two ways",
     dates.Trouble.NO_YEAR: "has no year",
@@ -95,11 +97,9 @@ def opens(text: str) -> int | None:
     if _LIFTED.match(head.lstrip(" *_#>[(")) and not _says_when(head):
         return None
     match = _OPENS.match(head)
-    if match is None:
-        return None
-    if len(text) > _LONGEST or not _is_line(text, match.end()):
-        return None
-    return match.end()
+    if match is not None and len(text) <= _LONGEST and _is_line(text, match.end()):
+        return match.end()
+    return embargo_wording.instructs(text)
 
 
 def _says_when(text: str) -> bool:
@@ -139,6 +139,7 @@ def goes_on(text: str, following: str) -> bool:
         return False
     if following[:1] in "(/":
         return bool(clock_times.find(f"{text} {following}"))
+    following = _JOINS.sub("", following)
     day, hours = dates.match_at(following, 0), clock_times.find(following)
     begins = day is not None or bool(hours and not following[: hours[0].start].strip(" *("))
     missing = next(dates.find(text), None) is None or not clock_times.find(text)
