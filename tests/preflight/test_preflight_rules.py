@@ -225,6 +225,16 @@ EXAMPLES = [
     ("EMB008", top("Embargoed until 9 a.m. ET, March 6, 2026"), top("Embargoed until 9 a.m. ET, March 12, 2026")),
     ("EMB009", top("FOR IMMEDIATE RELEASE\n\nEmbargoed until 9 a.m. ET, March 12, 2026"), top("FOR IMMEDIATE RELEASE")),
     ("EMB010", top("Embargoed until 12:01 a.m. ET, March 12, 2026"), top("Embargoed until 00:01 GMT, March 12, 2026")),
+    (
+        "EMB012",
+        top("Achtung, Redaktionen: Die Sperrfrist endet am Mittwoch um acht in der Früh"),
+        top("MEDIA RELEASE | EMBARGO: None"),
+    ),
+    (
+        "EMB012",
+        top("Please note that journalists who got this early agreed to an embargo that runs out tomorrow at noon."),
+        top("Oil embargo hits refineries on the coast"),
+    ),
     ("EMB011", top("Embargoed until 9 a.m. EST, July 12, 2026"), top("Embargoed until 9 a.m. EDT, July 12, 2026")),
 ]
 FRONT_MATTER = [

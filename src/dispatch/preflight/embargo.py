@@ -1,5 +1,6 @@
 """Rules about embargoes: what the readers report, and what only the day of sending can tell."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
@@ -10,6 +11,35 @@ from dispatch.preflight.rule import Case, Rule
 
 #: So long after the lift people are still written to; after that the date is more likely wrong than over.
 _LATE: Final = timedelta(days=7)
+
+
+#: The words for an embargo; not `sin embargo`, which is "however", nor that there is none.
+_EMBARGO: Final = re.compile(
+    r"(?<!\bsin )(?<!\bno )(?<!\bsans )(?<!\bkein )(?<!\bohne )(?<!\bkeine )(?<!\bwithout )"
+    r"\b(?:embargo(?:e[ds])?|embargad[oa]s?|(?:sende)?sperrfrist(?:en)?|sperrvermerk)\b"
+    r"(?!\s*:\s*(?:no|none|nil|n/a|ninguno|aucun|keine?|nein)\b)",
+    re.IGNORECASE,
+)
+#: Who keeps one, and what is asked of them: an embargo on trade has neither.
+_ASKED: Final = re.compile(
+    r"\b(?:journalist\w*|reporters?|editors?|news(?:rooms?|desks?)|media|press|release|observe|honou?r|respect\w*|"
+    r"redaktion\w*|kolleg\w+|medien\w*|presse\w*|mitteilung|meldung|beachten|ein(?:zu)?halten|"
+    r"periodistas?|redacci\w+|medios|prensa|nota|comunicado|respet\w+|"
+    r"journalistes?|rédactions?|médias?|communiqué|dossier)\b",
+    re.IGNORECASE,
+)
+
+
+def _unread(case: Case) -> Iterator[Finding]:
+    release = case.release
+    if release.embargo is not None or release.embargo_text or not release.blocks or "embargo" in dict(release.lines):
+        return
+    above = release.source.split("\n")[: release.blocks[0].lines.first - 1]
+    for number, row in enumerate(above, start=1):
+        if _EMBARGO.search(row) and _ASKED.search(row):
+            message = "This reads like an embargo, and no day and time could be taken from it."
+            fix = "set embargo in the front matter, or write: Embargo: 3 March 2026, 09:00 CET"
+            yield finding(release, "EMB012", Severity.ERROR, message, fix, line=number)
 
 
 def _past(case: Case) -> Iterator[Finding]:
@@ -94,5 +124,11 @@ RULES: tuple[Rule, ...] = (
         "EST is not kept in summer and EDT not in winter, so that a reader may take the hour for one hour off. ET, CT "
         "or the "
         "city's name are right all year.",
+    ),
+    Rule(
+        code="EMB012", severity=Severity.ERROR, title="Embargo that was not understood", check=_unread,
+        explanation="A row above the text speaks to journalists about an embargo, in words from which no day and time "
+        "could be taken, so that the release would go out without one. Set embargo in the front matter or write it as "
+        "a line of its own; when the row means something else, say so with --allow EMB012.",
     ),
 )  # fmt: skip

@@ -37,7 +37,7 @@ def instructs(text: str) -> int | None:
     times = clock_times.find(text)
     if not _keeps_back(frozenset(words), folded, dated=day is not None, timed=bool(times)):
         return None
-    return min(found.start for found in (*times, *([day] if day else [])))
+    return min([*(found.start for found in times), *([day.start] if day else [])])
 
 
 def _keeps_back(words: Collection[str], folded: str, *, dated: bool, timed: bool) -> bool:
