@@ -346,7 +346,7 @@ def test_preview_test_and_yes_in_the_question(workspace):
     terminal.type("p\n")
     terminal.until("Text part, as Ana Ruiz")
     terminal.type("t\n")
-    terminal.until("Test sent")
+    terminal.until("Test written")
     terminal.type("y\n")
     assert terminal.end() == 0
     assert "Sending" in terminal.seen

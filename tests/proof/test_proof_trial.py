@@ -13,7 +13,7 @@ from dispatch.testing import RecordingServer
 from dispatch.testing.clock import SettableClock
 from dispatch.workflows.books import make_ledger
 from dispatch.workflows.material import Selection
-from dispatch.workflows.trial import BANNER, MARK, ReaderError, TrialRequest, send_test
+from dispatch.workflows.trial import BANNER, MARK, SHARED_BANNER, ReaderError, TrialRequest, send_test
 
 ACCOUNT = """
 [backends.office]
@@ -44,7 +44,11 @@ def received(server):
 
 
 def test_a_test_goes_to_the_addresses_named_and_nobody_else(reopen, server, root):
-    """Two addresses get the first reader's copy; subject and both parts are marked; nothing is on record."""
+    """Two addresses get the first reader's copy; subject and both parts are marked; nothing is on record.
+
+    The banner says that it went to two, not that it went to nobody else than who reads it.
+    """
+    banner = SHARED_BANNER.format(count=2)
     result = try_out(reopen, "me@alliance.test", "director@alliance.test")
     assert result.exit is ExitCode.OK
     assert result.final
@@ -54,9 +58,10 @@ def test_a_test_goes_to_the_addresses_named_and_nobody_else(reopen, server, root
     for mail in mails:
         assert mail["Subject"].startswith(f"{MARK} Alliance")
         text, html = (mail.get_body(preferencelist=(kind,)).get_content() for kind in ("plain", "html"))
-        assert text.startswith(BANNER)
+        assert text.startswith(banner)
+        assert BANNER not in text + html
         assert "I thought of El Diario." in text
-        assert html.index(BANNER) < html.index("El Diario")
+        assert html.index(banner) < html.index("El Diario")
     assert not (root / ".dispatch").exists()
 
 

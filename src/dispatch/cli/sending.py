@@ -193,7 +193,8 @@ def _agreed(session: Session, plan: Plan, clock: Clock, *, yes: bool) -> bool:
         if choice is Choice.PREVIEW:
             render_preview.variants(proofs_of(plan, clock=clock), plan.draft.sources, page)
         elif choice is Choice.TEST:
-            render_plan.show_trial(send_trial(session.open_workspace(), plan, clock=clock, token=token_hex(12)), page)
+            trial = send_trial(session.open_workspace(), plan, clock=clock, token=token_hex(12))
+            render_plan.show_trial(trial, page, final=plan.final)
         else:
             return choice is Choice.YES
 

@@ -23,6 +23,20 @@ def duration_of(limits: Limits, deliveries: int) -> timedelta | None:
     return full_days * _DAY + spaced
 
 
+def ends_of(limits: Limits, waves: Sequence[tuple[datetime | None, int]], now: datetime) -> list[datetime]:
+    """When each wave is out: one that is not done when the next begins delays it.
+
+    Args:
+        limits: The account's.
+        waves: From which instant on how many go out, earliest first; None is now.
+        now: The time.
+    """
+    ends: list[datetime] = []
+    for start, count in waves:
+        ends.append(max(start or now, now, *ends[-1:]) + (duration_of(limits, count) or timedelta()))
+    return ends
+
+
 def by_when(text: str, zone: str, now: datetime) -> datetime:
     """The instant of `--by`: a time of day that comes next, or a date and time.
 
@@ -51,16 +65,12 @@ def deadline_findings(
         zone: IANA name for the words, or empty.
         now: The time.
     """
-    ends = [_end(limits, start, count, now) for start, count in waves]
+    ends = ends_of(limits, waves, now)
     for (end, (_, count)), (_, (following, _)) in pairwise(zip(ends, waves, strict=True)):
         if following is not None and end > following:
             yield _late(count, end, f"the next wave begins at {local_words(following, zone)}", zone, now)
     if by is not None and ends and max(ends) > by:
         yield _late(sum(count for _, count in waves), max(ends), f"--by is {local_words(by, zone)}", zone, now)
-
-
-def _end(limits: Limits, start: datetime | None, count: int, now: datetime) -> datetime:
-    return max(start or now, now) + (duration_of(limits, count) or timedelta())
 
 
 def _late(count: int, end: datetime, wanted: str, zone: str, now: datetime) -> Finding:

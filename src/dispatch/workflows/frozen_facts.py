@@ -9,7 +9,7 @@ from dispatch.ledger.records import ORIGINAL, MailingRecord
 from dispatch.ledger.waves import Wave
 from dispatch.model.mailing import MailingState
 from dispatch.workflows.drift import changed
-from dispatch.workflows.local_time import away_words, local_words
+from dispatch.workflows.local_time import DAY_TOO, away_words, both_words, local_words
 from dispatch.workflows.schedule import Planned, wave_due
 
 Fact = tuple[str, str]
@@ -50,7 +50,7 @@ def when_words(planned: Planned, now: datetime) -> str:
     record = planned.mailing
     if record.due is not None:
         due = record.due
-        return f"{local_words(due, record.zone)} ({due:%Y-%m-%d %H:%M} UTC), {away_words(due, now)}"
+        return f"{both_words(due, record.zone, DAY_TOO)}, {away_words(due, now)}"
     return f"when someone says `dispatch send {record.name}`" if record.state is MailingState.STAGED else "no time set"
 
 
@@ -89,7 +89,7 @@ def _embargo(planned: Planned, now: datetime) -> str:
     if embargo is None:
         return "none"
     lifts = "until" if embargo > now else "lifted"
-    return f"{lifts} {local_words(embargo, planned.zone)} ({embargo:%Y-%m-%d %H:%M} UTC), {away_words(embargo, now)}"
+    return f"{lifts} {both_words(embargo, planned.zone, DAY_TOO)}, {away_words(embargo, now)}"
 
 
 def _waves(planned: Planned, now: datetime) -> Iterator[Fact]:

@@ -13,6 +13,8 @@ _WRITTEN = re.compile(
 )
 _CLOCK = re.compile(r"(?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+#: Pattern for a time in UTC beside a local one, where the day may be another.
+DAY_TOO = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,18 @@ def local_words(instant: datetime, zone: str) -> str:
     """`Tue 1 Dec 2026, 09:00 CST`, on the clocks of a zone; UTC where none is known."""
     local = instant.astimezone(zone_of(zone or "UTC"))
     return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M} {local.tzname()}"
+
+
+def both_words(instant: datetime, zone: str, pattern: str = "%H:%M") -> str:
+    """`Tue 1 Dec 2026, 09:00 CST (15:00 UTC)`; where the clocks of the zone are UTC's it is told once.
+
+    Args:
+        instant: Aware.
+        zone: IANA name or offset; empty is UTC.
+        pattern: How the time in UTC is written (strftime).
+    """
+    words = local_words(instant, zone)
+    return words if words.endswith(" UTC") else f"{words} ({instant.astimezone(UTC).strftime(pattern)} UTC)"
 
 
 def away_words(instant: datetime, now: datetime) -> str:

@@ -77,7 +77,8 @@ def facts_of(draft: Draft) -> tuple[tuple[str, str], ...]:
     told = [("Staged", words) for words in draft.staged]
     if embargo is not None:
         own = embargo.strftime("%a %d %b %Y, %H:%M %Z")
-        told.append(("Embargo", f"until {own} ({embargo.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"))
+        utc = "" if embargo.tzname() == "UTC" else f" ({embargo.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
+        told.append(("Embargo", f"until {own}{utc}"))
     return tuple(told)
 
 

@@ -32,6 +32,8 @@ from dispatch.workflows.variants import variant_words
 MARK = "[TEST]"
 #: Stands above everything else in the mail.
 BANNER = "TEST. This went to nobody else. Do not publish it, do not pass it on."
+#: The same where several addresses were named.
+SHARED_BANNER = "TEST, for {count} addresses only. Do not publish it, do not pass it on."
 #: Follows before an embargo's lift, also above the mail of after it, which says nothing of an embargo itself.
 EMBARGO = "The text is under embargo until {until}, and so is this test."
 #: Shapes that `--each-shape` sends.
@@ -149,7 +151,7 @@ def send_test(workspace: Workspace, request: TrialRequest, *, clock: Clock, toke
         refuse_leaving(release, addresses, sender.email, clock.now())
     draft = make_draft(
         workspace,
-        (bannered(release, clock.now()), found),
+        (bannered(release, clock.now(), readers=len(addresses)), found),
         request.selection,
         sender=sender,
         theme=request.theme,
@@ -197,11 +199,18 @@ def send_trial(workspace: Workspace, plan: Plan, *, clock: Clock, token: str) ->
     return replace(trial, variant=variant_words(mail, pair[0]))
 
 
-def bannered(release: Release, now: datetime) -> Release:
-    """A release with the banner above it, and before an embargo's lift with a word about that, whatever follows."""
+def bannered(release: Release, now: datetime, *, readers: int = 1) -> Release:
+    """A release with the banner above it, and before an embargo's lift with a word about that, whatever follows.
+
+    Args:
+        release: To be tested.
+        now: The time.
+        readers: How many addresses get the test.
+    """
+    banner = BANNER if readers == 1 else SHARED_BANNER.format(count=readers)
     lift = release.embargo if release.embargo is not None and release.embargo > now else None
     embargo = (EMBARGO.format(until=written_instant(lift, "en-GB")),) if lift else ()
-    return replace(release, notice=(BANNER, *embargo, *release.notice))
+    return replace(release, notice=(banner, *embargo, *release.notice))
 
 
 def marked(message: Message) -> Message:

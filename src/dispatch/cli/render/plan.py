@@ -1,17 +1,18 @@
 """What is about to go out: the summary that a person reads once before saying yes."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from dispatch.cli.render.findings import tally
 from dispatch.cli.render.page import Page
 from dispatch.cli.render.schedule import when_pieces
-from dispatch.cli.render.words import many, seconds_words, when_words
+from dispatch.cli.render.words import many, seconds_words, zoned_words
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding, Severity
 from dispatch.proof import file_words, left_out_words
 from dispatch.proof.audience import list_words, reading_words, version_words
-from dispatch.workflows.local_time import local_words
+from dispatch.workflows.deadline import duration_of, ends_of
+from dispatch.workflows.local_time import local_words, zone_of
 from dispatch.workflows.plan import Plan
 from dispatch.workflows.trial import Trial
 
@@ -29,7 +30,7 @@ def show_plan(plan: Plan, page: Page, now: datetime) -> None:
     page.field("From", f"{draft.sender.name} <{draft.sender.email}>", aside=answers)
     rate = backend.limits.per_minute
     pace = f", {rate:g} a minute" if rate is not None else ""
-    page.field("Through", f"{backend.name} ({backend.description}){pace}", aside=duration_words(plan, now))
+    page.field("Through", f"{backend.name} ({backend.description}){pace}", aside=pace_words(plan, now))
     for other in plan.backends[1:]:
         page.field("else", f"{other.name} ({other.description})", aside="when the account or route fails")
     _show_audience(plan, page)
@@ -72,16 +73,34 @@ def _show_waves(plan: Plan, page: Page, now: datetime) -> None:
     for instant, count in plan.waves:
         early = plan.timing.embargo is not None and (instant is None or instant < plan.timing.embargo)
         since = local_words(instant, zone) if instant else "when it goes out" if plan.request.at else "now"
-        page.field("", f"{count:,} {since}", ", with the embargo notice" if early else "")
+        notice = ", with the embargo notice" if early else ""
+        takes = rough_words(duration_of(plan.backends[0].limits, count))
+        page.field("", f"{count:,} {'from ' if takes and instant else ''}{since}{notice}{takes and f', {takes}'}")
 
 
-def duration_words(plan: Plan, now: datetime) -> str:
-    """`about 8 min, done 09:12`; empty when the account sets no pace."""
-    if plan.duration is None or plan.duration < timedelta(seconds=1):
+def pace_words(plan: Plan, now: datetime) -> str:
+    """`about 8 min, done 09:12 GMT`; where some wait, only when all is done; empty when the account sets no pace."""
+    takes = rough_words(plan.duration)
+    if not takes:
         return ""
-    seconds = plan.duration.total_seconds()
-    rough = f"{seconds / 60:.0f} min" if 60 <= seconds < 3600 else seconds_words(seconds)  # noqa: PLR2004 - an hour
-    return f"about {rough}, done {when_words(now + plan.duration, now)}"
+    due = plan.request.at.instant if plan.request.at else None
+    waves = [(instant or due, count) for instant, count in plan.waves or ((None, plan.deliveries),)]
+    done = f"done {zoned_words(ends_of(plan.backends[0].limits, waves, now)[-1], zone_shown(plan), now)}"
+    return done if len(waves) > 1 else f"{takes}, {done}"
+
+
+def zone_shown(plan: Plan) -> tzinfo | None:
+    """On whose clocks times are told: of `--at`, else the desk's; None is the machine's own."""
+    zone = plan.request.at.zone if plan.request.at else plan.zone
+    return zone_of(zone) if zone else None
+
+
+def rough_words(span: timedelta | None) -> str:
+    """`about 8 min`; empty below a second, and when nobody can say."""
+    if span is None or span < timedelta(seconds=1):
+        return ""
+    seconds = span.total_seconds()
+    return f"about {seconds / 60:.0f} min" if 60 <= seconds < 3600 else f"about {seconds_words(seconds)}"  # noqa: PLR2004
 
 
 def _contact_words(contact: Contact) -> str:
@@ -110,14 +129,13 @@ def question(plan: Plan) -> str:
     return f"Send {number} now?" if plan.deliveries else "Go on with what is unfinished now?"
 
 
-def show_trial(trial: Trial, page: Page) -> None:
-    """What became of the test message."""
+def show_trial(trial: Trial, page: Page, *, final: bool) -> None:
+    """What became of the test message; through an account that delivers nothing it was only written."""
     outcome = trial.outcome
     if trial.arrived:
-        page.line(
-            ("Test sent", "bold green"),
-            f" to {trial.address}, as {_contact_words(trial.contact)} would get it{trial.variant}.",
-        )
+        done, way = ("Test sent", "to") if final else ("Test written", "for")
+        whose = f"as {_contact_words(trial.contact)} would get it{trial.variant}"
+        page.line((done, "bold green"), f" {way} {trial.address}, {whose}.")
     else:
         page.line(("The test was not accepted", "bold red"), f": {outcome.reply or outcome.verdict.value}")
         page.hint("Fix", outcome.fix)

@@ -13,7 +13,7 @@ from dispatch.cli.render.shapes import attention_json, counts_json, instant_json
 from dispatch.contacts.export import neutral
 from dispatch.inert import inert
 from dispatch.ledger.records import Approval, DeliveryRecord
-from dispatch.workflows.local_time import local_words
+from dispatch.workflows.local_time import DAY_TOO, both_words
 from dispatch.workflows.report import Report
 
 _HEADER = (
@@ -72,7 +72,7 @@ def timeline(report: Report) -> list[tuple[str, str]]:
 
 def when(report: Report, instant: datetime) -> str:
     """On the clocks of the mailing's zone, with seconds in UTC."""
-    return f"{local_words(instant, report.zone)} ({instant:%Y-%m-%d %H:%M:%S} UTC)"
+    return both_words(instant, report.zone, f"{DAY_TOO}:%S")
 
 
 def approval_words(approval: Approval, report: Report) -> str:

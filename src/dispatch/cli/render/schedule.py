@@ -9,7 +9,7 @@ from dispatch.cli.render.shapes import audience_json, counts_json, instant_json
 from dispatch.cli.render.words import many
 from dispatch.ledger.waves import Wave
 from dispatch.model.mailing import MailingState
-from dispatch.workflows.local_time import away_words, local_words
+from dispatch.workflows.local_time import away_words, both_words, local_words
 from dispatch.workflows.schedule import Planned, PlannedResult, Scheduled, wave_due
 
 
@@ -49,7 +49,7 @@ def _wave_row(planned: Planned, wave: Wave, now: datetime) -> list[Piece]:
 
 def when_pieces(instant: datetime, zone: str, now: datetime) -> str:
     """`Tue 1 Dec 2026, 09:00 CST (15:00 UTC), in 3 h`."""
-    return f"{local_words(instant, zone)} ({instant:%H:%M} UTC), {away_words(instant, now)}"
+    return f"{both_words(instant, zone)}, {away_words(instant, now)}"
 
 
 def planned_people(result: PlannedResult, page: Page, now: datetime) -> None:

@@ -13,7 +13,7 @@ def people(result: TrialResult, page: Page) -> None:
     if not result.final:
         page.line(("Nothing was sent to anyone", "bold"), f": the test lies in {result.through}.")
     for trial in result.trials:
-        show_trial(trial, page)
+        show_trial(trial, page, final=result.final)
     if result.untried:
         page.line(f"{many(result.untried, 'message')} not tried: they would have failed in the same way.")
     if result.unshown:

@@ -1,6 +1,6 @@
 """Small phrases that several results share."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 _MINUTE = 60
 _HOUR = 3600
@@ -27,7 +27,16 @@ def seconds_words(seconds: float) -> str:
 
 def when_words(instant: datetime, now: datetime) -> str:
     """`09:17` today, `Tue 3 Mar, 09:17` otherwise, in the machine's own zone."""
-    local, today = instant.astimezone(), now.astimezone()
+    return _at(instant.astimezone(), now.astimezone())
+
+
+def zoned_words(instant: datetime, zone: tzinfo | None, now: datetime) -> str:
+    """`09:17 CET` today, `Tue 3 Mar, 09:17 CET` otherwise; in the machine's own zone where none is given."""
+    local = instant.astimezone(zone)
+    return f"{_at(local, now.astimezone(zone))} {local.tzname()}"
+
+
+def _at(local: datetime, today: datetime) -> str:
     if local.date() == today.date():
         return f"{local:%H:%M}"
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
