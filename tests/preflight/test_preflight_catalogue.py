@@ -61,7 +61,11 @@ EXAMPLES = {
     "MSG": ("preflight/test_preflight_message.py", "message"),
     "CLI": ("preflight/test_preflight_clients.py",),
     "SND": ("preflight/test_preflight_rules.py", "workflows/test_workflows_deadline.py"),
-    "LAN": ("proof/test_proof_languages.py",),
+    "LAN": (
+        "proof/test_proof_languages.py",
+        "workflows/test_workflows_translations.py",
+        "preflight/test_preflight_versions.py",
+    ),
     "LIM": ("time/test_time_limits.py",),
     "RUN": ("time/test_time_cron.py", "time/test_time_commands.py"),
 }

@@ -262,4 +262,15 @@ check=_people,
         "matter says another. Readers get it by its name, with the words of the theme in that language: correct "
         "whichever is wrong.",
     ),
+    Rule(
+        code="LAN010", severity=Severity.ERROR, title="Version that cannot be read",
+        explanation="`translations` names a file that is missing, is no file, or lies outside the workspace: nothing "
+        "from elsewhere on this machine may go out by mail. Its readers would get the main version. Paths are "
+        "relative to the release.",
+    ),
+    Rule(
+        code="LAN011", severity=Severity.WARNING, title="Unknown language",
+        explanation="`translations` names a language by a code that nobody knows, such as xx. People get a version by "
+        "the language that their list says, so that one would reach nobody. Codes are those of ISO 639: es, pt-BR.",
+    ),
 )  # fmt: skip

@@ -252,6 +252,8 @@ def _images(value: object) -> tuple[Image, ...]:
 def _translations(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
         raise _WrongError("languages and files are expected here, such as `es: release.es.md`")
+    if nameless := [key for key, item in value.items() if not item.strip()]:
+        raise _WrongError(f"no file is named for {nameless[0]}; write it as `{nameless[0]}: release.es.md`")
     return tuple((_language(key), _line(item)) for key, item in value.items())
 
 

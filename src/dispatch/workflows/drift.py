@@ -35,7 +35,7 @@ class Difference:
 def sources_of(workspace: Workspace, release: str, lists: Sequence[str], theme: str) -> dict[str, str]:
     """Fingerprints (SHA-256 hex) of release, lists and theme, by path relative to the workspace."""
     file = workspace.release(release)
-    paths = [file, *versions_of(file).values(), *(workspace.list(name) for name in lists)]
+    paths = [file, *versions_of(workspace, file).values(), *(workspace.list(name) for name in lists)]
     paths += _theme_files(workspace, theme)
     return {workspace.relative(path): _fingerprint(path) for path in paths}
 
@@ -64,7 +64,7 @@ def differences(workspace: Workspace, ledger: Ledger, record: MailingRecord) -> 
             found.append(_difference(path, before, _release_text(workspace.root / path)))
         elif path in look:
             found.append(_difference(path, look[path], _text(workspace.root / path)))
-        elif (language := _language_of(workspace.root / file, workspace.root / path)) in versions:
+        elif (language := _language_of(workspace, file, path)) in versions:
             found.append(_difference(path, versions[language], _release_text(workspace.root / path)))
     if set(paths) & set(lists):
         found.append(_people(workspace, ledger, record, lists))
@@ -84,9 +84,10 @@ def _frozen_texts(ledger: Ledger, name: str, part: str) -> Mapping[str, str]:
     return found
 
 
-def _language_of(file: Path, path: Path) -> str:
+def _language_of(workspace: Workspace, name: str, other: str) -> str:
     """In which language a file holds a release; when it is gone, by its name."""
-    named = (language for language, version in versions_of(file).items() if version == path)
+    file, path = workspace.root / name, workspace.root / other
+    named = (language for language, version in versions_of(workspace, file).items() if version == path)
     return next(named, path.name.removeprefix(f"{file.stem}.").removesuffix(file.suffix))
 
 

@@ -17,6 +17,7 @@ from dispatch.markup import escape
 from dispatch.model.contact import Contact
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import Boilerplate, MediaContact, Release
+from dispatch.workflows.translations import misnamed, refused
 
 #: A language code between the name of a release and its suffix.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -57,7 +58,8 @@ def read_release(workspace: Workspace, name: str, *, both: bool = False) -> tupl
     """
     path = workspace.release(name)
     main, findings = _read_one(workspace, path)
-    siblings = _beside(path) | _named_by(main, path)
+    siblings = _beside(path) | _named_by(workspace, main, path)
+    findings += tuple(misnamed(workspace, main, path))
     if not siblings and both:
         beside = path.with_name(f"{path.stem}.es{path.suffix}").name
         raise UsageError(f"--both: {main.file} is in one language only", f"write its Spanish version into {beside}")
@@ -86,21 +88,22 @@ def _disagrees(version: Release, language: str) -> Iterator[Finding]:
     )
 
 
-def versions_of(path: Path) -> dict[str, Path]:
+def versions_of(workspace: Workspace, path: Path) -> dict[str, Path]:
     """The files that hold a release in other languages, by language, as `read_release` finds them.
 
     The release is read only when it may name some itself.
     """
     try:
-        named = _named_by(release.read(path)[0], path) if b"translations" in path.read_bytes() else {}
+        named = _named_by(workspace, release.read(path)[0], path) if b"translations" in path.read_bytes() else {}
     except (DispatchError, OSError):
         named = {}
     return _beside(path) | named
 
 
-def _named_by(main: Release, path: Path) -> dict[str, Path]:
-    """Those that the front matter names; paths are relative to the release."""
-    return {language: path.parent / file for language, file in main.translations}
+def _named_by(workspace: Workspace, main: Release, path: Path) -> dict[str, Path]:
+    """Those files that the front matter names and that may be read; paths are relative to the release."""
+    named = ((language, path.parent / file) for language, file in main.translations)
+    return {language: version for language, version in named if not refused(workspace, path, version)}
 
 
 def _beside(path: Path) -> dict[str, Path]:

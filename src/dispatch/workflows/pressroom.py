@@ -119,7 +119,7 @@ class Pressroom:
         """Folders whose files matter, each without what lies below it."""
         workspace, selection = self._reopen(), self._request.selection
         release = workspace.release(self._request.release)
-        files = [release, *versions_of(release).values()]
+        files = [release, *versions_of(workspace, release).values()]
         files += [workspace.list(name) for name in (*selection.lists, *selection.excluded)]
         theme = workspace.theme(self._request.theme or workspace.settings.send.theme)
         folders = {theme.resolve(), *(path.resolve() for path in theme.rglob("*") if path.is_dir())}
@@ -141,7 +141,15 @@ class Pressroom:
         pictures = [path for path in release.parent.iterdir() if path.suffix.lower() in _PICTURES]
         hints = [path.with_suffix(".toml") for path in lists]
         look = [theme, *theme.rglob("*")]
-        named = [release, *versions_of(release).values(), workspace.root / FILE, *lists, *hints, *look, *pictures]
+        named = [
+            release,
+            *versions_of(workspace, release).values(),
+            workspace.root / FILE,
+            *lists,
+            *hints,
+            *look,
+            *pictures,
+        ]
         return frozenset(path for path in named if not path.name.startswith("."))
 
     def close(self) -> None:
