@@ -51,3 +51,31 @@ def test_markup_that_would_be_printed_is_an_error(tmp_path, words, code):
 def test_words_and_working_links_are_fine(tmp_path, words):
     """Comparison signs, addresses in angle brackets and https links are no markup that is left over."""
     assert not {code for code, _ in codes(tmp_path, words)} & {"REL026", "REL027"}
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [
+        ("![A door](img/a b.png)", "write ![A door](<img/a b.png>)"),
+        ('![A door](img/a b.png "At night")', 'write ![A door](<img/a b.png> "At night")'),
+        ("![](a b.png)", "write ![](<a b.png>)"),
+        ("[report](https://x.test/my file.pdf)", "write [report](<https://x.test/my file.pdf>)"),
+        (
+            "[report](my file.pdf)",
+            "name my file.pdf under attachments in the front matter, or link to its https address",
+        ),
+        ("![A door](<img/a b.png>)", ""),
+        ('![A door](img/a.png "At night")', ""),
+        ('[report](https://x.test/a "The report")', ""),
+        ("He [sic](as it says) went, [see](below. And more)", ""),
+        ("The [first](one or two) items", ""),
+    ],
+)
+def test_markdown_that_is_none_is_told_with_what_to_write(tmp_path, words, fix):
+    """REL028: a name with a space has no angle brackets, so that the source itself would be printed."""
+    path = tmp_path / "release.md"
+    path.write_text(TEXT.format(words=f"More.\n\nAnd: {words}"), encoding="utf-8")
+    read, _ = release.read(path)
+    case = Case(release=read, organisation=Organisation(), now=datetime(2026, 11, 24, tzinfo=UTC))
+    found = [(one.line, one.column, one.fix) for one in preflight.run(case) if one.code == "REL028"]
+    assert found == ([(5, 6, fix)] if fix else [])
