@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from jinja2 import FunctionLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -64,6 +65,10 @@ class NamedUndefined(StrictUndefined):
     def _undefined_message(self) -> str:
         if isinstance(self._undefined_obj, Fields):
             return self._undefined_obj.__missing__(self._undefined_name)
+        if isinstance(self._undefined_obj, TemplateModule):
+            macros = [name for name in vars(self._undefined_obj) if not name.startswith("_")]
+            alike = near(self._undefined_name, macros)
+            return f"{self._undefined_obj.__name__} has no macro {self._undefined_name!r}{alike}"
         if self._undefined_obj is missing:
             return f"{self._undefined_name!r} is unknown{near(self._undefined_name, NAMES)}"
         return super()._undefined_message

@@ -166,7 +166,7 @@ def _folder(path: Path) -> list[Path]:
 
 
 def _near(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, n=2, cutoff=0.5)
+    near = get_close_matches(name, known, n=2, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(near)}?"
     return f"known: {', '.join(known)}" if known else "check the name"

@@ -11,6 +11,7 @@ from typing import Final
 from dispatch.errors import ThemeError
 from dispatch.message.intruders import intruders
 from dispatch.message.sheets import slip
+from dispatch.message.unclosed import unclosed
 from dispatch.model.finding import Finding
 from dispatch.wording import reason
 
@@ -95,7 +96,7 @@ def load_theme(folder: Path) -> Theme:
         kept=texts.get(KEPT, ""),
         texts=_words(settings.get("texts", {}), f"{shown}/theme.toml"),
         shared=frozenset(shared),
-        findings=intruders(texts, shown),
+        findings=(*intruders(texts, shown), *unclosed(texts, shown)),
     )
 
 

@@ -24,4 +24,9 @@ RULES: Final[tuple[Rule, ...]] = (
         "with a hole: I thought  would like this. Say what they read instead, {{ contact.outlet or 'your paper' }}, or "
         "put the sentence between {% if contact.outlet %} and {% endif %}, or fill in the list.",
     ),
+    Rule(
+        code="MSG020", severity=Severity.WARNING, title="Element of the theme that is not closed",
+        explanation="A table, a box or a link of the theme's HTML has no end tag, or an end tag has no beginning. Mail "
+        "programs guess where it ends, each in its own way, and may lose what follows. Write the missing tag.",
+    ),
 )  # fmt: skip
