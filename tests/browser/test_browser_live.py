@@ -286,3 +286,35 @@ def test_the_text_part_can_be_read_at_its_own_width(live):
     live.locator("#width label", has_text="Phone").click()
     assert not live.locator("#plain").is_visible()
     assert live.locator("#frame").bounding_box()["width"] > 300
+
+
+def test_home_end_and_pages_choose_in_the_list(live):
+    """End is the last of all, loaded or not, Home the first, a page ten on; each shows that mail and says its place."""
+    live.focus("#list")
+    for key, number in (("End", 299), ("PageUp", 289), ("Home", 0), ("PageDown", 10), ("ArrowUp", 9)):
+        live.keyboard.press(key)
+        row = live.locator(f"#list [aria-selected=true]#row-{number}")
+        row.wait_for()
+        live.locator("#mail-title", has_text=row.locator("b").inner_text()).wait_for()
+        assert live.get_attribute("#list", "aria-activedescendant") == f"row-{number}"
+        assert (row.get_attribute("aria-posinset"), row.get_attribute("aria-setsize")) == (str(number + 1), "300")
+    live.focus("#words")
+    live.keyboard.type("outlet")
+    live.keyboard.press("Home")
+    assert live.evaluate("document.querySelector('#words').selectionStart") == 0
+
+
+def test_a_filter_leaves_somebody_chosen(live):
+    """Who was chosen stays so while they are found; else the first who is found is chosen, and that mail shown."""
+    live.locator("#row-5").click()
+    name = live.locator("#row-5 b").inner_text()
+    live.fill("#words", "outlet 7")
+    first = live.locator("#list [aria-selected=true]#row-0")
+    first.wait_for()
+    assert first.locator("b").inner_text() != name
+    live.locator("#mail-title", has_text=first.locator("b").inner_text()).wait_for()
+    chosen = first.locator("b").inner_text()
+    live.fill("#words", "")
+    live.locator("#found", has_text="300").wait_for()
+    live.locator("#list [aria-selected=true]").wait_for()
+    assert picked(live) == chosen

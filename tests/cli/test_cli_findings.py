@@ -2,13 +2,16 @@
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from rich.cells import cell_len
 
+from dispatch.cli.render import preview
 from dispatch.cli.render.findings import MOST_ALIKE, show_findings, tally
 from dispatch.cli.render.page import Page
 from dispatch.model.finding import Finding, Severity
+from dispatch.proof import Proof
 
 TEXT = "Headline\n\nLearn more at\n" + "Long words " * 40 + "contact [email protected] now " + "and more " * 30 + "\n"
 HIDDEN = Finding(
@@ -108,3 +111,12 @@ def test_tally_counts_errors_and_warnings():
     """The closing line counts what blocks and what is worth a look."""
     assert tally([HIDDEN, TWO, DANGLING]) == "2 errors, 1 warning"
     assert tally([]) == "0 errors"
+
+
+def test_a_preview_without_findings_says_so():
+    """Silence could mean that nobody looked."""
+    content = b"From: a@x.test\r\nSubject: Hi\r\nContent-Type: text/plain\r\n\r\nHello.\r\n"
+    proof = Proof(headline="Hi", content=content, made=datetime(2026, 3, 9, tzinfo=UTC))
+    stream = io.StringIO()
+    preview.people(proof, {}, [], Page(stream, width=80))
+    assert "No findings: nothing to mend." in stream.getvalue()

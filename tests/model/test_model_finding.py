@@ -19,3 +19,10 @@ def test_what_weighs_most_comes_first():
     """Errors, warnings, remarks; those of one weight stay in their order."""
     found = [finding(Severity.INFO), finding(Severity.WARNING), finding(line=1), finding(line=2)]
     assert by_weight(found) == [found[2], found[3], found[1], found[0]]
+
+
+def test_what_keeps_a_file_from_being_read_comes_first():
+    """The front matter's own error stands before errors that follow from it, and behind no other weight."""
+    weights = {"REL045": Severity.WARNING, "MSG003": Severity.ERROR, "REL010": Severity.ERROR, "REL080": Severity.ERROR}
+    found = [Finding(code=code, severity=severity, message="It is.") for code, severity in weights.items()]
+    assert [one.code for one in by_weight(found)] == ["REL080", "MSG003", "REL010", "REL045"]

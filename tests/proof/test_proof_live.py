@@ -251,3 +251,18 @@ def test_a_page_asks_for_as_many_rows_again_as_it_had():
         content=lambda _one: b"", source=lambda _file: None,
     )  # fmt: skip
     assert [len(views.people(edition, "", "", 0, wanted)["rows"]) for wanted in (0, 450, 99_999)] == [200, 450, 5_000]
+
+
+def test_a_filter_keeps_who_was_chosen_in_sight():
+    """The stretch lies around the place of who is to stay chosen; who is not found has no place."""
+    people = [Contact(email=f"r{n}@x.test", key=f"r{n}@x.test", name=f"Reader {n}") for n in range(1_000)]
+    edition = Edition(
+        headline="", file="", theme="", made=SystemClock().now(), directory=Directory(people),
+        content=lambda _contact: b"", source=lambda _file: None,
+    )  # fmt: skip
+    answer = views.people(edition, "", "", 0, kept="r700@x.test")
+    assert (answer["here"], answer["start"], answer["rows"][100]["address"]) == (700, 600, "r700@x.test")
+    assert [views.people(edition, "reader 7", "", 0, kept=who)["here"] for who in ("r70@x.test", "r1@x.test")] == [
+        7,
+        -1,
+    ]

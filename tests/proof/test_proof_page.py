@@ -14,6 +14,7 @@ from dispatch.model.finding import Finding, Severity
 from dispatch.model.mailing import AudienceCounts
 from dispatch.proof import LeftOut, Proof, build_page
 from dispatch.proof.page import MOST_NAMED, in_scheme
+from dispatch.proof.pictures import with_enclosed
 
 EVIL = "\"><img src=x onerror=alert(1)><script>document.title='owned'</script>\x1b[31m\u202e"
 MAIL = """<html><head><meta name="color-scheme" content="light dark"><style>:root{color-scheme: light dark}
@@ -195,3 +196,12 @@ def test_the_top_of_the_page_tells_what_five_seconds_are_enough_for(severities, 
         next(one for one in tree(build_page(proof(findings=said))).iter("p") if one.get("class") == "glance").itertext()
     )
     assert line == f"238 would get it · {told}"
+
+
+def test_in_a_file_of_its_own_a_mail_has_its_enclosed_pictures():
+    """What the message encloses stands in place; a hosted picture and all else stay as they would be sent."""
+    html = (
+        '<p>A</p><img alt="x" src="cid:logo@x"><img alt="y" src="https://example.org/y.png"><a href="cid:logo@x">z</a>'
+    )
+    made = with_enclosed(html, {"logo@x": "data:image/png;base64,AA=="})
+    assert made == html.replace('src="cid:logo@x"', 'src="data:image/png;base64,AA=="')

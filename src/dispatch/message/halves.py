@@ -68,5 +68,7 @@ def _languages(about: Mapping[str, str]) -> str:
 def _bar(about: Mapping[str, str]) -> str:
     return (
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>'
-        f'<td id="{ANCHOR}" align="center"{_languages(about)} style="{_BAR}">{escape(about["name"])}</td></tr></table>'
+        f'<td id="{ANCHOR}" align="center"{_languages(about)} style="{_BAR}">{escape(about["name"])}</td></tr>'
+        # on a narrow screen the second half has no edge of its own: its letterhead must not touch the bar
+        '<tr><td height="16" style="font-size: 0; line-height: 16px">&nbsp;</td></tr></table>'
     )

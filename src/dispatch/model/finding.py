@@ -42,10 +42,17 @@ class Finding:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
+#: Codes of findings from which others follow: a file, or its front matter, that cannot be read.
+CAUSES = frozenset({"REL080"})
+
+
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors first, then warnings, then what is good to know; each in the order in which they came."""
+    """Errors first, then warnings, then what is good to know; each in the order in which they came.
+
+    What keeps a file from being read stands before all else of its weight: the rest may follow from it.
+    """
     order = list(Severity)
-    return sorted(findings, key=lambda finding: order.index(finding.severity))
+    return sorted(findings, key=lambda finding: (order.index(finding.severity), finding.code not in CAUSES))
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

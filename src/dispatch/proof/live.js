@@ -2,7 +2,10 @@
 // The live page. Everything from outside is put in as text, never as markup.
 const $ = id => document.getElementById(id);
 const view = { width: 900, scheme: 'light', pictures: 'on' };
+// The rows of the list are a stretch of all who are found, from number `base` on.
 // `asked` and `opened` count requests, so that only the newest answer is shown; `listed` is the edition of the rows.
+const STRETCH = 200;
+let base = 0;
 let state = null, rows = [], total = 0, address = '', asked = 0, opened = 0, listed = 0, shown = 0, again = 0;
 // Whose mail stands in the frame; and whether nobody answers any more.
 let inView = '', over = false;
@@ -126,36 +129,63 @@ async function showSource(file, line) {
 }
 
 // The picker.
-async function showPeople(more = false, kept = 0) {
+// `side` adds rows 'below' or 'above' those that are there; `kept` is an address around which the stretch should lie.
+async function showPeople({ start = 0, count: wanted = 0, side = '', kept = '' } = {}) {
   const ticket = ++asked;
-  const start = more ? rows.length : 0;
-  const found = await ask('people', { words: $('words').value, among: $('among').value, start, count: kept });
-  if (ticket !== asked) return;
+  const from = side === 'below' ? base + rows.length : side === 'above' ? Math.max(base - STRETCH, 0) : start;
+  const found = await ask('people', { words: $('words').value, among: $('among').value, start: from, count: wanted, kept });
+  if (ticket !== asked) return null;
   // Rows of two editions do not go together: somebody would be missing, or stand twice.
-  if (more && found.version !== listed) return showPeople(false, rows.length);
+  if (side && found.version !== listed) return showPeople({ start: base, count: rows.length });
+  // Fewer are found than there were, and the stretch lies behind the last.
+  if (!found.rows.length && found.total) return showPeople({ start: Math.max(found.total - STRETCH, 0) });
+  const fresh = side === 'above' ? found.rows.slice(0, base - found.start) : found.rows;
+  if (side === 'below') rows = rows.concat(fresh);
+  else {
+    rows = side === 'above' ? fresh.concat(rows) : fresh;
+    base = found.start;
+  }
   listed = found.version;
-  const first = more ? rows.length : 0;
-  rows = more ? rows.concat(found.rows) : found.rows;
   total = found.total;
   const still = state && state.counting && $('among').value === 'shapes' ? ' so far' : '';
   $('found').textContent = `${count(total)} ${total === 1 ? 'contact' : 'contacts'}${still}`;
-  const items = found.rows.map((row, index) => {
-    const item = make('li');
-    item.id = `row-${first + index}`;
-    item.setAttribute('role', 'option');
-    item.append(make('b', row.name), make('small', row.about));
-    item.addEventListener('click', () => choose(first + index));
-    return item;
-  });
-  // More is added below what is there: a row that somebody is about to click must not be another one.
-  if (more) $('list').append(...items); else put('list', ...items);
+  placeRows(fresh.map((row, index) => option(row, found.start + index)), side);
   mark();
+  return found;
 }
-const place = () => rows.findIndex(row => row.address === address);
+function option(row, number) {
+  const item = make('li');
+  item.id = `row-${number}`;
+  item.setAttribute('role', 'option');
+  // Not all rows are in the list: which of how many it is must be said (WAI-ARIA, listbox).
+  item.setAttribute('aria-posinset', String(number + 1));
+  item.setAttribute('aria-setsize', String(total));
+  item.append(make('b', row.name), make('small', row.about));
+  item.addEventListener('click', () => choose(number));
+  return item;
+}
+// More is added around what is there: a row that somebody is about to click must not be another one.
+function placeRows(items, side) {
+  const list = $('list'), height = list.scrollHeight;
+  if (side === 'below') list.append(...items);
+  else if (side === 'above') {
+    list.prepend(...items);
+    list.scrollTop += list.scrollHeight - height;
+  } else list.replaceChildren(...items);
+}
+// Another search or filter: who was chosen stays so, or the first who is found is.
+async function narrow() {
+  const found = await showPeople({ kept: address });
+  if (found && found.here < 0 && rows.length) await choose(base);
+}
+const place = () => {
+  const index = rows.findIndex(row => row.address === address);
+  return index < 0 ? -1 : base + index;
+};
 function mark() {
   const here = place();
   $('list').querySelectorAll('[role=option]').forEach((item, index) =>
-    item.setAttribute('aria-selected', String(index === here)));
+    item.setAttribute('aria-selected', String(base + index === here)));
   for (const id of ['words', 'list']) {
     if (here < 0) $(id).removeAttribute('aria-activedescendant');
     else $(id).setAttribute('aria-activedescendant', `row-${here}`);
@@ -173,13 +203,22 @@ function mark() {
 }
 async function step(by) {
   const here = place();
-  const wanted = here < 0 ? 0 : Math.min(Math.max(here + by, 0), total - 1);
-  if (wanted >= rows.length && rows.length < total) await showPeople(true);
-  if (wanted >= 0 && wanted < rows.length) await choose(wanted);
+  await go(here < 0 ? base : Math.min(Math.max(here + by, 0), total - 1));
+}
+// Choose the person with this number, wherever the list stands.
+async function go(wanted) {
+  if (over || !total) return;
+  const end = base + rows.length;
+  if (wanted >= end && wanted < end + STRETCH) await showPeople({ side: 'below' });
+  else if (wanted < base && wanted >= base - STRETCH) await showPeople({ side: 'above' });
+  else if (wanted < base || wanted >= end) {
+    await showPeople({ start: Math.max(Math.min(wanted - STRETCH / 2, total - STRETCH), 0) });
+  }
+  if (wanted >= base && wanted < base + rows.length) await choose(wanted);
 }
 async function choose(index) {
   if (over) return;
-  address = rows[index].address;
+  address = rows[index - base].address;
   mark();
   const ticket = opened + 1;
   await showMail().catch(error => {
@@ -252,7 +291,7 @@ async function refresh(announce) {
   await showState();
   const version = state.version;
   const same = before && before.trouble === null && state.trouble !== null;
-  if (!same) await Promise.all([showPeople(false, rows.length), showMail()]);
+  if (!same) await Promise.all([showPeople({ start: base, count: rows.length }), showMail()]);
   shown = Math.max(shown, version);
   if (announce && before && before.made !== state.made) {
     $('status').textContent = state.trouble ? 'Not updated' : `Updated ${state.made}`;
@@ -300,23 +339,28 @@ new ResizeObserver(() => {
   // While a mail is still loading its height says nothing.
   if ($('frame').contentDocument && $('frame').contentDocument.readyState === 'complete') refit();
 }).observe($('stage').parentElement);
-$('words').addEventListener('input', () => showPeople());
-$('among').addEventListener('change', () => showPeople());
+$('words').addEventListener('input', narrow);
+$('among').addEventListener('change', narrow);
 $('previous').addEventListener('click', () => step(-1));
 $('next').addEventListener('click', () => step(1));
 for (const id of ['words', 'list']) {
   $(id).addEventListener('keydown', event => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    if (by) {
+    // In the field Home and End belong to the words that are written there.
+    const end = id === 'list' ? { Home: 0, End: total - 1 }[event.key] : undefined;
+    if (by || end !== undefined) {
       event.preventDefault();
-      step(by);
+      if (by) step(by); else go(end);
     }
   });
 }
 $('list').addEventListener('scroll', event => {
   const list = event.currentTarget;
   const near = list.scrollTop + list.clientHeight > list.scrollHeight - 400;
-  if (near && rows.length < total && rows.length === list.childElementCount) showPeople(true);
+  if (rows.length !== list.childElementCount) return;
+  if (near && base + rows.length < total) showPeople({ side: 'below' });
+  else if (list.scrollTop < 400 && base > 0) showPeople({ side: 'above' });
 });
 // A small screen shows a mail as a small screen does.
 if (window.innerWidth < 720) {

@@ -143,6 +143,7 @@ class _Desk:
             asked.get("among", ""),
             _count(asked.get("start")),
             _count(asked.get("count")),
+            kept=asked.get("kept", ""),
         )
         return JSONResponse(answer)
 

@@ -59,7 +59,7 @@ def state(edition: Edition) -> Data:
     }
 
 
-def people(edition: Edition, words: str, among: str, start: int, count: int = 0) -> Data:
+def people(edition: Edition, words: str, among: str, start: int, count: int = 0, *, kept: str = "") -> Data:
     """A stretch of those who are looked for.
 
     Args:
@@ -68,11 +68,16 @@ def people(edition: Edition, words: str, among: str, start: int, count: int = 0)
         among: `longest`, `shortest`, `missing`, `shapes`, or anything else for everyone.
         start: How many of the found to skip.
         count: How many are wanted, up to `MOST_KEPT`; at least `MOST_ROWS`.
+        kept: Address of who should stay chosen: the stretch lies around their place among the found, if they have one.
     """
     found = edition.directory.find(words, _among(edition, among))
+    number = edition.directory.number(kept) if kept else None
+    here = found.index(number) if number is not None and number in found else -1
+    if here >= MOST_ROWS:
+        start = here - MOST_ROWS // 2
     end = start + min(max(count, MOST_ROWS), MOST_KEPT)
     rows = [_person(edition, number, among) for number in found[start:end]]
-    return {"version": edition.version, "total": len(found), "start": start, "rows": rows}
+    return {"version": edition.version, "total": len(found), "start": start, "here": here, "rows": rows}
 
 
 def _among(edition: Edition, among: str) -> Sequence[int] | None:

@@ -30,6 +30,21 @@ def with_pictures(html: str, enclosed: Mapping[str, str]) -> str:
     return _IMAGE.sub(shown, html)
 
 
+def with_enclosed(html: str, enclosed: Mapping[str, str]) -> str:
+    """A mail's HTML as a file of its own: its enclosed pictures in place, all else as it would be sent.
+
+    Args:
+        html: The HTML part.
+        enclosed: Content-ID without angle brackets, to a `data:` URL.
+    """
+
+    def shown(source: re.Match[str]) -> str:
+        url = unescape(source[1] or source[2] or source[3] or "")
+        return f' src="{escape(_replacement(source, enclosed))}"' if url.startswith("cid:") else source[0]
+
+    return _IMAGE.sub(lambda image: _SOURCE.sub(shown, image[0], count=1), html)
+
+
 def without_pictures(html: str) -> str:
     """A mail's HTML as a reader sees it whose program shows no pictures: their alternative texts."""
     return _IMAGE.sub(lambda image: _SOURCE.sub("", image[0]), html)

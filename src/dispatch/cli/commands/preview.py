@@ -40,7 +40,9 @@ def preview(
         str, typer.Option("--as", metavar="ADDRESS", help="Whose copy; else the first of the list.")
     ] = "",
     text: Annotated[bool, typer.Option("--text", help="Print the text part and nothing else.")] = False,
-    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the HTML part, as it would be sent.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the HTML part, enclosed pictures in place.")
+    ] = None,
     eml: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the whole message for a mail program.")
     ] = None,

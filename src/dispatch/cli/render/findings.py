@@ -8,7 +8,7 @@ from rich.text import Text
 
 from dispatch.cli.render.page import Page, compose
 from dispatch.inert import inert
-from dispatch.model.finding import Finding, Severity
+from dispatch.model.finding import CAUSES, Finding, Severity
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 #: So many findings of one code in one file are shown; a list of 5,000 bad rows says the rest in one line.
@@ -30,7 +30,11 @@ def show_findings(page: Page, findings: Sequence[Finding], sources: Mapping[str,
         groups[finding.file].append(finding)
     for file in sorted(groups, key=lambda name: name is None):
         page.line((file or "In general", "bold underline" if page.terminal else ""))
-        _show_group(page, sorted(groups[file], key=_place), sources.get(file or "", "").splitlines())
+        _show_group(
+            page,
+            sorted(groups[file], key=lambda one: (one.code not in CAUSES, _place(one))),
+            sources.get(file or "", "").splitlines(),
+        )
 
 
 def tally(findings: Iterable[Finding]) -> str:

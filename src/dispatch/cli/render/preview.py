@@ -1,7 +1,6 @@
 """A proof in the terminal, as files and as data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from dispatch.cli.answer import Json
@@ -16,10 +15,12 @@ from dispatch.proof import Proof, build_terminal, read_mail
 def people(proof: Proof, sources: Mapping[str, str], written: list[str], page: Page) -> None:
     """The mail, then the findings, then which files were written."""
     page.show(build_terminal(proof, width=page.console.width))
+    page.blank()
     if proof.findings:
-        page.blank()
         show_findings(page, proof.findings, sources)
         page.line((tally(proof.findings), "bold"))
+    else:
+        page.line(("No findings", "bold"), ": nothing to mend.")
     for name in written:
         page.line(("Written", "bold green"), f": {name}")
 
@@ -29,9 +30,11 @@ def variants(proofs: Sequence[tuple[str, Proof]], sources: Mapping[str, str], pa
     for number, (words, proof) in enumerate(proofs, start=1):
         if words:
             page.line((f"{words}:", "bold"))
-        people(proof if number == len(proofs) else replace(proof, findings=()), sources, [], page)
         if number < len(proofs):
+            page.show(build_terminal(proof, width=page.console.width))
             page.blank()
+        else:
+            people(proof, sources, [], page)
 
 
 def show_text(proof: Proof, page: Page) -> None:
@@ -47,7 +50,10 @@ def write_files(proof: Proof, *, html: Path | None, eml: Path | None, page: Path
     """
     written = []
     if html is not None:
-        written.append(_write(html, (".html", ".htm"), read_mail(proof.content).html.encode()))
+        from dispatch.proof.pictures import with_enclosed  # noqa: PLC0415 - seldom asked for
+
+        mail = read_mail(proof.content)
+        written.append(_write(html, (".html", ".htm"), with_enclosed(mail.html, mail.pictures).encode()))
     if eml is not None:
         written.append(_write(eml, (".eml",), proof.content))
     if page is not None:
