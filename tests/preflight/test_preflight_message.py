@@ -118,3 +118,42 @@ def test_a_picture_that_the_release_leaves_undescribed_is_told_once():
     assert found(shown, replace(RELEASE, images=(Image(src="a.png", line=7),))) == []
     assert found(shown, replace(RELEASE, images=(Image(src="a.png", alt="A clinic"),))) == [("MSG006", "warning")]
     assert found(replace(GOOD, html=f'<img src="https://a.test/x" alt="" role="presentation"> {LINK}')) == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "lines", "severity", "words", "left"),
+    [
+        ("Night clinics open in six cities", (), "info", "74 of them", "of 26 characters"),
+        (
+            "Night clinics open in six cities, and more will follow in May",
+            (),
+            "warning",
+            "74 of them",
+            "of 26 characters",
+        ),
+        (
+            "Night clinics",
+            (("subject", Span(first=1, last=1)),),
+            "warning",
+            "characters; lists show",
+            "shorter subject",
+        ),
+    ],
+)
+def test_a_long_subject_says_which_and_what_is_left(headline, lines, severity, words, left):
+    """The language, the notice, and how much of it nobody can shorten."""
+    spanish = replace(RELEASE, headline=headline, language="es", file="r.es.md", lines=lines)
+    embargo = datetime(2026, 12, 2, tzinfo=UTC)
+    release = replace(RELEASE, headline="Another", versions=(spanish,), embargo=embargo)
+    notice = "EMBARGADO hasta el 2 dic 2026, 00:01 GMT / 2 dic 2026, 01:01 (UTC+01:00)".ljust(72, "x") + ": "
+    case = Case(
+        release=release,
+        organisation=Organisation(),
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+        mail=replace(GOOD, subject=notice + headline + "x" * 20 * bool(lines)),
+    )
+    (one,) = [one for rule in CHECKS if rule.code == "MSG004" for one in rule.check(case)]
+    assert one.severity == severity
+    assert one.message.startswith("The subject of r.es.md (es), with the embargo notice, has 1")
+    assert words in one.message
+    assert left in one.fix

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dispatch.model.finding import Finding, Severity
+from dispatch.model.release import Release
 from dispatch.preflight.rule import Case, MailFacts, Rule
 
 #: Octets of HTML: clients that clip do so at about 102 KB (RELIABILITY 3).
@@ -18,6 +19,8 @@ _HEAVY: Final = 5 << 20
 _REFUSED: Final = 10 << 20
 #: Characters of a subject that lists of mail still show.
 _SUBJECT: Final = 100
+#: Characters of it that are seen there at once.
+_SHOWN: Final = 60
 #: Roles of pictures that say nothing.
 _DECORATIVE: Final = frozenset({"presentation", "none"})
 _ADDRESS_LIKE: Final = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", re.IGNORECASE)
@@ -102,10 +105,35 @@ def _no_subject(case: Case) -> Iterator[Finding]:
 
 
 def _long_subject(case: Case) -> Iterator[Finding]:
+    """Which of the subjects it is, and what of it the author can shorten: not the words of a notice."""
     mail = case.mail
-    if mail and len(mail.subject) > _SUBJECT and mail.subject != case.release.headline:
-        message = f"The subject has {len(mail.subject)} characters; lists of mail show about 60."
+    if not mail or len(mail.subject) <= _SUBJECT or mail.subject == case.release.headline:
+        return
+    version = _version_of(case.release, mail.subject)
+    message = f"The subject{_which(case.release, version)} has {len(mail.subject)} characters; lists show about 60."
+    added = len(mail.subject) - len(version.headline)
+    if version.headline not in mail.subject or "subject" in dict(version.lines) or not added:
         yield _finding(case, "MSG004", Severity.WARNING, message, "set a shorter subject in the front matter")
+        return
+    left = max(0, _SUBJECT - added)
+    severity = Severity.INFO if len(version.headline) <= _SHOWN else Severity.WARNING
+    message += f" {added} of them are words of Dispatch or the theme (a notice), which no subject of yours mends."
+    fix = (
+        f"a headline, or a subject in the front matter, of {left} characters or fewer keeps the whole below {_SUBJECT}"
+    )
+    yield _finding(case, "MSG004", severity, message, fix if left else "nothing is needed: the notice comes first")
+
+
+def _version_of(release: Release, subject: str) -> Release:
+    """Whose subject it is; the release itself when none of them says so."""
+    known = (one for one in (release, *release.versions) if one.headline and one.headline in subject)
+    return next(known, release)
+
+
+def _which(release: Release, version: Release) -> str:
+    """` of r.es.md (es), with the embargo notice`; nothing where there is only one."""
+    named = f" of {version.file} ({version.language})" if release.versions else ""
+    return f"{named}, with the embargo notice," if release.embargo else named
 
 
 def _loud_subject(case: Case) -> Iterator[Finding]:
@@ -212,7 +240,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="MSG004", severity=Severity.WARNING, title="Long subject", check=_long_subject,
         explanation="Lists of mail show about 60 characters of a subject, telephones fewer. What makes the story "
-        "should stand in those.",
+        "should stand in those. The notice of an embargo or a correction stands before your words: where it makes the "
+        "subject long, that is information only, and the finding says how many characters are left for them.",
     ),
     Rule(
         code="MSG005", severity=Severity.WARNING, title="Loud subject", check=_loud_subject,
