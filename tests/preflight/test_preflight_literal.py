@@ -79,3 +79,15 @@ def test_markdown_that_is_none_is_told_with_what_to_write(tmp_path, words, fix):
     case = Case(release=read, organisation=Organisation(), now=datetime(2026, 11, 24, tzinfo=UTC))
     found = [(one.line, one.column, one.fix) for one in preflight.run(case) if one.code == "REL028"]
     assert found == ([(5, 6, fix)] if fix else [])
+
+
+@pytest.mark.parametrize(("source", "told"), [("a b.png", False), ("other.png", True)])
+def test_a_caption_in_the_front_matter_counts_for_the_picture_in_the_text(tmp_path, source, told):
+    """REL065 looks at every entry of the same file, and says what to write."""
+    path = tmp_path / "release.md"
+    front = f"---\nimages: [{{src: {source}, alt: A door, caption: A door, credit: Ana Ruiz}}]\n---\n\n"
+    path.write_text(front + TEXT.format(words="More.\n\n![A door](<a b.png>)"), encoding="utf-8")
+    read, _ = release.read(path)
+    case = Case(release=read, organisation=Organisation(), now=datetime(2026, 11, 24, tzinfo=UTC))
+    fixes = [one.fix for one in preflight.run(case) if one.code == "REL065"]
+    assert fixes == ['write ![A door](<a b.png> "who and what it shows. Photo: who took it")'] * told

@@ -1,13 +1,13 @@
 """Versions of a release in two languages: what of figures, dates and names is told, and what is no trouble."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from dispatch.model.mail import Organisation
-from dispatch.model.release import Block, BlockType, MediaContact, Quote, Release, Span
+from dispatch.model.release import Block, BlockType, Boilerplate, Dateline, MediaContact, Quote, Release, Span
 from dispatch.preflight.figures import figures
 from dispatch.preflight.rule import Case
 from dispatch.preflight.versions import RULES
@@ -113,3 +113,69 @@ def test_decimals_are_the_same_with_point_and_comma():
     assert english.written == ((Decimal(4200000), "4.2 million"),)
     assert figures("4,2 Millionen", "de").written[0][0] == english.written[0][0]
     assert figures("4,8 Millionen", "de").written[0][0] != english.written[0][0]
+
+
+@pytest.mark.parametrize(
+    ("english", "other", "language", "message"),
+    [
+        ("Six clinics open", "Siete clínicas abren", "es", "only here: Siete; only in r.en.md: Six"),
+        ("Twelve clinics open", "Onze centres ouvrent", "fr", "only here: Onze; only in r.en.md: Twelve"),
+        ("Five clinics open", "8 Kliniken öffnen", "de", "only here: 8; only in r.en.md: Five"),
+        (
+            "Six cities: six clinics",
+            "Seis ciudades: siete clínicas",
+            "es",
+            "only here: siete; only in r.en.md: Six",
+        ),
+        ("Six clinics open", "Sechs Kliniken öffnen um 7 Uhr am 9. Mai", "de", ""),
+        ("Only once, in six clinics", "Seis clínicas, una vez", "es", ""),
+        ("Six clinics", "6 clínicas", "es", ""),
+        ("The two of them have 12 clinics", "Ambas tienen doce clínicas", "es", ""),
+        ("Six clinics", "ست عيادات", "ar", ""),
+    ],
+)
+def test_numbers_in_words_are_compared(english, other, language, message):
+    """Two to twelve in four languages, as words or digits; what only one version counts is no trouble."""
+    told_so = told(written("en", english), written(language, other))
+    assert told_so == ([("LAN004", f"Numbers in the text differ, {message}.")] if message else [])
+
+
+def test_all_figures_that_differ_are_named():
+    """A paragraph with an amount and a year is missing: both are told, not the year alone."""
+    main = written("en", "The clinics cost £3.5 million and are paid for until 2027.")
+    assert ("LAN004", "Numbers in the text differ, only in r.en.md: 2027, £3.5 million.") in told(
+        main, written("es", "x")
+    )
+
+
+def test_standing_paragraphs_are_compared():
+    """43 clinics are not 44."""
+    main, version = (
+        replace(written(language, "x"), boilerplate=(Boilerplate(title="", text=text, html=""),))
+        for language, text in (("en", "A network of 43 clinics."), ("es", "Una red de 44 clínicas."))
+    )
+    assert told(main, version) == [("LAN004", "Numbers in the text differ, only here: 44; only in r.en.md: 43.")]
+
+
+def test_datelines_are_compared():
+    """The front matter says the same day twice, and the lead another one."""
+    main, version = (
+        replace(written(language, "x"), dateline=Dateline(text="x", date=date(2026, 11, day), line=7))
+        for language, day in (("en", 24), ("es", 25))
+    )
+    assert told(main, version) == [("LAN002", "Its dateline says 2026-11-25, that of r.en.md 2026-11-24.")]
+
+
+@pytest.mark.parametrize(("texts", "severity"), [(("aaaa", "bbbb"), "warning"), (("aaaa bbbb", "cccc"), "info")])
+def test_a_missing_paragraph_is_told(texts, severity):
+    """LAN012: a warning where letters are missing, too; joined paragraphs are information."""
+    main, version = (
+        replace(
+            written(language, "x"),
+            blocks=tuple(Block(type=BlockType.PARAGRAPH, text=text, html="", lines=SPAN) for text in parts),
+        )
+        for language, parts in (("en", ("aaaa", "bbbb", "cccc")), ("es", texts))
+    )
+    case = Case(release=replace(main, versions=(version,)), organisation=Organisation(), now=datetime.now(UTC))
+    (found,) = [one for rule in RULES if rule.check for one in rule.check(case)]
+    assert (found.code, found.severity, found.message) == ("LAN012", severity, "Paragraphs here: 2, in r.en.md: 3.")

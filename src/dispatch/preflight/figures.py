@@ -61,6 +61,19 @@ _WORDED: Final = MappingProxyType(
     | dict.fromkeys(("thousand", "mil", "mille", "tausend"), Decimal(1000))
     | {word: Decimal(number * 10) for number, words in enumerate(_TENS, 3) for word in words.split()}
 )
+#: Words for two to twelve; for one, languages have an article.
+_SMALL: Final = MappingProxyType(
+    {
+        language: {word: number for number, word in enumerate(words.split(), 2)}
+        for language, words in {
+            "en": "two three four five six seven eight nine ten eleven twelve",
+            "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
+            "fr": "deux trois quatre cinq six sept huit neuf dix onze douze",
+            "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        }.items()
+    }
+)
+_FEW: Final = re.compile(r"(?<![\w.,:/+-])(?:[2-9]|1[0-2])(?![\w:/%-]|[.,]\d)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -85,9 +98,7 @@ def figures(text: str, language: str) -> Figures:
     """
     scales = _SCALES.get(language.partition("-")[0].lower(), {})
     pattern = _SCALED.get(language.partition("-")[0].lower())
-    text = _OTHER.sub(" · ", text)
-    for found, _ in reversed(list(written_dates(text))):
-        text = f"{text[: found.start()]} · {text[found.end() :]}"
+    text = _undated(text)
     amounts = [
         (found.start(), value, found.group().strip())
         for found in (pattern.finditer(text) if pattern else ())
@@ -105,6 +116,29 @@ def figures(text: str, language: str) -> Figures:
         scaled=frozenset(value for _, value, _ in amounts),
         worded=frozenset(value for word, value in _WORDED.items() if word in words),
     )
+
+
+def small(text: str, language: str) -> tuple[tuple[int, str], ...]:
+    """Every number from two to twelve, as a word or in digits, and how it is written; none in an unknown language.
+
+    Args:
+        text: Plain text.
+        language: BCP 47; `once` is eleven in Spanish only.
+    """
+    words = _SMALL.get(language.partition("-")[0].lower())
+    if words is None:
+        return ()
+    text = _undated(text)
+    found = [(words[word.casefold()], word) for word in _WORD.findall(text) if word.casefold() in words]
+    return (*found, *((int(digits), digits) for digits in _FEW.findall(text)))
+
+
+def _undated(text: str) -> str:
+    """A text without dates, times and telephone numbers."""
+    text = _OTHER.sub(" · ", text)
+    for found, _ in reversed(list(written_dates(text))):
+        text = f"{text[: found.start()]} · {text[found.end() :]}"
+    return text
 
 
 def decimal(number: str) -> Decimal:

@@ -159,10 +159,11 @@ def _telling(release: Release) -> list[Image]:
 
 
 def _image_caption(case: Case) -> Iterator[Finding]:
+    told = {image.src for image in case.release.images if image.caption.strip() or image.credit.strip()}
     for image in _telling(case.release):
-        if not (image.caption.strip() or image.credit.strip()):
+        if image.src not in told:
             message = f"The image {image.src} has neither caption nor credit."
-            fix = "say who and what it shows and who took it"
+            fix = f'write ![{image.alt or "what it shows"}](<{image.src}> "who and what it shows. Photo: who took it")'
             yield finding(case.release, "REL065", Severity.WARNING, message, fix, line=image.line)
 
 
@@ -263,6 +264,8 @@ RULES: tuple[Rule, ...] = (
         code="REL065", severity=Severity.WARNING, title="Image without caption or credit", check=_image_caption,
         explanation="A picture desk can use an image only when it knows who and what it shows and who took it. "
         "Missing captions "
-        "are among the ten most frequent mistakes.",
+        "are among the ten most frequent mistakes. Write it in quotation marks behind the file, "
+        '`![what it shows](nurse.jpg "Maya Lindqvist on Monday. Photo: Ana Ruiz")`, or as `caption` and `credit` under '
+        "`images` in the front matter; a paragraph below that begins with `Photo:` counts, too.",
     ),
 )  # fmt: skip

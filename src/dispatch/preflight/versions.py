@@ -1,32 +1,38 @@
 """Rules about a release in several languages: what must be the same in all of them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dispatch.model.finding import Finding, Severity
-from dispatch.model.release import Release
-from dispatch.preflight.figures import Figures, figures
+from dispatch.model.release import BlockType, Release
+from dispatch.preflight.figures import Figures, figures, small
 from dispatch.preflight.rule import Case, Rule
 from dispatch.preflight.spelling import compare
 from dispatch.preflight.written_dates import written_dates
 
 #: `12,000`, `12.000`, `12 000`, `1200`: digits with one separator between groups of three, or none.
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,’'\u00a0\u202f ]\d{3})+(?![\w])|\d{3,}")
-_NAMED: Final = 4
+_NAMED: Final = 12
+#: Share of the letters below which a version with fewer paragraphs lacks some.
+_MUCH_SHORTER: Final = 0.9
+_RUNNING: Final = frozenset({BlockType.LEAD, BlockType.PARAGRAPH, BlockType.QUOTE, BlockType.LIST})
 #: Digits of numbers that are compared wherever they stand.
 _LARGE: Final = 3
 
 
 def numbers(release: Release) -> frozenset[str]:
-    """Numbers of three digits and more in headline, subhead and body, however their digits are grouped."""
+    """Numbers of three digits and more in headline, subhead, body and boilerplate, however their digits are grouped."""
     text = "\n".join(_texts(release))
     return frozenset(_digits(found) for found in _NUMBER.findall(text))
 
 
-def _texts(release: Release) -> tuple[str, str]:
-    """What stands above the text, and the text."""
-    return f"{release.headline}\n{release.subhead}", release.body_text
+def _texts(release: Release) -> tuple[str, str, str]:
+    """What stands above the text, the text, and the standing paragraphs."""
+    standing = "\n\n".join(part.text for part in release.boilerplate)
+    return f"{release.headline}\n{release.subhead}", release.body_text, standing
 
 
 def _digits(number: str) -> str:
@@ -61,6 +67,36 @@ def _date(case: Case) -> Iterator[Finding]:
             yield _finding(version, "LAN002", Severity.WARNING, message, "correct the date that is wrong")
 
 
+def _dateline(case: Case) -> Iterator[Finding]:
+    """The day that opens the lead, where the front matter gives both versions the same date."""
+    main = case.release.dateline
+    for version in case.release.versions:
+        own = version.dateline
+        if main and own and main.date and own.date and main.date != own.date and version.date == case.release.date:
+            message = f"Its dateline says {own.date.isoformat()}, that of {case.release.file} {main.date.isoformat()}."
+            fix = "correct the one that is wrong"
+            found = _finding(version, "LAN002", Severity.WARNING, message, fix)
+            yield replace(found, line=own.line)
+
+
+def _paragraphs(case: Case) -> Iterator[Finding]:
+    """A translation may split or join them: it is a warning only where it is much shorter, too."""
+    for version in case.release.versions:
+        one, other = (_counted(release) for release in (version, case.release))
+        if not one[0] or not other[0] or one[0] == other[0]:
+            continue
+        fewer, more = sorted((one, other))
+        severity = Severity.WARNING if fewer[1] < _MUCH_SHORTER * more[1] else Severity.INFO
+        message = f"Paragraphs here: {one[0]}, in {case.release.file}: {other[0]}."
+        yield _finding(version, "LAN012", severity, message, "see that none is missing")
+
+
+def _counted(release: Release) -> tuple[int, int]:
+    """Paragraphs of the body, and their letters."""
+    texts = [block.text for block in release.blocks if block.type in _RUNNING]
+    return len(texts), sum(map(len, texts))
+
+
 def _written_date(case: Case) -> Iterator[Finding]:
     """Days with a month's name, where both versions have one of their own: one alone may say `on Thursday` there."""
     main = _days(case.release)
@@ -80,6 +116,7 @@ def _days(release: Release) -> dict[tuple[int, int], str]:
 
 def _dates(case: Case) -> Iterator[Finding]:
     yield from _date(case)
+    yield from _dateline(case)
     yield from _written_date(case)
 
 
@@ -88,22 +125,40 @@ def _numbers(case: Case) -> Iterator[Finding]:
 
     One alone may be in words there. In the text, where more words stand for numbers, both must have as many of them.
     """
-    head, body = _figures(case.release)
     for version in case.release.versions:
-        own_head, own_body = _figures(version)
         here, there = _large(version, case.release), _large(case.release, version)
-        mine, theirs = _only(own_head, head), _only(head, own_head)
-        if mine and theirs:
-            here, there = here | mine, there | theirs
-        mine, theirs = _only(own_body, body), _only(body, own_body)
-        if mine and theirs and (len(own_body.written) == len(body.written) or len(mine) == len(theirs) == 1):
-            here, there = here | mine, there | theirs
+        pairs = [
+            (_only(own, other), _only(other, own), strict and len(own.written) != len(other.written))
+            for own, other, strict in zip(_figures(version), _figures(case.release), (False, True, True), strict=True)
+        ]
+        for mine, theirs, unsure in (*pairs, (*_small(version, case.release), False)):
+            if mine and theirs and not (unsure and (len(mine), len(theirs)) != (1, 1)):
+                here, there = here | mine, there | theirs
+        if here or there:  # then all of them, also what one version alone has
+            here |= frozenset[str]().union(*(mine for mine, _, _ in pairs))
+            there |= frozenset[str]().union(*(theirs for _, theirs, _ in pairs))
         yield from _told(case, version, ("LAN004", "Numbers in the text", "see which of them is right"), here, there)
 
 
-def _figures(release: Release) -> tuple[Figures, Figures]:
-    head, body = (figures(text, release.language) for text in _texts(release))
-    return head, body
+def _small(one: Release, other: Release) -> tuple[frozenset[str], frozenset[str]]:
+    """How numbers up to twelve are written that one of two versions has only, and those of the other.
+
+    Where both have as many of them, also those that one has more often: `six` in the headline, `seven` in the text.
+    """
+    mine, theirs = (small("\n".join(_texts(release)), release.language) for release in (one, other))
+    return _surplus(mine, theirs, other), _surplus(theirs, mine, one)
+
+
+def _surplus(mine: Sequence[tuple[int, str]], theirs: Sequence[tuple[int, str]], other: Release) -> frozenset[str]:
+    known = {value for part in _figures(other) for value, _ in part.written}
+    count, there = (Counter(value for value, _ in found) for found in (mine, theirs))
+    often = {value for value in count if len(mine) == len(theirs) and count[value] > there[value]}
+    told = {value: word for value, word in reversed(mine) if value not in known}
+    return frozenset(word for value, word in told.items() if not there[value] or value in often)
+
+
+def _figures(release: Release) -> tuple[Figures, ...]:
+    return tuple(figures(text, release.language) for text in _texts(release))
 
 
 def _only(one: Figures, other: Figures) -> frozenset[str]:
@@ -231,7 +286,8 @@ RULES = (
         explanation="A figure that stands in one version and not in the other is a slip of translation more often than "
         "not. Numbers of three digits and more are compared everywhere, whatever stands between their digits; "
         "numbers of two digits, decimals, percentages and amounts such as 4.5 million when each version has one of its "
-        "own, and not where the other one has it in words.",
+        "own, and not where the other one has it in words. Of those from two to twelve the words are compared, too, in "
+        "English, Spanish, French and German; standing paragraphs count like the text.",
     ),
     Rule(
         code="LAN005", severity=Severity.WARNING, title="Versions with different quotations", check=_quotes,
@@ -272,5 +328,10 @@ check=_people,
         code="LAN011", severity=Severity.WARNING, title="Unknown language",
         explanation="`translations` names a language by a code that nobody knows, such as xx. People get a version by "
         "the language that their list says, so that one would reach nobody. Codes are those of ISO 639: es, pt-BR.",
+    ),
+    Rule(
+        code="LAN012", severity=Severity.WARNING, title="Versions with different paragraphs", check=_paragraphs,
+        explanation="One version has more paragraphs than the other. Translators split and join them, so that this is "
+        "information; where the version with fewer of them is shorter, too, it is a warning: one may be missing.",
     ),
 )  # fmt: skip
