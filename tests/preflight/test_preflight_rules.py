@@ -458,3 +458,16 @@ def test_an_embargo_that_has_just_lifted_does_not_block_and_an_old_one_does(tmp_
         case = preflight.Case(release=read, organisation=ORGANISATION, sender=SENDER, now=NOW)
         weights[day] = [str(item.severity) for item in preflight.run(case) if item.code == "EMB008"]
     assert weights == {"March 6, 2026": ["warning"], "March 6, 2025": ["error"]}
+
+
+def test_a_language_whose_grammar_is_not_known_is_not_blamed(tmp_path):
+    """What was not found in an Arabic text is information, and says which languages are read."""
+    path = tmp_path / "release.md"
+    text = "قال تحالف العيادات المفتوحة اليوم إن ست عيادات ليلية ستفتح أبوابها يوم الاثنين في ست مدن. " * 2
+    front = "---\nlanguage: ar\nheadline: ست عيادات ليلية تفتح أبوابها\n---\n\n"
+    path.write_text(f"{front}{text}\n\n{text}\n", encoding="utf-8")
+    read, _ = release.read(path)
+    found = {one.code: one for one in preflight.run(preflight.Case(release=read, organisation=ORGANISATION, now=NOW))}
+    for code in ("REL030", "REL040"):
+        assert found[code].severity == "info"
+        assert "English, Spanish, French and German only" in found[code].message

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from dispatch.model.finding import Finding, Severity
-from dispatch.model.release import Kind
+from dispatch.model.release import Kind, Release
 from dispatch.preflight.places import finding, line_of
 from dispatch.preflight.release_text import RULES as TEXT_RULES
 from dispatch.preflight.rule import Case, Rule
 
 #: Kinds that say where and when elsewhere, or need not.
 _UNDATED = frozenset({Kind.ADVISORY, Kind.WITHDRAWAL})
+#: Languages in which parts of a release are told by their words.
+_READ = frozenset({"en", "es", "fr", "de"})
 _LONGEST_HEADLINE = 100
 _MOST_WORDS = 800
 #: `[3]`, or `hours.³`: raised behind a mark that ends words, where it is no square or cubic measure.
@@ -138,7 +140,8 @@ def _no_dateline(case: Case) -> Iterator[Finding]:
     if release.blocks and release.dateline is None and release.kind not in _UNDATED:
         message = "The lead has no dateline: where and when."
         fix = "begin the lead with the place, as in DENVER —"
-        yield finding(release, "REL030", Severity.WARNING, message, fix, line=release.blocks[0].lines.first)
+        severity, message, fix = _as_far_as_read(release, message, fix, "dateline")
+        yield finding(release, "REL030", severity, message, fix, line=release.blocks[0].lines.first)
 
 
 def _old_dateline(case: Case) -> Iterator[Finding]:
@@ -159,7 +162,16 @@ def _no_boilerplate(case: Case) -> Iterator[Finding]:
     if case.release.blocks and not case.release.boilerplate and case.release.kind is not Kind.WITHDRAWAL:
         message = "Nothing says who the organisation is."
         fix = 'add an "About ..." paragraph, or boilerplate in dispatch.toml'
-        yield finding(case.release, "REL040", Severity.WARNING, message, fix, line=case.release.blocks[-1].lines.last)
+        severity, message, fix = _as_far_as_read(case.release, message, fix, "boilerplate")
+        yield finding(case.release, "REL040", severity, message, fix, line=case.release.blocks[-1].lines.last)
+
+
+def _as_far_as_read(release: Release, message: str, fix: str, key: str) -> tuple[Severity, str, str]:
+    """Weight, message and fix of what was not found: no blame where the language's grammar is not known."""
+    if release.language.partition("-")[0].lower() in _READ:
+        return Severity.WARNING, message, fix
+    told = f"No {key} was found; they are looked for in English, Spanish, French and German only."
+    return Severity.INFO, told, f"nothing, if the text has one; else set {key} in the front matter"
 
 
 def _too_long(case: Case) -> Iterator[Finding]:
