@@ -136,7 +136,8 @@ def kind_line(text: str) -> tuple[Kind, int] | None:
 
 def whole_kind(text: str) -> Kind | None:
     """The kind of a line that is nothing but a kind line; None for other lines."""
-    text = _REMARK.sub("", _unspaced(text))
+    text = _unspaced(text)
+    text = _REMARK.sub("", text) if text.endswith((")", "]")) else text
     found = kind_line(text)
     if (halves := text.split(" / ")) and len(halves) > 1 and all(kind_line(half) for half in halves):
         # the same in two languages

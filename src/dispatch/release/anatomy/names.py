@@ -12,12 +12,12 @@ _PARTICLE = (
     r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
 )
 _HONORIFIC = (
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|"
+    r"(?:(?:Dre?|Mr|Ms|Mrs|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|"
     r"Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
 #: `Corporal (ret.) Ana Ruiz` too.
-_BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s)?{_HONORIFIC}|[A-Z][a-z]+\s\([^()]{{2,12}}\)\s){{0,2}}"
+_BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s){{0,2}}{_HONORIFIC}|[A-Z][a-z]+\s\([^()]{{2,12}}\)\s){{0,2}}"
 _NEXT = rf"\s(?:{_PARTICLE}\s?)?{_CAP}"
 #: A personal name of two to five words, honorifics before it left out.
 NAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{1,4}})"
@@ -37,7 +37,10 @@ SAYING = (
     r"añadió|añade|sostuvo|sostiene|manifestó|manifiesta|comentó|comenta|aseguró|asegura|subrayó|subraya|destacó|"
     r"destaca|"
     r"apuntó|apunta|concluyó|concluye|advirtió|advierte|enfatizó|recordó|denunció|"
-    r"(?:a|ont) (?:déclaré|expliqué|affirmé|ajouté|souligné|précisé|indiqué|dit|conclu|rappelé|commenté|annoncé|"
+    r"(?:a|ont) (?:reconnu|estimé|insisté|regretté|promis|prévenu|averti|assuré|confirmé|répondu|réagi|salué|"
+    r"dénoncé|lancé|"
+    r"poursuivi|résumé|observé|noté|déclaré|expliqué|affirmé|ajouté|souligné|précisé|indiqué|dit|conclu|rappelé|"
+    r"commenté|annoncé|"
     r"confié)|"
     r"déclare|explique|affirme|ajoute|souligne|précise|indique|dit|conclut|rappelle|commente|estime|insiste|confie|"
     r"résume|"
@@ -49,7 +52,11 @@ SAYING = (
     r"reconoció|reconoce|matizó|recalcó|reiteró|valoró|criticó|exigió|resaltó|detalló|precisó|confesó|confiesa|opinó|"
     r"remarcó|lobt|lobte|mahnt|mahnte|begrüßt|begrüßte|bestätigt|bestätigte|beschreibt|verspricht|bedauert|bedauerte|"
     r"promet|réagit|dénonce|commente|raconte|témoigne|regrette|prévient|"
-    r"führt|schließt|(?:ha|han) (?:dicho|señalado|explicado|afirmado|declarado|añadido|asegurado|destacado|apuntado|"
+    r"führte?|schließt|schloss|(?:ha|han) (?:reconocido|advertido|anunciado|insistido|defendido|criticado|lamentado|"
+    r"celebrado|"
+    r"agradecido|avanzado|precisado|resaltado|remarcado|reclamado|pedido|sostenido|considerado|valorado|concluido|"
+    r"admitido|detallado|comentado|denunciado|expresado|dicho|señalado|explicado|afirmado|declarado|añadido|"
+    r"asegurado|destacado|apuntado|"
     r"recordado|indicado|manifestado|subrayado)|"
     r"(?:afirm|señal|explic|declar|expres|indic|agreg|manifest|coment|asegur|subray|destac|apunt|recalc|reiter|"
     r"denunci|reclam|record|lament|celebr)(?:an|aron)|dicen|dijeron|añaden|añadieron|exigen|exigieron|"
@@ -64,7 +71,8 @@ LEGAL_FORM = Expression(
     re.IGNORECASE,
 )
 _NOT_A_PERSON = Expression(
-    r"\b(?:constabulary|comunicación|communication|desk|correo|electrónico|college|academy|museum|theatre|theater|"
+    r"\b(?:party|partei|parti|partido|constabulary|comunicación|communication|desk|correo|electrónico|college|"
+    r"academy|museum|theatre|theater|"
     r"arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|"
     r"consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|"
     r"laboratories|safety|markets?|health|food|"
@@ -79,7 +87,7 @@ _NOT_A_PERSON = Expression(
     r"bank|"
     r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
     r"fédération|ministère|verein|verband|stadt|bund|gmbh|inc|ltd|llc)\b|"
-    r"\w*(?:gericht|behörde|amt)\b|\w+(?:inspektion|direktion|präsidium|bund|verband|verein|werk|stiftung|kammer|"
+    r"\b\w*(?:gericht|behörde|amt|inspektion|direktion|präsidium|bund|verband|verein|werk|stiftung|kammer|"
     r"gesellschaft|ministerium|korrespondenz)\b",
     re.IGNORECASE,
 )
@@ -95,6 +103,7 @@ _OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
 _OFFICES_WORDS = (
+    "manager principal matron kapitän capitán captain capitaine capitana "
     "dr prof professor mr mrs ms obfrau obmann district attorney prosecutor officer detective doctor dr. officer "
     "spokesperson chefin chef "
     "sprecher sprecherin commissioner president director chief secretary councilmember "
@@ -130,7 +139,7 @@ _OFFICES = frozenset(_OFFICES_WORDS.split())
 OFFICE = rf"(?:{'|'.join(sorted(_OFFICES - {'dr', 'mr', 'mrs', 'ms', 'dr.'}, key=len, reverse=True))})"
 
 _OFFICE_ENDINGS = (
-    "obmann obfrau chef chefin "
+    "trainer trainerin obmann obfrau chef chefin "
     "leiter leiterin präsident präsidentin sprecher sprecherin minister ministerin meister meisterin rätin anwalt "
     "anwältin "
     "richter richterin staatsanwalt staatsanwältin "

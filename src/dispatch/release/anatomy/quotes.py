@@ -18,13 +18,18 @@ _SPEECH_WORDS = 5
 _FRAGMENT_WORDS = 8
 #: A closing single mark has punctuation beside it, an apostrophe has letters.
 _SINGLE = Expression(r"(?<!\w)‘(\S[^‘]*?)’(?:(?<=[.,!?…]’)(?!\w)|(?=[.,;:!?]))")
-_LEAD_IN = 120
+_LEAD_IN, _WORD_BEFORE = 120, 20
 _SAYS = Expression(rf"\s?(?:{SAYING})\b")
+#: `ha señalado que «una cañada es ...» y`: said in the speaker's own words from here on.
+_TOLD = Expression(rf"\b(?i:{SAYING}),?\s(?:que|qu[’']|that|dass)$")
+_THAT = ("que", "qu’", "qu'", "that", "dass")
 _SAID = Expression(rf"\b(?:{SAYING})\b[^.]{{0,60}},$", re.IGNORECASE)
 
 
 #: What stands in quotation marks after these words is a title.
 _TITLED = Expression(
+    r"\b(?:exposition|exhibition|exposición|ausstellung|muestra|livre|book|libro|buch|film|película|spectacle|roman|album|"
+    r"álbum|pièce|opéra|ópera|oper|stück|chanson|song),?$|"
     r"\bet al\.$|\b(?:release|titled|entitled|headlined|called|titulad[oa]|"
     r"intitulée?s?|namens|Titel|Titels|Motto|lema)$",
     re.IGNORECASE,
@@ -204,8 +209,10 @@ def _is_speech(texts: Sequence[str], quotation: Quotation) -> bool:
     if quotation.start == 0:
         return ends and len(words) > 1
     before = texts[quotation.first][max(0, quotation.start - _LEAD_IN) : quotation.start].rstrip()
-    if _TITLED.search(before):
+    if _TITLED.search(before[-_WORD_BEFORE:]):
         return False
+    told = before.endswith(_THAT) and _TOLD.search(before) is not None
     if ends and capital and (before.endswith((".", "!", "?", ":")) or _SAID.search(before)):
         return len(words) > 1
-    return ends and (capital or len(words) >= _FRAGMENT_WORDS) and len(words) >= _SPEECH_WORDS
+    sentence = ends and (capital or len(words) >= _FRAGMENT_WORDS)
+    return (told or sentence) and len(words) >= _SPEECH_WORDS

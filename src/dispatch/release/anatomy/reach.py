@@ -57,9 +57,10 @@ def is_for_others(text: str) -> bool:
     """Whether a row, or each sentence of it that reaches somebody, tells others than journalists whom to ask."""
     if _FOR_OTHERS.search(text) is not None:
         return True
-    sentences = _SENTENCE.split(text) if len(text) <= _LONGEST else []
-    telling = [sentence for sentence in sentences[1:] if has_reach(sentence)]
-    return bool(telling) and not has_reach(sentences[0]) and all(map(_FOR_OTHERS.search, telling))
+    telling = len(text) <= _LONGEST and ("@" in text or _DIGIT.search(text))
+    sentences = _SENTENCE.split(text) if telling else []
+    reaching = [sentence for sentence in sentences[1:] if has_reach(sentence)]
+    return bool(reaching) and not has_reach(sentences[0]) and all(map(_FOR_OTHERS.search, reaching))
 
 
 def emails(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dispatch.release.anatomy import names
+from dispatch.release.anatomy import names, offices
 from dispatch.release.anatomy.names import (
     NAME,
     NAME_OR_SURNAME,
@@ -89,6 +89,8 @@ _ISSUED = (
 )
 #: Attribution before a quotation, each behind what a text has to have for it.
 _BEFORE = (
+    # erklärt die Vorsitzende der Gilde, Ana Ruiz: „…
+    (_COLON, Expression(rf",\s{NAME}(?:\s(?:and|y|e|et|und|&)\s{NAME.replace('?P<name>', '')})?:\s*$")),
     # Ana Ruiz, founder and director, Sarvaya Labs, said, "…
     (
         _OPEN,
@@ -113,7 +115,8 @@ _BEFORE = (
     (
         Expression(_ISSUED),
         Expression(
-            rf"{NAME}(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}{_ISSUED}[^“”\"«»„]{{0,120}}$",
+            rf"{NAME}(?:\s(?:of|from|at|for|de|del|du|von)\s[^,.;:“”\"«»„]{{2,80}}?)?(?:,[^“”\"«»„]{{1,200}}?)?,?\s(?:\w+\s){{0,3}}"
+            rf"{_ISSUED}[^“”\"«»„.]{{0,240}}$",
         ),
     ),
     (
@@ -134,7 +137,7 @@ _BEFORE = (
         ),
     ),
 )
-_SAYS = _BEFORE[2][1]
+_SAYS = _BEFORE[3][1]
 #: Where another sentence begins: not after an initial.
 _SENTENCE = Expression(r"(?<![A-Z.][.])(?<=[.!?”\"»])\s+(?=[A-ZÀ-ÖØ-Þ])")
 _FEW = 60
@@ -166,27 +169,28 @@ _BESIDE = tuple(
 #: `Tom Hall von der Gilde`: in a row of people it says where they come from.
 _AFFILIATED = Expression(r"^(\S+\s\S+)\svon\s.*")
 _GOES_ON = Expression(rf"(?:,[^“”\"«»„.]{{1,120}},)?\s(?i:{SAYING})\b")
-
-
-#: The words of an office in the place of a name.
-_BY_OFFICE = Expression(
-    rf"[\s,.;:!?)]*(?:(?i:{SAYING})|(?:ha|a|hat)\s[a-zà-ÿ]{{3,14}})\s"
-    r"(?:the|el|la|le|der|die|l’|l')\s?(?P<office>[a-zA-ZÀ-ÿ-]{4,30})(?=[.,;]|\s*$|\s(?:en|in|on|au|à|im|bei|durante|après)\s)",
-    outline=r"[\s,.;:!?)]*[^\W\d_]",
-)
-_AGAIN = NAME.replace("?P<name>", "")
+_MARKS = frozenset('“”„«»"')
+#: A sentence has ended: what it told is whom the next words are by, `Ana Ruiz pointed at the costs. “...”`.
+_ENDED = Expression(r"[.!?]\s+$")
 
 
 def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str | None]:
     """The speaker of each quotation as fully as the text names them, None where nobody is named."""
     whole = "\n".join(text[:4000] for text in texts)
     known = people(whole)
+    surnames = offices.surnames(known)
     speakers: list[str | None] = []
     for number, quotation in enumerate(quotations):
         found = _named(texts, quotation)
-        speaker = _resolve(_untitled(found, known, whole), known) if found else _office_holder(texts, quotation, whole)
-        if speaker is None:
-            speaker = _carried(texts, quotations, number, speakers)
+        after = texts[quotation.last][quotation.end : quotation.end + _NEAR]
+        before = texts[quotation.first][max(0, quotation.start - 2 * _NEAR) : quotation.start]
+        speaker = offices.known_surname(after, surnames)
+        if speaker is None and found and not offices.is_noun(after, found):
+            speaker = _resolve(_untitled(found, known, whole), known)
+        speaker = speaker or offices.holder(after, before, whole)
+        speaker = speaker or _carried(texts, quotations, number, speakers)
+        if speaker is None and _ENDED.search(before) and not after.strip():
+            speaker = _subject(before)
         speakers.append(speaker)
     return speakers
 
@@ -231,7 +235,7 @@ def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
     before = texts[quotation.first][max(0, quotation.start - _NEAR) : quotation.start]
     pronoun = _PRONOUN.match(after)
     return (
-        (None if pronoun else _first(after))
+        (None if pronoun or _announces_another(quotation.text, after) else _first(after))
         or _signed(texts, quotation.last + 1, after)
         or _last(before)
         or _inside(quotation.text)
@@ -241,17 +245,11 @@ def _named(texts: Sequence[str], quotation: Quotation) -> str | None:
     )
 
 
-def _office_holder(texts: Sequence[str], quotation: Quotation, whole: str) -> str | None:
-    """`a déclaré la préfète`: the one person whom the text calls by that office."""
-    match = _BY_OFFICE.match(texts[quotation.last][quotation.end : quotation.end + _NEAR])
-    if match is None:
-        return None
-    office = re.escape(match["office"])
-    holders = re.findall(
-        rf"{NAME}(?:,\s|\s\()(?:[\w’'-]+\s){{0,4}}?{office}\b|\b{office}\s(?:[a-zà-ÿ’']+\s){{0,6}}{_AGAIN}", whole
-    )
-    found = {name for pair in holders for name in map(tidy, pair) if is_person(name)}
-    return found.pop() if len(found) == 1 else None
+def _announces_another(text: str, after: str) -> bool:
+    """Whether what follows a quotation that ended its sentence says who speaks next: `it.” Ana Ruiz added: “...`."""
+    between, mark, _ = after.partition(next((char for char in after if char in _MARKS), "\0"))
+    ended = text[-1:] in ".!?…" and between[:1].isspace() and between.lstrip()[:1].isupper()
+    return bool(mark) and ended and between.rstrip().endswith(":")
 
 
 def _first(after: str) -> str | None:
@@ -266,6 +264,14 @@ def _last(before: str) -> str | None:
     starts = [match.start() for match in _STARTS.finditer(before) if not _GOVERNED.search(before[: match.start()])]
     if _OPEN.search(before) and (subject := _subject_of(before, starts)) is not None:
         return subject
+    begins = max((match.end() for match in _SENTENCE.finditer(before) if match.end() < len(before)), default=0)
+    if begins and (found := _in_words_before(before[begins:], [at - begins for at in starts if at >= begins])):
+        return found
+    return _in_words_before(before, starts)
+
+
+def _in_words_before(before: str, starts: Sequence[int]) -> str | None:
+    """The last person whom one of the patterns finds in front of a quotation; names begin at these offsets."""
     for pattern in (pattern for needed, pattern in _BEFORE if needed.search(before)):
         for start in reversed([0, *starts]):
             match = pattern.match(before, start) if start else pattern.search(before)

@@ -117,10 +117,8 @@ def _mark_lines(draft: Draft) -> None:
 def _furniture(draft: Draft, index: int) -> str | None:
     """Why a line belongs to the page that the text was taken from, or None."""
     paragraph = draft.paragraphs[index]
-    if _heads_a_notice(draft, index):
-        return None
     if paragraph.level != 1 and (reason := residue.reason_of(paragraph.text)):
-        return reason
+        return None if _heads_a_notice(draft, index) else reason
     if index and draft.reasons.get(index - 1) == residue.SHARE and residue.is_network(paragraph.text):
         return residue.SHARE
     menu = residue.is_navigation(paragraph.text) or residue.is_menu(paragraph.rows[0].split("\t"))

@@ -1,0 +1,61 @@
+"""Who speaks by an office alone: `said the treasurer`, `so die Vereinsobfrau`, `a déclaré la nouvelle présidente`."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from dispatch.release.anatomy.names import NAME, SAYING, is_person, people, tidy
+from dispatch.release.expression import Expression
+
+#: The words of an office in the place of a name.
+_BY_OFFICE = Expression(
+    rf"[\s,.;:!?)]*(?:(?i:{SAYING})|(?:ha|a|hat)\s[a-zà-ÿ]{{3,14}})\s"
+    r"(?:the|el|la|le|der|die|l’|l')\s?(?P<new>[a-zà-ÿ]{3,14}\s)??(?P<office>[a-zA-ZÀ-ÿ-]{4,30})"
+    r"(?=[.,;]|\s*$|\s(?:a|al|à|au|aux|bei|dans|de|del|der|des|du|durante|en|im|in|nach|of|on|to|vor|après|tras)\s)",
+    outline=r"[\s,.;:!?)]*[^\W\d_]",
+)
+#: Whatever the verb, a surname right behind it: «…», adelantó Barragán.
+_SURNAME = Expression(
+    r"[\s,]*(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{3,14}\s(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]+)(?=[.,;]|\s*$)"
+)
+_AGAIN = NAME.replace("?P<name>", "")
+
+
+def is_noun(after: str, word: str) -> bool:
+    """Whether what was taken for a surname is a German noun behind its article: `so der Torjäger`."""
+    match = _BY_OFFICE.match(after) if " " not in word else None
+    return match is not None and match["office"] == word
+
+
+def surnames(known: Iterable[str]) -> Mapping[str, str]:
+    """The full name of everybody by a surname that only they have."""
+    found: dict[str, list[str]] = {}
+    for name in known:
+        found.setdefault(name.split()[-1], []).append(name)
+    return {surname: names[0] for surname, names in found.items() if len(names) == 1}
+
+
+def known_surname(after: str, known: Mapping[str, str]) -> str | None:
+    """The known person whose surname stands behind a verb, right after the quotation."""
+    match = _SURNAME.match(after)
+    return known.get(match["name"]) if match else None
+
+
+def holder(after: str, before: str, whole: str) -> str | None:
+    """Whoever holds the office that a quotation is attributed to.
+
+    Args:
+        after: What follows the quotation.
+        before: What precedes it in its paragraph, some hundred characters.
+        whole: The text in which one person may be called by that office; else it is the only one of `before`.
+    """
+    match = _BY_OFFICE.match(after)
+    if match is None:
+        return None
+    office = re.escape(match["office"])
+    holders = re.findall(
+        rf"{NAME}(?:,\s|\s\()(?:[\w’'-]+\s){{0,4}}?{office}\b|\b{office},?\s(?:[a-zà-ÿ’']+\s){{0,6}}{_AGAIN}", whole
+    )
+    found = {name for pair in holders for name in map(tidy, pair) if is_person(name)}
+    if not found:
+        found = set(people(before))
+    return found.pop() if len(found) == 1 else None
