@@ -3,6 +3,7 @@
 import re
 
 from dispatch.release.anatomy.dates import fold
+from dispatch.release.anatomy.names import NAME
 from dispatch.release.anatomy.reach import has_reach, is_for_others
 from dispatch.release.expression import Expression
 
@@ -52,9 +53,12 @@ _JOURNALISTS = frozenset(_JOURNALIST_WORDS.split())
 _LONGEST = 90
 _MOST_WORDS = 12
 _MOST_STRANGE = 4
+#: How early a key word stands in a head that goes on: `For interviews, pictures and a place on the preview: Ana Ruiz`.
+_FIRST = 3
 _NEAR = 200
 _WORD = Expression(r"\S+\s*")
-_PREFIX = Expression(r"[^:\n@]{3,70}:")
+_PREFIX = Expression(r"[^:\n@]{3,110}:")
+_NAMED = Expression(rf"\s*{NAME}(?=,|\s[–—|(-]|\s\d)")
 _LABEL = Expression(r"(?:\([^()]{2,40}\)\s*)?[*_]*\s*$")
 #: What somebody writes to who is no journalist.
 _OF_OTHERS = (
@@ -131,6 +135,8 @@ def _introduces(prefix: str, text: str) -> bool:
     if _announces(prefix, alone=False, heading=False):
         return reaches or len(text) <= _LONGEST
     words = re.findall(r"[^\W\d_]+", fold(prefix))
+    if reaches and any(word in _KEYS for word in words[:_FIRST]) and _NAMED.match(text[len(prefix) :]):
+        return True
     known = [word for word in words if word in _FILLER]
     several, more = 2, sum(word in _MORE for word in words)
     # `OHE press office:` has the sender's initials before the words.
@@ -145,7 +151,7 @@ def _announces(text: str, *, alone: bool, heading: bool) -> bool:
     strange = sum(word not in _KEYS and word not in _FILLER for word in words)
     if strange:
         # `Für Rückfragen und O-Töne am Streiktag:`: who reads on finds somebody to reach.
-        begins = any(word in _KEYS for word in words[:3])
+        begins = any(word in _KEYS for word in words[:_FIRST])
         return alone and text.endswith(":") and begins and strange <= _MOST_STRANGE
     if any(word in _KEYS for word in words):
         return True

@@ -68,7 +68,10 @@ _NO_CITY_WORDS = (
     "embargoed nota notas que quien quienes cuando donde como contacto contexto antecedentes comunicado fecha "
     "hora lugar communique contexte quoi quand ou qui pourquoi date lieu wann wo wer was warum hinweis "
     "hintergrund kontakt for immediate end ends fin ende today yesterday tomorrow hoy ayer heute hier monday "
-    "tuesday wednesday thursday friday saturday sunday"
+    "tuesday wednesday thursday friday saturday sunday "
+    # who sends, and not from where: Ville d'Arnelles – Direction de la communication
+    "ville mairie ministere ayuntamiento diputacion ministerio universidad universite university universitat stadt "
+    "landkreis gemeinde kanton ministerium"
 )
 _NO_CITY = frozenset(_NO_CITY_WORDS.split())
 

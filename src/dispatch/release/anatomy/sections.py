@@ -42,7 +42,7 @@ _ABOUT_BARE = Expression(
 )
 _ABOUT_HEAD = Expression(
     rf"[\s*_#–—-]*(?P<about>{_ABOUT})\s?(?P<title>[^\n:.!?;“”\"]{{2,90}}(?:\.(?:org|com|net|test|de|fr|es))?"
-    r"(?:,?\s(?:Inc|Ltd|Corp|Co|S\.A|e\.\s?V)\.?)?(?:\s\([^()]{2,20}\))?)[\s*_]*",
+    r"(?:,?\s(?:Inc|Ltd|Corp|Co|(?:[A-Z]\.\s?){1,3}[A-Z])\.?)?(?:\s\([^()]{2,20}\))?)[\s*_]*",
     re.IGNORECASE,
 )
 _RUN_IN = Expression(
