@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dispatch.model.release import Block, BlockType, Boilerplate, Image, Link, MediaContact, Quote, Span
 from dispatch.release import inline
-from dispatch.release.anatomy import contacts, quotes, speakers
+from dispatch.release.anatomy import contact_prose, contacts, quotes, speakers
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph, plain
@@ -190,6 +190,9 @@ def media_contacts(draft: Draft) -> tuple[MediaContact, ...]:
             found.extend(_new(people, found))
         elif title or len(run) > 1:
             found.append(MediaContact(role=title, lines=draft.span(run[0], run[-1])))
+    if not any(contact.emails or contact.phones for contact in found) and (told := list(contact_prose.find(draft))):
+        draft.confidence["contacts"] = contact_prose.CONFIDENCE
+        found = told
     usable = [contact for contact in found if contact.emails or contact.phones or contact.name]
     return tuple(usable or found[:1])
 

@@ -18,16 +18,15 @@ _FEWEST_OF_A_PAGE = 2
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 
 
-#: Words after which something must follow: a row that ends with one goes on in the next.
-_GOVERNING = frozenset(
-    (
-        "of the to for and or in on with a an at by from into over under after before against between about as than "
-        "without de la el los las del al en y e o u para con por sin sobre entre contra desde hasta tras un una su sus "
-        "que des du le les et ou pour par sur sous avec sans dans chez entre vers au aux à un une ses son leur leurs "
-        "der die das dem den des und oder für im in ins am an auf aus bei beim mit nach seit von vom vor zu zum zur "
-        "über unter durch gegen ohne um als wie ein eine einen einem einer eines kein keine ihr ihre sein seine"
-    ).split()
+_GOVERNING_WORDS = (
+    "of the to for and or in on with a an at by from into over under after before against between about as than "
+    "without de la el los las del al en y e o u para con por sin sobre entre contra desde hasta tras un una su sus "
+    "que des du le les et ou pour par sur sous avec sans dans chez vers au aux à une ses son leur leurs "
+    "der die das dem den und oder für im ins am an auf aus bei beim mit nach seit von vom vor zu zum zur "
+    "über unter durch gegen ohne um als wie ein eine einen einem einer eines kein keine ihr ihre sein seine"
 )
+#: Words after which something must follow: a row that ends with one goes on in the next.
+_GOVERNING = frozenset(_GOVERNING_WORDS.split())
 
 
 @dataclass(slots=True)
@@ -217,8 +216,8 @@ def _flows(before: str, after: str) -> bool:
     if normal(before) == normal(after) or len(before) + len(after) > _HEADLINE:
         return False
     joint = before.endswith((",", "–", "—", "-", "&")) or after[:1].islower()
-    hanging = before.split()[-1:] and before.split()[-1] in _GOVERNING
-    return joint or bool(hanging) or (before.isupper() and after.isupper())
+    hanging = before.rpartition(" ")[2] in _GOVERNING
+    return joint or hanging or (before.isupper() and after.isupper())
 
 
 def normal(text: str) -> str:
