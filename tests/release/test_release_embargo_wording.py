@@ -190,6 +190,7 @@ def test_a_line_that_tells_of_something_else_is_none(line):
         "BAJO EMBARGO HASTA LAS 17:00 (HORA PENINSULAR ESPAÑOLA)\nDEL MARTES 6 DE OCTUBRE DE 2026",
         "SOUS EMBARGO JUSQU’AU MARDI 6 OCTOBRE 2026\nÀ 17 H CEST",
         "Sperrfrist: Dienstag, 6. Oktober 2026\num 17 Uhr MESZ",
+        "BAJO EMBARGO HASTA EL MARTES 6 DE OCTUBRE DE 2026, 12:00 (HORA DE\nBUENOS AIRES, UTC-3)",
         "Embargoed until 17:00 CEST\non Tuesday 6 October 2026",
     ],
 )

@@ -137,6 +137,8 @@ def goes_on(text: str, following: str) -> bool:
     longest = 90
     if len(following) > longest or _EVENT.search(text):
         return False
+    if text.count("(") > text.count(")") and ")" in following:
+        return True
     if following[:1] in "(/":
         return bool(clock_times.find(f"{text} {following}"))
     following = _JOINS.sub("", following)
