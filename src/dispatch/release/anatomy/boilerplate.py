@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import names
+from dispatch.release.anatomy import headline_words, names
 from dispatch.release.expression import Expression
 
 _NAME = (
@@ -105,6 +105,7 @@ _INDEFINITE_WORDS = (
     "in im seit since en desde dans depuis nach bei"
 )
 _INDEFINITE = frozenset(_INDEFINITE_WORDS.split())
+_COMMON = Expression(r"(?:The |La |El |Los |Las |Le |Les |L’|L')[^A-ZÀ-ÖØ-Þ]+")
 _ARTICLE = Expression(r"^(?:The|La|El|Los|Las|Le|Les|L’|L'|Die|Der|Das)\s?(?=[A-ZÀ-Ö])")
 
 
@@ -141,9 +142,15 @@ def trade(text: str) -> str | None:
 def _named(name: str) -> str | None:
     """A name without its article, or None when it is none."""
     bare = without_article(name)
-    if not bare[:1].isupper() or len(bare.split()) > _MOST_WORDS:
+    if not bare[:1].isupper() or _is_common(bare) or len(bare.split()) > _MOST_WORDS:
         return None
     return None if bare.split()[0].casefold() in _INDEFINITE else bare
+
+
+def _is_common(name: str) -> bool:
+    """`La exposición`, `The show`: a thing without a name of its own that is no organisation either."""
+    words = name.casefold().replace("’", " ").replace("'", " ").split()
+    return _COMMON.fullmatch(name) is not None and not any(map(headline_words.is_institution, words))
 
 
 def full_name(common: str, text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from dispatch.model.release import MediaContact, Span
 from dispatch.release.anatomy import columns, names, reach
@@ -62,6 +62,8 @@ class _Card:
     role: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
+    #: The next one is named in the same row, and reached by what reaches this one.
+    beside: bool = False
 
     def reachable(self) -> bool:
         return bool(self.emails or self.phones)
@@ -107,6 +109,9 @@ def _share(found: list[tuple[_Card, Span]]) -> None:
         for card, _ in below:
             _fill(card, "", office.role, office.emails, office.phones)
         office.emails, office.phones = [], []
+    for (card, _), (other, _) in reversed(list(pairwise(found))):
+        if card.beside and not card.reachable():
+            _fill(card, "", [], other.emails, other.phones)
 
 
 def _uncolumned(rows: Sequence[tuple[str, Span]]) -> Sequence[tuple[str, Span]]:
@@ -149,8 +154,12 @@ def _pieces(row: str) -> Sequence[str]:
 def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
     row = _FAX.sub(" ", row)
     emails, phones = reach.emails(row), reach.phones(row)
-    if several := _several(row, emails, phones):
-        found.extend((_Card(name=person, emails=emails, phones=phones), lines) for person in several)
+    several, role = _several(row, emails, phones)
+    if several:
+        found.extend(
+            (_Card(name=person, role=role[:], emails=emails[:], phones=phones[:], beside=person != several[-1]), lines)
+            for person in several
+        )
         return
     sentence = len(row) > _LONGEST_ROW or _is_sentence(row)
     name, role = _prose(row) if sentence else _words(row, emails, phones)
@@ -181,12 +190,14 @@ def _is_host(name: str, emails: Sequence[str]) -> bool:
     return bool(words) and any(words in email.rpartition("@")[2].replace("-", "").casefold() for email in emails)
 
 
-def _several(row: str, emails: list[str], phones: list[str]) -> list[str]:
-    """The people of a row that names some and nothing else beside addresses: `Ana Ruiz / Tom Hall`."""
+def _several(row: str, emails: list[str], phones: list[str]) -> tuple[list[str], list[str]]:
+    """The people of a row that names some beside addresses, and their office: `Ana Ruiz / Tom Hall, press office`."""
     for known in (*emails, *phones):
         row = row.replace(known, "")
-    people = [piece.strip(" |,") for piece in _BESIDE.split(row.rpartition(": ")[2].strip(" |,"))]
-    return people if len(people) > 1 and all(_is_name(person) for person in people) else []
+    first, _, office = row.rpartition(": ")[2].strip(" |,").partition(", ")
+    people = [piece.strip(" |,") for piece in _BESIDE.split(first)]
+    named = len(people) > 1 and all(map(_is_name, people)) and not any(map(_is_name, office.split(", ")))
+    return (people, [office] if office else []) if named else ([], [])
 
 
 def _starts_anew(card: _Card, name: str) -> bool:
@@ -237,7 +248,7 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
     )
     for known in (*emails, *phones):
         rest = rest.replace(known, " | ")
-    rest = reach.HIDDEN.sub(" | ", _URL.sub(" | ", rest))
+    rest = _URL.sub(" | ", reach.HIDDEN.sub(" | ", reach.SPELLED.sub(" | ", rest)))
     rest = _LABEL.sub(" | ", reach.EMAIL.sub(" | ", rest))
     pieces = [piece.strip(" .:*_<>[]#") for piece in _BREAK.split(rest)]
     pieces = [piece for piece in pieces if any(char.isalpha() for char in piece) and not _is_joint(piece)]

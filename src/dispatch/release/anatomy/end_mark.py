@@ -15,11 +15,12 @@ _RULE = Expression(r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}|(?:[
 _PAGE = Expression(
     r"[-–—(\s]*(?:more|mehr|sigue|más|suite|\(?continued\)?|m/f|folgt)[-–—)\s]*|(?:page|página|seite)\s\d{1,2}"
     r"(?:\s(?:of|de|von|sur)\s\d{1,2})?|[^.!?:]{3,60}(?:[,|]|\s[–—-])\s?(?:page|página|seite)\s\d{1,2}(?:\s(?:of|de|von|sur)\s\d{1,2})?|"
+    r"(?:page|página|seite)\s\d{1,2}\s(?:of|de|von|sur)\s\d{1,2}\s[·•|–—-]\s[^.!?:]{3,70}|"
     r"[-–—]\s?\d{1,2}\s?[-–—]|\d{1,2}\s?/\s?\d{1,2}|(?:page|página|pág\.|seite|s\.)\s?\d{1,2}\s?/\s?\d{1,2}|"
     r"\d{1,2}\s(?:of|de|von|sur)\s\d{1,2}",
     re.IGNORECASE,
 )
-_LONGEST = 80
+_LONGEST = 100
 
 
 def is_end_mark(text: str) -> bool:

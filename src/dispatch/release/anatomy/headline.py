@@ -15,6 +15,9 @@ _WHOLE = 4
 _MARKS = ("-", "–", "—", ":", "|", "/")
 _ENTRY, _ENTRY_WORDS, _FEWEST_ENTRIES = 30, 3, 4
 _FEWEST_OF_A_PAGE = 2
+#: Words of a row that is so long that it was broken.
+_FEWEST_BROKEN = 4
+_WORDS = Expression(r"[^\W\d_]+")
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 
 
@@ -110,9 +113,9 @@ def _without_menu(draft: Draft, candidates: list[int]) -> list[int]:
 
 
 def _without_teaser(draft: Draft, candidates: list[int]) -> list[int]:
-    """The candidates without who paid for a wire's text, and without a teaser that ends with an address."""
+    """The candidates without the sender's address, who paid for a wire's text, and a teaser that ends with a link."""
     for index in candidates:
-        if _is_provider(draft, index) and len(candidates) > 1:
+        if len(candidates) > 1 and (_is_provider(draft, index) or prominence.is_address(draft.text(index))):
             draft.claim(index, Role.RESIDUE, "letterhead")
         elif " " not in draft.text(index) and _between_residue(draft, index):
             draft.claim(index, Role.RESIDUE, residue.SHARE)
@@ -162,7 +165,8 @@ def _weighed(draft: Draft, candidates: list[int], lead: int) -> tuple[list[int],
     setting = _setting(draft, [[index] for index in candidates], lead)
     rows = [candidates[:1]]
     for at, index in enumerate(candidates[1:], start=1):
-        if _runs_on(draft, candidates[at - 1], index) and not prominence.is_letterhead(setting, at - 1):
+        flows = _runs_on(draft, candidates[at - 1], index) and not prominence.is_letterhead(setting, at - 1)
+        if flows or _is_broken(draft, candidates[at - 1], index):
             rows[-1].append(index)
         else:
             rows.append([index])
@@ -218,6 +222,16 @@ def _flows(before: str, after: str) -> bool:
     joint = before.endswith((",", "–", "—", "-", "&")) or after[:1].islower()
     hanging = before.rpartition(" ")[2] in _GOVERNING
     return joint or hanging or (before.isupper() and after.isupper())
+
+
+def _is_broken(draft: Draft, one: int, other: int) -> bool:
+    """Whether the text speaks of what two rows say where one was broken: `... the Harbour / Museum opens`."""
+    last, first = (_WORDS.findall(draft.text(index)) for index in (one, other))
+    together = other == one + 1 and draft.paragraphs[one].group == draft.paragraphs[other].group
+    if not together or len(last) < _FEWEST_BROKEN or not first or not draft.text(one).endswith(last[-1]):
+        return False
+    border = Expression(rf"\b{re.escape(last[-1])}\s{re.escape(first[0])}\b", re.IGNORECASE)
+    return any(border.search(draft.text(index)) for index in range(other + 1, len(draft.paragraphs)))
 
 
 def normal(text: str) -> str:

@@ -66,7 +66,7 @@ _ISSUED_KINDS = frozenset({Kind.RELEASE, Kind.ADVISORY})
 _OWNER = Expression(
     r"\s(?:der|des|du|de la|de l[’']|de los|de las|del|de|from|of|by|von|vom)\s?"
     r"(?!.*\b(?:ante|sobre|frente|contra|sur|contre|zu|zum|zur|über|gegen|on|about|regarding|following|"
-    r"after)\b)[^.!?:]+$",
+    r"after)\b)[^.!?:]+?(?:,?\s(?:nr|no|núm|n)\.\s?[°º]?\s?\d[\d/.-]{0,9})?$",
     re.IGNORECASE,
 )
 #: `(English version below)`: where the same stands in another language.
@@ -76,6 +76,10 @@ _REMARK = Expression(
     r"texte?o?|version|versión|fassung|summary|resumen|résumé|zusammenfassung)\b[^()\[\]]{0,60}[)\]]$",
     re.IGNORECASE,
 )
+#: `ACTUALIZACIÓN (20:00 horas)`: when, or which one of several.
+_WHICH = Expression(r"\s?\((?=[^()]*\d)[^()]{1,40}\)$")
+#: What withdraws a text when it stands alone; in a headline the word speaks of something else.
+_WITHDRAWS = Expression(r"rückzug|widerruf", re.IGNORECASE)
 _DO_NOT_USE = Expression(
     r"[\s:.–—-]*(?:do not (?:use|publish)|no (?:usar|publicar)|ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
     re.IGNORECASE,
@@ -87,6 +91,8 @@ _WITHIN = Expression(
     r"(?:\s[–—|-]\s[^.!?]{3,40})?",
     re.IGNORECASE,
 )
+#: `UNIVERSITY OF ELM NEWS RELEASE`
+_SENT_BY = Expression(r"[A-ZÀ-Þ][^.:!?\d]{2,50}\s(?:(?:PRESS|NEWS|MEDIA) RELEASE|(?:Press|News|Media) Release)")
 _CHANGES = Expression(
     r"[^.!?]{0,60}?[:,–—(-]\s?(?:please|adds?|supersedes|corrects?|correcting|fixes|clarifies|changes|replaces|removes|"
     r"with (?:new|corrected)|adding|añade|corrige|ajoute|ergänzt|korrigiert|mit)\b",
@@ -138,20 +144,29 @@ def whole_kind(text: str) -> Kind | None:
     """The kind of a line that is nothing but a kind line; None for other lines."""
     text = _unspaced(text)
     text = _REMARK.sub("", text) if text.endswith((")", "]")) else text
+    text = _WHICH.sub("", text) if changes(text) else text
     found = kind_line(text)
     if (halves := text.split(" / ")) and len(halves) > 1 and all(kind_line(half) for half in halves):
         # the same in two languages
         return whole_kind(halves[0])
     if found is None:
-        return Kind.RELEASE if _WITHIN.fullmatch(text) or _DUTY.fullmatch(text.strip(_AROUND)) else None
+        return _otherwise(text)
     kind, end = found
     if is_slug(text) or end >= len(text.rstrip(_AROUND)):
         return kind
-    if kind in _ISSUED_KINDS and _OWNER.match(text[end:]) and len(text) <= _LONGEST:
+    if kind in _ISSUED_KINDS and _OWNER.match(text[end:].rstrip(_AROUND)) and len(text) <= _LONGEST:
         return kind
     if kind is Kind.WITHDRAWAL and _DO_NOT_USE.match(text[end:]):
         return kind
     return kind if kind in _OF_ANOTHER and _ABOUT_ANOTHER.match(text[end:]) and len(text) <= _LONGEST else None
+
+
+def _otherwise(text: str) -> Kind | None:
+    """The kind of a row that does not begin with the words of one."""
+    alone = text.strip(_AROUND)
+    if _WITHDRAWS.fullmatch(alone):
+        return Kind.WITHDRAWAL
+    return Kind.RELEASE if _WITHIN.fullmatch(text) or _SENT_BY.fullmatch(text) or _DUTY.fullmatch(alone) else None
 
 
 def _unspaced(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import names, reach, sections
+from dispatch.release.anatomy import names, postal, reach, sections
 from dispatch.release.anatomy.draft import Draft, Role, Start
 
 #: How many rows below a lone label may belong to it.
@@ -77,7 +77,10 @@ def _is_office(draft: Draft, label: int, lead: int) -> bool:
     text, above = draft.text(label), label - 1
     if ":" in text or above < 0 or draft.paragraphs[above].group != draft.paragraphs[label].group:
         return False
-    alone = label + 1 >= lead or draft.paragraphs[label + 1].group != draft.paragraphs[label].group
+    below = label + 1
+    alone = below >= lead or draft.paragraphs[below].group != draft.paragraphs[label].group
+    menu = below < lead and draft.roles[below] is Role.RESIDUE
+    alone = alone or menu or postal.is_address(draft.text(below))
     return alone and not _until_reached(draft, label, lead)
 
 

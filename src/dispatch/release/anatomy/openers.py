@@ -104,6 +104,10 @@ def _kind(text: str) -> int | None:
     found = kind.kind_line(text)
     if found is None or found[0] in _KEPT:
         return None
+    mark = _SEGMENT.search(text, found[1])
+    if mark and kind.whole_kind(text[: mark.start()]):
+        # `Pressemitteilung der Universität Elm Nr. 23 | Headline`
+        return mark.end()
     rest = text[found[1] :]
     words = rest.lstrip(" ,")
     starts_date = dates.match_at(rest, len(rest) - len(words))

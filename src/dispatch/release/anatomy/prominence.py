@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from dispatch.release.anatomy import headline_words, names, reach
+from dispatch.release.anatomy import headline_words, names, postal, reach
 from dispatch.release.expression import Expression
 
 #: What each trait counts; several are counts themselves (see `traits`).
@@ -111,6 +111,12 @@ def is_letterhead(setting: Setting, number: int) -> bool:
     """Whether a row names who sends the text, or where it stood, and says nothing about what it says."""
     found = traits(setting, number)
     return any(found[sign] for sign in (*_SIGNS, "kind"))
+
+
+def is_address(row: str) -> bool:
+    """Whether a row of a letterhead says where the sender is found: an address, or an institution and its street."""
+    institution = any(headline_words.is_institution(token.casefold()) for token in _WORD.findall(row))
+    return postal.is_address(row) or (institution and postal.ends(row))
 
 
 def is_greeting(row: str) -> bool:

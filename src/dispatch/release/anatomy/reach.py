@@ -10,7 +10,8 @@ HIDDEN = Expression(
     r"\[\s?e-?mail\s?protected\s?\]|\[\s?correo\s?(?:electrónico\s)?protegido\s?\]|/cdn-cgi/l/email-protection",
     re.IGNORECASE,
 )
-_SPELLED = Expression(
+#: `name (at) host [dot] org`
+SPELLED = Expression(
     r"(?<![\w.])([\w.+-]{1,40})\s?[\[({]\s?(?:at|arroba|ät|a|@)\s?[\])}]\s?([\w-]{1,40}(?:\s?(?:\.|[\[({]\s?(?:dot|punto|"
     r"punkt)\s?[\])}])\s?[\w-]{2,24}){1,3})",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ def is_for_others(text: str) -> bool:
 def emails(text: str) -> list[str]:
     """E-mail addresses in a text, in order, each once; `name (at) host [dot] org` is read as one."""
     plain = [(match.start(), match.group().strip("’'.")) for match in EMAIL.finditer(text)]
-    spelled = [(match.start(), _unspelled(match)) for match in _SPELLED.finditer(text)]
+    spelled = [(match.start(), _unspelled(match)) for match in SPELLED.finditer(text)]
     return list(dict.fromkeys(address for _, address in sorted(plain + spelled)))
 
 
@@ -110,4 +111,4 @@ def has_reach(text: str) -> bool:
     if "@" in text and EMAIL.search(text):
         return True
     bracketed = any(mark in text for mark in "[({/")
-    return bool((bracketed and (HIDDEN.search(text) or _SPELLED.search(text))) or phones(text))
+    return bool((bracketed and (HIDDEN.search(text) or SPELLED.search(text))) or phones(text))

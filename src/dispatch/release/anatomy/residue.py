@@ -36,7 +36,7 @@ _CASED = Expression(
 #: A row of so many links is the foot of a page when one of them is of the sort that no page goes without.
 _FEWEST_LINKS = 3
 #: Between the buttons of one row.
-_BUTTONS = Expression(r"\s[|·•]\s")
+_BUTTONS = Expression(r"\s[|·•–—]\s")
 _SITE_SUFFIX = Expression(r"\s(?:[-–—|»·•:]|\|)\s[^|–—]{2,60}$")
 
 
@@ -110,6 +110,11 @@ def is_menu(columns: Sequence[str]) -> bool:
     return len(columns) >= fewest and all(
         len(entry.split()) <= most and not any(char.isdigit() or char in "@:." for char in entry) for entry in columns
     )
+
+
+def has_button(columns: Sequence[str]) -> bool:
+    """Whether one of the columns of a row is a button of the page: `teilen  twittern  drucken`."""
+    return len(columns) >= _FEWEST_LINKS and any(map(reason_of, columns))
 
 
 def opens_related(text: str) -> bool:

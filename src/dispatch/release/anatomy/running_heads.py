@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from dispatch.model.release import BlockType
 from dispatch.release.anatomy import end_mark
@@ -12,6 +12,8 @@ from dispatch.release.anatomy.draft import Draft, Role
 REASON = "running head"
 #: How far from the number of a page its head or foot reaches, and the longest row of one.
 _NEAR, _LONGEST, _VERY_TOP = 4, 90, 6
+#: Of the number of a page.
+_DIGITS = 3
 
 
 def find(draft: Draft) -> None:
@@ -37,13 +39,34 @@ def find(draft: Draft) -> None:
 
 def _cut(draft: Draft) -> None:
     """The number of a page in a column of its own: `News Release    Page 2 of 2`."""
+    rows = (row.split("\t") for found in draft.paragraphs for row in found.rows)
+    feet = Counter(columns[0] for columns in rows if _is_foot(columns))
+    for index in range(len(draft.paragraphs) - 1, -1, -1):
+        _cut_rows(draft, index, feet)
     for index in range(len(draft.paragraphs) - 1, -1, -1):
         columns = draft.paragraphs[index].rows[0].split("\t") if len(draft.paragraphs[index].rows) == 1 else []
         for column in (0, -1) if len(columns) > 1 else ():
-            if end_mark.is_page_mark(columns[column]):
+            number = column and _is_foot(columns) and feet[columns[0]] > 1
+            if number or end_mark.is_page_mark(columns[column]):
                 at = len(columns[0]) + 1 if column == 0 else len(draft.text(index)) - len(columns[-1])
                 draft.split(index, at)
                 break
+
+
+def _is_foot(columns: Sequence[str]) -> bool:
+    """Whether a row ends with a number in a column of its own, as the foot of a page does."""
+    return len(columns) > 1 and columns[-1].isdecimal() and len(columns[-1]) <= _DIGITS
+
+
+def _cut_rows(draft: Draft, index: int, feet: Mapping[str, int]) -> None:
+    """The foot of a page and the head of the next one, which stand in one paragraph, as two."""
+    rows, at = draft.paragraphs[index].rows, 0
+    for row in rows[:-1]:
+        at += len(row) + 1
+        columns = row.split("\t")
+        if _is_foot(columns) and feet[columns[0]] > 1:
+            draft.split(index, at)
+            return
 
 
 def _numbers(draft: Draft) -> Iterator[int]:

@@ -145,7 +145,7 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
         return Head(section=Section.NOTE, title=match.group().strip(" *_#:–—-"), end=end)
     if match["about"].casefold() in {"zur", "informationen zu"} and not heading:
         return None
-    name = _without_article(title)
+    name = without_article(title)
     words = [word for word in name.split() if word[:1].isalpha()]
     most = 12
     if len(words) > most or not (heading or _is_title(words) or _is_french(match, words) or is_common(title)):
@@ -168,7 +168,8 @@ def _is_title(words: list[str]) -> bool:
     return bool(words) and words[0][:1].isupper()
 
 
-def _without_article(title: str) -> str:
+def without_article(title: str) -> str:
+    """A heading's words without their article, however they are written: `HARBOUR TRUST` of `THE HARBOUR TRUST`."""
     return re.sub(r"^(?:(?:the|la|el|los|las|le|les|die|der|das|den)\s|l[’'])(?=\S)", "", title, flags=re.IGNORECASE)
 
 

@@ -9,6 +9,7 @@ from dispatch.release.anatomy import (
     contact_rows,
     date_lines,
     dates,
+    headline_words,
     imprint,
     list_items,
     mail_footer,
@@ -41,6 +42,8 @@ _GENERAL = Expression(
     re.IGNORECASE,
 )
 _SENTENCE = Expression(r"\w{3}[.](?:\s|$)")
+#: Somebody speaks: what stands above tells the news.
+_QUOTED = Expression(r"[“„«\"][^“”„«»\"]{30}")
 _MEDIA = Expression(r"media|press|prensa|medios|presse", re.IGNORECASE)
 
 
@@ -53,6 +56,8 @@ class _State:
     related: bool = False
     #: What signs a mail has been passed.
     signed: bool = False
+    #: A contact stood above what signs the mail, so that the signature is that of somebody who passed the text on.
+    reached: bool = False
     #: Notes to editors have begun: numbered rows and items of lists are looked at one by one.
     notes: bool = False
 
@@ -97,6 +102,7 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
         return
     if index > lead and _signs(draft, index, state):
         state.signed, state.section = True, None
+        state.reached = any(role is Role.CONTACT for role in draft.roles[lead:index])
         draft.claim(index, Role.RESIDUE, "rule" if draft.text(index) == mail_footer.MARK else mail_footer.REASON)
         return
     if index > lead and imprint.claim(draft, index, below=state.section is not None or state.after_end):
@@ -139,12 +145,21 @@ def _named(draft: Draft, index: int) -> sections.Head | None:
     """An organisation's name alone in its row, right above the paragraph that begins with it and describes it."""
     text, following = draft.text(index), draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
     alone = len(text) <= _PART and text[:1].isupper() and text[-1:].isalnum() and len(following) >= standing.FEWEST
-    if not alone or text.casefold() not in following[: 2 * _PART].casefold():
+    if not alone or not (text.casefold() in following[: 2 * _PART].casefold() or _is_sort(draft, index)):
         return None
-    name = boilerplate.organisation(following, expected=True)
-    if name is None or not following.casefold().startswith(text.casefold()):
-        name = text if standing.tells(following) else None
+    begun = following.casefold().startswith(text.casefold())
+    name = boilerplate.organisation(following, expected=True) if begun else None
+    if name is None or " " in sections.without_article(text):
+        name = text if name or standing.tells(following) else None
     return sections.Head(section=Section.BOILERPLATE, title=name, end=len(text)) if name else None
+
+
+def _is_sort(draft: Draft, index: int) -> bool:
+    """Whether a name that the text speaks of holds what the paragraph below it goes on with: `the museum`."""
+    bare, below = boilerplate.without_article(draft.text(index)), draft.text(index + 1).casefold()
+    sorts = [word for word in bare.casefold().split() if headline_words.is_sort(word)]
+    known = len(bare.split()) > 1 and bare.casefold() in draft.elsewhere(index).casefold()
+    return known and any(re.search(rf"\b{re.escape(word)}\b", below) for word in sorts)
 
 
 def _take_out_items(draft: Draft, index: int, state: _State) -> bool:
@@ -233,7 +248,8 @@ def _why_residue(text: str, state: _State) -> str:
     """Why a paragraph is none of the release by where it stands; empty when it may be one."""
     if state.related:
         return "related posts"
-    signed = state.signed and state.section is None and not (reach.has_reach(text) or boilerplate.organisation(text))
+    reaches = reach.has_reach(text) and not state.reached
+    signed = state.signed and state.section is None and not (reaches or boilerplate.organisation(text))
     return mail_footer.REASON if signed else ""
 
 
@@ -281,7 +297,8 @@ def _after_end(draft: Draft, index: int) -> tuple[Role, str | Start]:
 def _unheaded(draft: Draft, lead: int) -> None:
     """Standing paragraphs without a heading at the end of the body, and among the contacts below it."""
     body = [index for index in draft.having(Role.BODY) if index > lead]
-    for index in reversed(body[-_MOST_LAST:]):
+    spoken = max((index for index in body[1:] if _QUOTED.search(draft.text(index))), default=lead)
+    for index in reversed([index for index in body[-_MOST_LAST:] if index >= spoken]):
         name = _standing_name(draft, index, lead, last=index == body[-1])
         if name is not None:
             _stands(draft, index, name)

@@ -14,6 +14,7 @@ from dispatch.release.anatomy import (
     language,
     letterhead,
     mail_header,
+    names,
     reach,
     residue,
     running_heads,
@@ -37,6 +38,8 @@ _ASKED = Expression(
     r"(?:what|who|when|where|why|qué|quién(?:es)?|cuándo|dónde|quoi|qui|quand|où|was|wer|wann|wo)\s?[:–—]\s?\S",
     re.IGNORECASE,
 )
+#: Between the columns of a row; a page's buttons stand closer to each other than a table's.
+_GAP = Expression(r"\t|\s{2,}")
 _SENTENCE = Expression(r"[.!?:…][”\"’»)\]]*$")
 
 
@@ -121,8 +124,10 @@ def _furniture(draft: Draft, index: int) -> str | None:
         return None if _heads_a_notice(draft, index) else reason
     if index and draft.reasons.get(index - 1) == residue.SHARE and residue.is_network(paragraph.text):
         return residue.SHARE
-    menu = residue.is_navigation(paragraph.text) or residue.is_menu(paragraph.rows[0].split("\t"))
-    return "page furniture" if index < _VERY_TOP and menu else None
+    columns = _GAP.split(draft.document.source[paragraph.start : paragraph.end])
+    menu = residue.is_menu(columns)
+    on_top = index < _VERY_TOP and (menu or residue.is_navigation(paragraph.text))
+    return "page furniture" if on_top or (menu and residue.has_button(columns)) else None
 
 
 def _heads_a_notice(draft: Draft, index: int) -> bool:
@@ -253,8 +258,7 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
         elif (found := kind.whole_kind(text)) is not None:
             _kind_row(draft, top, index, found)
         elif date_lines.is_date_line(text) and not _is_appointment(draft, top, index):
-            draft.claim(index, Role.DATE)
-            top.kind = _stronger(top.kind, kind.changes(text))
+            _date_row(draft, top, index)
         elif embargo.is_none(text):
             draft.claim(index, Role.STATUS)
         elif embargo.is_proviso(text) or kind.is_remark(text):
@@ -265,6 +269,18 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             and opening.printed
         ):
             _early_dateline(draft, top, index, opening)
+
+
+def _date_row(draft: Draft, top: Top, index: int) -> None:
+    """A row with the date may have the place in another column: `3 June 2026 | Brussels`."""
+    text = draft.text(index)
+    placed = dateline.in_columns(text) if top.opening is None else None
+    if placed and placed.city and not (kind.kind_line(placed.city) or names.is_organisation(placed.city)):
+        top.opening, top.apart = placed, True
+        draft.claim(index, Role.DATELINE)
+        return
+    draft.claim(index, Role.DATE)
+    top.kind = _stronger(top.kind, kind.changes(text))
 
 
 def _is_appointment(draft: Draft, top: Top, index: int) -> bool:
