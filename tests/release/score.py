@@ -121,14 +121,18 @@ def _quotes(found: Release, facts: dict) -> Iterator[tuple[str, bool, str]]:
 def _residue(found: Release, facts: dict) -> Iterator[tuple[str, bool, str]]:
     """Every line that is residue was found, and nothing else was taken for it."""
     lines = [(" ".join(item.text.split()), item.reason) for item in found.residue]
+    # the rows of a list, or of a notice that runs over several, as they are printed
+    source = found.source.split("\n")
+    printed = [{normal(row) for row in source[item.lines.first - 1 : item.lines.last]} for item in found.residue]
+    whole = {row: line for line, rows in zip(lines, printed, strict=True) if len(rows) > 1 for row in rows}
     wanted = list(facts["residue"])
     joined: list[str] = []
     for start in wanted:
         # of a row in columns the first is enough
         first = " ".join(re.split(r"\s{3,}", start)[0].split())
-        hit = next((line for line in lines if line[0].startswith(first)), None)
+        hit = next((line for line in lines if line[0].startswith(first)), whole.get(normal(start)))
         if hit is not None:
-            lines.remove(hit)
+            lines = [line for line in lines if line is not hit]
             joined.append(hit[0])
         # the second row of a wrapped notice stands in the paragraph of the first
         within = len(first.split()) > 1 and any(first in text for text in joined)
