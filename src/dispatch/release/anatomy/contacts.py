@@ -50,6 +50,7 @@ _OR_ANOTHER = Expression(
     rf"(?<=\d)\s(?:or|and|ou|et|o|y|oder|und)\s(?=(?:[a-zà-ÿ’']+\s){{0,6}}{names.NAME}(?:,|\s(?:at|on|au|al|en|"
     rf"unter|\()))"
 )
+_HONOURED = Expression(names.HONORIFIC)
 _LONG_ROW, _LONGEST_ROW, _LONGEST_ROLE, _LONG_WORD = 110, 150, 60, 5
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
@@ -95,9 +96,16 @@ def read(rows: Iterable[tuple[str, Span]], organisations: str = "") -> tuple[Med
         for piece in _pieces(text):
             if not reach.has_reach(piece) and organisations and piece.strip(" ,") in organisations:
                 continue
-            _take(found, piece, lines)
+            _take(found, _person_first(piece, organisations), lines)
     _share(found)
     return tuple(card.made(span) for card, span in found if card.name or card.reachable())
+
+
+def _person_first(row: str, organisations: str) -> str:
+    """A row of a table, whose first column is an organisation that the text tells of, with the person before it."""
+    first, *others = row.split(" | ")
+    known = bool(first) and first in organisations and any(map(_is_name, others))
+    return " | ".join([others[0], first, *others[1:]]) if known else row
 
 
 def _share(found: list[tuple[_Card, Span]]) -> None:
@@ -172,9 +180,9 @@ def _take(found: list[tuple[_Card, Span]], row: str, lines: Span) -> None:
         # The address says where they work.
         card.name, card.role = "", [card.name, *card.role]
     if card and name and card.name and not card.reachable() and not (emails or phones) and not (role and card.role):
-        if role and not card.role:
+        if (role and not card.role) or _HONOURED.match(row):
             # A name that has its role beside it is the person's: what stands above is where they work.
-            card.name, card.role = "", [card.name]
+            card.name, card.role = "", [card.name, *card.role]
         else:
             name, role = "", [name, *role]
     if card is None or _starts_anew(card, name):

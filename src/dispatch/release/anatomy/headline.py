@@ -230,6 +230,9 @@ def _is_broken(draft: Draft, one: int, other: int) -> bool:
     together = other == one + 1 and draft.paragraphs[one].group == draft.paragraphs[other].group
     if not together or len(last) < _FEWEST_BROKEN or not first or not draft.text(one).endswith(last[-1]):
         return False
+    if first[0] == "TO" and draft.text(one).isupper():
+        # what somebody is to do stands behind whoever that is
+        return True
     border = Expression(rf"\b{re.escape(last[-1])}\s{re.escape(first[0])}\b", re.IGNORECASE)
     return any(border.search(draft.text(index)) for index in range(other + 1, len(draft.paragraphs)))
 

@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import dates, mail_footer
+from dispatch.release.anatomy import dates, mail_footer, reach
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
@@ -27,6 +27,10 @@ _FEWEST = 3
 _REACH = 24
 #: Rows of a signature, and characters of its first one.
 _SIGNATURE, _LONGEST_ROW = 12, 90
+#: Letters of a name that a host is called by.
+_HOST = 6
+_PART, _LETTERS = Expression(r"\s[–—|·-]\s|,"), Expression(r"[\W_]+")
+_ARTICLE = Expression(r"(?:the|el|la|le|les|l|der|die|das)\b\W*")
 #: A mark says that the rows below it are a header, so two will do.
 _FEWEST_BELOW_MARK = 2
 
@@ -62,18 +66,34 @@ def _claim(draft: Draft, run: list[int]) -> None:
     above = [index for index in draft.free(0, run[0]) if marked] if run else []
     for index in [*above, *run]:
         draft.claim(index, Role.RESIDUE, REASON)
-    if marked:
+    if run:
         _claim_signature(draft, [index for index in draft.having(Role.RESIDUE) if index < run[-1]])
 
 
 def _claim_signature(draft: Draft, header: list[int]) -> None:
     """What stands below the text under the name of who passed it on: the first sender of a header above another's."""
-    senders = [match[1] for index in header if (match := _FROM.fullmatch(draft.text(index)))]
+    rows = [draft.text(index) for index in header if _FROM.fullmatch(draft.text(index))]
+    senders = [match[1].casefold() for row in rows if (match := _FROM.fullmatch(row))]
     if len(senders) < 2 or senders[0] == senders[-1]:  # noqa: PLR2004 - who passed it on, and whose text it is
         return
-    name = senders[0].casefold()
-    signed = next((index for index in draft.free(header[-1]) if draft.text(index).casefold().startswith(name)), None)
+    first, last_one = (_host(row) for row in (rows[0], rows[-1]))
+    host = first if first != last_one else ""
+    signed = next((at for at in draft.free(header[-1]) if _is_of(draft.text(at), senders[0], host)), None)
     last = len(draft.paragraphs) - 1
     if signed is not None and last - signed < _SIGNATURE and len(draft.text(signed)) <= _LONGEST_ROW:
         for index in range(signed, last + 1):
             draft.claim(index, Role.RESIDUE, mail_footer.REASON)
+
+
+def _host(row: str) -> str:
+    """The host of the address in a field."""
+    return next((address.rpartition("@")[2] for address in reach.emails(row)), "").replace("-", "")
+
+
+def _is_of(text: str, sender: str, host: str) -> bool:
+    """Whether a row begins with the name of a sender, or with what its host is called: `Elm Post` of `elmpost.test`."""
+    if len(text) > _LONGEST_ROW:
+        return False
+    first = dates.fold(_PART.split(text)[0])
+    words = (_LETTERS.sub("", name) for name in (first, _ARTICLE.sub("", first)))
+    return text.casefold().startswith(sender) or any(len(name) >= _HOST and name in host for name in words)

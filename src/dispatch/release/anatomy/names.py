@@ -11,20 +11,21 @@ _CAP = (
 _PARTICLE = (
     r"(?:de la|de los|de las|de|del|da|dos|di|van der|van den|van|von der|von|zu|bin|ibn|al-|el|la|le|y|d’|d'|ter|ten)"
 )
-_HONORIFIC = (
+#: What stands before nobody's name but a person's.
+HONORIFIC = (
     r"(?:(?:Dre?|Mr|Ms|Mrs|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|"
     r"Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
 #: `Corporal (ret.) Ana Ruiz` too.
-_BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s){{0,2}}{_HONORIFIC}|[A-Z][a-z]+\s\([^()]{{2,12}}\)\s){{0,2}}"
+_BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s){{0,2}}{HONORIFIC}|[A-Z][a-z]+\s\([^()]{{2,12}}\)\s){{0,2}}"
 _NEXT = rf"\s(?:{_PARTICLE}\s?)?{_CAP}"
 #: A personal name of two to five words, honorifics before it left out.
 NAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{1,4}})"
 #: As NAME, or a surname alone.
 NAME_OR_SURNAME = rf"{_BEFORE}(?P<name>{_CAP}(?:{_NEXT}){{0,4}})"
 #: A chain of capitals that may end in a name: Harbor County District Attorney Simone Baptiste.
-_CHAIN = Expression(rf"(?<![\w.-])(?:{_HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:{_NEXT}){{1,8}})")
+_CHAIN = Expression(rf"(?<![\w.-])(?:{HONORIFIC}){{0,2}}(?P<name>{_CAP}(?:{_NEXT}){{1,8}})")
 
 #: Verbs of saying, in four languages.
 SAYING = (
@@ -53,7 +54,7 @@ SAYING = (
     r"remarcó|lobt|lobte|mahnt|mahnte|begrüßt|begrüßte|bestätigt|bestätigte|beschreibt|verspricht|bedauert|bedauerte|"
     r"promet|réagit|dénonce|commente|raconte|témoigne|regrette|prévient|"
     r"führte?|schließt|schloss|(?:ha|han) (?:reconocido|advertido|anunciado|insistido|defendido|criticado|lamentado|"
-    r"celebrado|"
+    r"celebrado|respondido|contado|zanjado|"
     r"agradecido|avanzado|precisado|resaltado|remarcado|reclamado|pedido|sostenido|considerado|valorado|concluido|"
     r"admitido|detallado|comentado|denunciado|expresado|dicho|señalado|explicado|afirmado|declarado|añadido|"
     r"asegurado|destacado|apuntado|"
@@ -82,7 +83,7 @@ _NOT_A_PERSON = Expression(
     r"abteilung|pressestelle|referat|agence|agencia|agentur|ville|commune|mairie|région|département|canton|gemeinde|"
     r"landkreis|ayuntamiento|"
     r"gobierno|county|state|"
-    r"alliance|association|council|network|coalition|union|office|department|ministry|committee|institute|center|"
+    r"alliance|association|council|network|coalition|union|unión|office|department|ministry|committee|institute|center|"
     r"centre|clinics?|hospital|university|school|city|county|foundation|society|fund|trust|board|commission|agency|"
     r"bank|"
     r"street|avenue|press|media|news|radio|release|red|asociación|fundación|alianza|ministerio|universidad|oficina|"
@@ -145,6 +146,7 @@ _OFFICE_ENDINGS = (
     "richter richterin staatsanwalt staatsanwältin "
     "intendant intendantin dekan dekanin lehrling "
     "gründer gründerin kurator kuratorin inhaber inhaberin autor autorin forscher forscherin arzt ärztin wirt wirtin "
+    "vorsteher vorsteherin "
     "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin vorstand vorständin "
     "beauftragte beauftragter wissenschaftler wissenschaftlerin lehrer lehrerin pfleger pflegerin bäcker bäckerin "
     "mieter mieterin bauer bäuerin fischer biologe biologin historiker historikerin rentner "

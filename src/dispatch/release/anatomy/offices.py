@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from dispatch.release.anatomy.names import NAME, SAYING, is_person, people, tidy
+from dispatch.release.anatomy.names import NAME, SAYING, is_office, is_person, people, tidy
 from dispatch.release.expression import Expression
 
 #: The words of an office in the place of a name.
@@ -17,6 +17,11 @@ _BY_OFFICE = Expression(
 _SURNAME = Expression(
     r"[\s,]*(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{3,14}\s(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]+)(?=[.,;]|\s*$)"
 )
+#: A sentence that begins with an office.
+_OFFICE_FIRST = Expression(
+    r"(?:The|La|Le|El|Die|Der|L’|L')\s?(?P<new>(?:new|nouve(?:lle|l|au)|nueva|nuevo|neue)\s)?(?P<office>[a-zA-ZÀ-ÿ-]{4,30})\s"
+)
+_FIRST = 90
 _AGAIN = NAME.replace("?P<name>", "")
 
 
@@ -40,6 +45,12 @@ def known_surname(after: str, known: Mapping[str, str]) -> str | None:
     return known.get(match["name"]) if match else None
 
 
+def begins(sentence: str, known: Mapping[str, str]) -> str | None:
+    """The one known person whose surname stands in the first words of a sentence: `Asked, Barragán left`."""
+    found = {name for surname, name in known.items() if re.search(rf"\b{re.escape(surname)}\b", sentence[:_FIRST])}
+    return found.pop() if len(found) == 1 else None
+
+
 def holder(after: str, before: str, whole: str) -> str | None:
     """Whoever holds the office that a quotation is attributed to.
 
@@ -51,11 +62,28 @@ def holder(after: str, before: str, whole: str) -> str | None:
     match = _BY_OFFICE.match(after)
     if match is None:
         return None
-    office = re.escape(match["office"])
-    holders = re.findall(
-        rf"{NAME}(?:,\s|\s\()(?:[\w’'-]+\s){{0,4}}?{office}\b|\b{office},?\s(?:[a-zà-ÿ’']+\s){{0,6}}{_AGAIN}", whole
-    )
-    found = {name for pair in holders for name in map(tidy, pair) if is_person(name)}
-    if not found:
-        found = set(people(before))
+    found = _holders(match["office"], whole)
+    found = found or set(people(before))
     return found.pop() if len(found) == 1 else None
+
+
+def subject(sentence: str, whole: str) -> tuple[bool, str | None]:
+    """Whether a sentence begins with an office, `The treasurer disagrees`, and the one who holds it if that is known.
+
+    Nobody is known of a new one: the text may have named the old one by the same office.
+    """
+    match = _OFFICE_FIRST.match(sentence)
+    if match is None or not is_office(match["office"]):
+        return False, None
+    found = set() if match["new"] else _holders(match["office"], whole)
+    return True, found.pop() if len(found) == 1 else None
+
+
+def _holders(office: str, whole: str) -> set[str]:
+    office = re.escape(office)
+    holders = re.findall(
+        rf"{NAME}(?:,\s|\s\()(?:[\w’'-]+\s){{0,4}}?{office}\b|\b(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}})?(?i:{office}),?\s"
+        rf"(?:[a-zà-ÿ’']+\s){{0,6}}{_AGAIN}",
+        whole,
+    )
+    return {name for pair in holders for name in map(tidy, pair) if is_person(name)}

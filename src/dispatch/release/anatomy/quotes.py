@@ -71,6 +71,14 @@ class Marked:
     unopened: tuple[int, ...]
 
 
+#: What a row begins with that cites a publication.
+_CITES = Expression(
+    r"(?:\W?\d{1,2}\W{1,2})?(?:paper|reference|referencia|référence|publication|publicación|study|article|artículo|"
+    r"originalpublikation|publikation|originalarbeit|studie|veröffentlichung)\s?:\s",
+    re.IGNORECASE,
+)
+
+
 def scan(texts: Sequence[str]) -> Marked:
     """Every quotation in a run of paragraphs, in order. Linear in the length of the text."""
     if not any(mark in text for text in texts for mark in _MARKS):
@@ -209,7 +217,7 @@ def _is_speech(texts: Sequence[str], quotation: Quotation) -> bool:
     if quotation.start == 0:
         return ends and len(words) > 1
     before = texts[quotation.first][max(0, quotation.start - _LEAD_IN) : quotation.start].rstrip()
-    if _TITLED.search(before[-_WORD_BEFORE:]):
+    if _TITLED.search(before[-_WORD_BEFORE:]) or _CITES.match(texts[quotation.first]):
         return False
     told = before.endswith(_THAT) and _TOLD.search(before) is not None
     if ends and capital and (before.endswith((".", "!", "?", ":")) or _SAID.search(before)):

@@ -39,7 +39,8 @@ def _behind(before: str, name: str) -> Expression:
 _AFTER = (
     # "…", señaló la presidenta de la Cámara, Silvana Etcheverry
     _behind(
-        r"[\s,.;:!?)]*(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{3,14}\s(?:la|el|the|our|le|die|der|l’|l')\s?[^.,“”\"«»„]{3,90}?,\s",
+        r"[\s,.;:!?)]*(?:s[’']|se\s)?(?:(?:ha|han|a|ont|hat)\s)?[a-zà-ÿ]{3,14}\s(?:la|el|the|our|le|die|der|l’|l')\s?"
+        r"[^.,“”\"«»„]{3,90}?,\s(?:(?:la|el|the|le|die|der|l’|l')\s?[a-zà-ÿ-]{3,30}\s)?",
         rf"{NAME}(?=[.,;]|\s*$)",
     ),
     # «…», ha contado la catedrática de Prehistoria Elena Mora, directora
@@ -78,7 +79,7 @@ _AFTER = (
     # «…», prévient Loïc Termignon: whatever the verb
     _behind(
         r"[\s,]*(?:s[’']|se\s)?(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{3,14}(?:-t)?(?:-(?:il|elle))?\s",
-        rf"{NAME}(?=[.,;]|\s*$)",
+        rf"{NAME}(?=[.,;]|\s*$|\s(?:an|zu|ein|auf|fest|hin|vor)[.,;]|\s(?:dans|lors|devant|en|bei|in|nach|vor|durante|tras)\s)",
     ),
 )
 #: A sentence that the quotation goes on with, a colon before it, or a colon or comma.
@@ -150,7 +151,7 @@ _WITHIN = _behind(rf",\s(?i:<SAYING>)\s{_LOWER_ROLE}", NAME)
 _SIGNED = _behind(r"\s*(?:[-–—‒]{1,2}\s?)", NAME)
 _SPOKEN_OF = (
     r"[\s,.]*(?:(?i:<SAYING>)\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:<SAYING>)\s?[.,:]|"
-    r"[\s,.]*[a-zà-ÿ]{3,14}-(?:t-)?(?:il|elle|ils|elles)\b|[\s,]*,\s[a-zà-ÿ]{4,12}\.(?=\s|$)"
+    r"[\s,.]*[a-zà-ÿ]{1,14}-(?:t-)?(?:il|elle|ils|elles)\b|[\s,]*(?i:<SAYING>)\s(?:durante|tras|ante|en)\s|[\s,]*,\s[a-zà-ÿ]{4,12}\.(?=\s|$)"
 )
 _PRONOUN = Expression(
     _SPOKEN_OF.replace("<SAYING>", SAYING), re.IGNORECASE, outline=_SPOKEN_OF.replace("<SAYING>", _VERB)
@@ -187,10 +188,12 @@ def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str
         speaker = offices.known_surname(after, surnames)
         if speaker is None and found and not offices.is_noun(after, found):
             speaker = _resolve(_untitled(found, known, whole), known)
-        speaker = speaker or offices.holder(after, before, whole)
-        speaker = speaker or _carried(texts, quotations, number, speakers)
-        if speaker is None and _ENDED.search(before) and not after.strip():
-            speaker = _subject(before)
+        above = before or _of_whom(texts, quotation.first - 1, whole)
+        speaker = speaker or offices.holder(after, above, whole)
+        told, who = offices.subject(_SENTENCE.split(before.strip())[-1], whole) if speaker is None else (False, None)
+        speaker = speaker or who or (None if told else _carried(texts, quotations, number, speakers))
+        if speaker is None and _ENDED.search(before) and (not after.strip() or _PRONOUN.match(after)):
+            speaker = _subject(before) or offices.begins(_SENTENCE.split(before.strip())[-1], surnames)
         speakers.append(speaker)
     return speakers
 
@@ -298,6 +301,12 @@ def _subject(before: str) -> str | None:
     sentence = re.split(r"[.!?]\s", before.rstrip(' .“”"«»„'))[-1]
     found = people(sentence)
     return found[0] if len(found) == 1 else None
+
+
+def _of_whom(texts: Sequence[str], index: int, whole: str) -> str:
+    """The one person of the paragraph before, of whom the text speaks elsewhere too."""
+    found = people(texts[index]) if index >= 0 else []
+    return found[0] if len(found) == 1 and whole.count(found[0].split()[-1]) > 1 else ""
 
 
 def _spoken_of(texts: Sequence[str], index: int) -> str | None:
