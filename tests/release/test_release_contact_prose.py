@@ -41,9 +41,19 @@ def test_a_sentence_names_whom_journalists_reach(text, contact):
     assert dict(read_parts(RELEASE.format(text).encode(), ".txt", "x").release.confidence)["contacts"] < 1
 
 
-def test_a_sentence_for_customers_names_nobody():
-    """An address for those who bought something is no media contact."""
-    assert contacts("Customers who bought a jar write to Ana Ruiz, service desk, at service@mills.test.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customers who bought a jar write to Ana Ruiz, service desk, at service@mills.test.",
+        "Residents with questions about traffic can call the desk at 541-555-0100 or write to streets@falls.test.",
+        "Les visiteurs pourront assister à une seconde veillée (réservations : billetterie@vigne.test).",
+        "Service consommateurs : 0 805 55 01 90 (appel gratuit) ou conso@vaubrun.test",
+        "Kundenservice: 0800 555 01 90 oder service@haus.test",
+    ],
+)
+def test_what_is_for_customers_is_no_media_contact(text):
+    """An address for those who bought something, live there or want a ticket is nobody's whom journalists ask."""
+    assert contacts(text) == []
 
 
 def test_a_sentence_is_not_asked_where_a_section_reaches_somebody():

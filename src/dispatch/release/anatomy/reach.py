@@ -54,9 +54,21 @@ _FOR_OTHERS = Expression(
 )
 
 
+#: `Residents with questions can call ...`, `réservations : ...`, `Kundenservice: ...`, wherever they stand in a row.
+_FOR_CUSTOMERS = Expression(
+    r"^[^.:@]{0,20}\b(?:residents|visitors|customers|consumers|riverains|visiteurs|clients|consommateurs|habitants|parents|"
+    r"vecinos|visitantes|clientes|consumidores|anwohner\w*|kund\w+|verbraucher\w*|besucher\w*|schulen)\b[^.:@]{0,80}\s"
+    r"(?:can|may|should|peuvent|pueden|können|erreichen|wenden|melden)\b|"
+    r"\b(?:réservations?|billetterie|reservas?|bookings?|box office|tickets?|entradas|karten|"
+    r"service (?:consommateurs|clients)|customer service|atención al (?:cliente|consumidor)|"
+    r"(?:kunden|verbraucher)(?:service|telefon))\s?:",
+    re.IGNORECASE,
+)
+
+
 def is_for_others(text: str) -> bool:
     """Whether a row, or each sentence of it that reaches somebody, tells others than journalists whom to ask."""
-    if _FOR_OTHERS.search(text) is not None:
+    if _FOR_OTHERS.search(text) is not None or (len(text) <= _LONGEST and _FOR_CUSTOMERS.search(text) is not None):
         return True
     telling = len(text) <= _LONGEST and ("@" in text or _DIGIT.search(text))
     sentences = _SENTENCE.split(text) if telling else []
