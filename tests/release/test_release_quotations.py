@@ -24,6 +24,10 @@ ONE = [
     ("„Wir öffnen am Montag“, sagt Jan Weiß.", "Wir öffnen am Montag", "Jan Weiß"),
     ("»Wir öffnen am Montag«, erklärte Dr. Jan Weiß.", "Wir öffnen am Montag", "Jan Weiß"),
     ('"Wir öffnen am Montag", so Vereins-Obfrau Eva Weiß.', "Wir öffnen am Montag", "Eva Weiß"),
+    ("„Wir öffnen am Montag“, kündigt Eva Weiß an.", "Wir öffnen am Montag", "Eva Weiß"),
+    ("« Nous ouvrons lundi », se réjouit le recteur, M. Léo Petit.", "Nous ouvrons lundi", "Léo Petit"),
+    ("«Abrimos el lunes», razona la ponente, la magistrada Ana Ruiz.", "Abrimos el lunes", "Ana Ruiz"),
+    ("Léa Petit, elle, salue les équipes. « Nous ouvrons lundi », a-t-elle confié.", "Nous ouvrons lundi", "Léa Petit"),
     ("”We open on Monday,” said Ana Ruiz.", "We open on Monday,", "Ana Ruiz"),
     ("“He called it a “stunt” and left,” said Ana Ruiz.", "He called it a “stunt” and left,", "Ana Ruiz"),
 ]  # fmt: skip
@@ -34,6 +38,7 @@ SCARE = [
     "Le film « La longue nuit » sort lundi.",
     "It is a 12\" pipe and a 6' wall.",
     "They’re the clinics’ nurses’ keys.",
+    "Referencia: A. Ruiz et al., «Late treatment preserves hearing in aged mice», Anales, 2026.",
 ]
 
 
@@ -154,3 +159,18 @@ def test_several_may_say_it_together(text):
     quotation = quotes.scan([text]).quotations[0]
     speaker = speakers.attribute([text], [quotation])[0]
     assert speakers.together([text], quotation, speaker) == JOINT[text]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The treasurer disagrees.", "Ana Ruiz"),
+        ("The new treasurer disagrees.", None),
+        ("Asked about it, Hall left.", "Tom Hall"),
+    ],
+)
+def test_the_sentence_before_the_words_may_say_who_speaks(sentence, speaker):
+    """By an office or a surname; of a new holder of an office nobody is known, and the last speaker is none."""
+    texts = ["Ana Ruiz, treasurer of the club, met Tom Hall.", f"{sentence} “We open on Monday,” she said."]
+    marked = quotes.scan(texts)
+    assert speakers.attribute(texts, marked.quotations) == [speaker]

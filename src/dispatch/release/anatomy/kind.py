@@ -3,6 +3,7 @@
 import re
 
 from dispatch.model.release import Kind
+from dispatch.release.anatomy import headline_words
 from dispatch.release.expression import Expression
 
 _NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*(?:[a-z]{2,6}[-/]){0,3}\d[\d/.-]{0,9}[a-z]?)?"
@@ -166,7 +167,8 @@ def _otherwise(text: str) -> Kind | None:
     alone = text.strip(_AROUND)
     if _WITHDRAWS.fullmatch(alone):
         return Kind.WITHDRAWAL
-    return Kind.RELEASE if _WITHIN.fullmatch(text) or _SENT_BY.fullmatch(text) or _DUTY.fullmatch(alone) else None
+    sender = _SENT_BY.fullmatch(text) and not any(map(headline_words.is_verb, text.casefold().split()))
+    return Kind.RELEASE if _WITHIN.fullmatch(text) or sender or _DUTY.fullmatch(alone) else None
 
 
 def _unspaced(text: str) -> str:

@@ -17,10 +17,10 @@ from dispatch.release.expression import Expression
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "always": -4.1, "name": 0.6, "one word": -0.6, "spoken of": 1.1, "spoken of on top": 0.4, "verb": 0.2,
-        "is": 1.1, "founded": 1.1, "counts": 1.1, "yearly": 0.5, "more": 0.8, "sort": 1.1, "said": -1.6,
-        "quotation": -2.0, "news": -1.1, "service": -1.0, "last": 1.4, "last but one": 0.1, "last but two": -0.2,
-        "far up": -1.1, "below contact": 1.2, "below end": 1.2, "below note": -0.0, "below another": 0.4, "short": -0.7,
+        "always": -4.0, "name": 0.7, "one word": -0.6, "spoken of": 1.1, "spoken of on top": 0.4, "verb": 0.2,
+        "is": 1.1, "founded": 1.1, "counts": 1.1, "yearly": 0.6, "more": 0.7, "sort": 1.2, "said": -1.5,
+        "quotation": -1.9, "news": -1.1, "service": -1.1, "last": 1.5, "last but one": 0.2, "last but two": -0.2,
+        "far up": -1.1, "below contact": 1.4, "below end": 1.4, "below note": 0.1, "below another": 0.4, "short": -0.7,
         "long": -0.5, "pronoun": -0.5, "is a sort": 0.9,
     }
 )  # fmt: skip
