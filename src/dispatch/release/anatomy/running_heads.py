@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dispatch.model.release import BlockType
 from dispatch.release.anatomy import end_mark
@@ -39,14 +39,13 @@ def find(draft: Draft) -> None:
 
 def _cut(draft: Draft) -> None:
     """The number of a page in a column of its own: `News Release    Page 2 of 2`."""
-    rows = (row.split("\t") for found in draft.paragraphs for row in found.rows)
-    feet = Counter(columns[0] for columns in rows if _is_foot(columns))
+    feet = _feet(draft)
     for index in range(len(draft.paragraphs) - 1, -1, -1):
         _cut_rows(draft, index, feet)
     for index in range(len(draft.paragraphs) - 1, -1, -1):
         columns = draft.paragraphs[index].rows[0].split("\t") if len(draft.paragraphs[index].rows) == 1 else []
         for column in (0, -1) if len(columns) > 1 else ():
-            number = column and _is_foot(columns) and feet[columns[0]] > 1
+            number = column and _is_foot(columns) and columns[0] in feet
             if number or end_mark.is_page_mark(columns[column]):
                 at = len(columns[0]) + 1 if column == 0 else len(draft.text(index)) - len(columns[-1])
                 draft.split(index, at)
@@ -58,13 +57,26 @@ def _is_foot(columns: Sequence[str]) -> bool:
     return len(columns) > 1 and columns[-1].isdecimal() and len(columns[-1]) <= _DIGITS
 
 
-def _cut_rows(draft: Draft, index: int, feet: Mapping[str, int]) -> None:
+def _feet(draft: Draft) -> Collection[str]:
+    """The first columns of rows that stand there again and again, the number of the next page behind each."""
+    numbers: dict[str, list[int]] = {}
+    for columns in (row.split("\t") for found in draft.paragraphs for row in found.rows):
+        if _is_foot(columns):
+            numbers.setdefault(columns[0], []).append(int(columns[-1]))
+    return {
+        first
+        for first, found in numbers.items()
+        if len(found) > 1 and found == list(range(found[0], found[0] + len(found)))
+    }
+
+
+def _cut_rows(draft: Draft, index: int, feet: Collection[str]) -> None:
     """The foot of a page and the head of the next one, which stand in one paragraph, as two."""
     rows, at = draft.paragraphs[index].rows, 0
     for row in rows[:-1]:
         at += len(row) + 1
         columns = row.split("\t")
-        if _is_foot(columns) and feet[columns[0]] > 1:
+        if _is_foot(columns) and columns[0] in feet:
             draft.split(index, at)
             return
 
