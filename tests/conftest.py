@@ -1,7 +1,12 @@
 """What tests of every room use: one Chromium a process, as two drivers disturb each other; who waits begins first."""
 
 import pytest
+from hypothesis import settings
 from needs import CHROMIUM, program
+
+#: A slow machine is no error: examples have no deadline.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items):
