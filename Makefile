@@ -5,8 +5,9 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 N ?= 200
+TIMES ?= 10
 
-.PHONY: demo test check sweep chaos bench plots peers format clean
+.PHONY: demo test check sweep properties chaos bench plots peers format clean
 
 demo: $(STAMP)  ## install and send the example release to the example list, over a sandbox SMTP server
 	$(BIN)/dispatch demo
@@ -27,6 +28,9 @@ SERIES := tests/acceptance/test_kill_sweep.py tests/browser/test_browser_both.py
 
 sweep: $(STAMP)  ## kill -9 at every step of a send, and all of the other series of which the suite tries a sample
 	SWEEP_STRIDE=1 $(BIN)/python -m pytest -q $(SERIES)
+
+properties: $(STAMP)  ## property tests with TIMES as many examples as in the suite: make properties TIMES=20
+	PROPERTY_TIMES=$(TIMES) $(BIN)/python -m pytest -m hypothesis -n 2 -q
 
 chaos: $(STAMP)  ## N random schedules of faults, kills and two processes at once: make chaos N=1000
 	CHAOS_N=$(N) $(BIN)/python -m pytest -q -s tests/acceptance/test_chaos.py

@@ -1,11 +1,12 @@
 """What tests of every room use: one Chromium a process, as two drivers disturb each other; who waits begins first."""
 
 import pytest
+from examples import examples
 from hypothesis import settings
 from needs import CHROMIUM, program
 
 #: A slow machine is no error: examples have no deadline.
-settings.register_profile("suite", deadline=None)
+settings.register_profile("suite", deadline=None, max_examples=examples(100))
 settings.load_profile("suite")
 
 

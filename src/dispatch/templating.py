@@ -47,15 +47,27 @@ class Fields:
 
 
 class LenientFields(Fields):
-    """Fields where a name nobody filled is empty: the custom columns of lists that differ."""
+    """Fields where a name nobody filled is empty: the custom columns of lists that differ.
 
-    __slots__ = ()
+    Args:
+        label: As in `Fields`.
+        values: As in `Fields`.
+        blank: Makes the empty value of a name, so that one list's missing column is what another's empty cell is.
+    """
+
+    __slots__ = ("_blank",)
+
+    def __init__(self, label: str, values: Mapping[str, object], blank: Callable[[str], object]) -> None:
+        super().__init__(label, values)
+        self._blank = blank
 
     def __getattr__(self, name: str) -> object:
-        return self._values.get(name, "")
+        if name.startswith("__"):
+            raise AttributeError(name)  # what Python itself asks of any object is no column
+        return self[name]
 
     def __getitem__(self, name: str) -> object:
-        return self._values.get(name, "")
+        return self._values[name] if name in self._values else self._blank(name)
 
 
 class NamedUndefined(StrictUndefined):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import html5lib
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -147,7 +148,7 @@ def same(merged, expected, parsed):
 
 
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     deadline=None,
     phases=[Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -192,12 +193,13 @@ def test_merging_equals_rendering_each_contact_alone(
 
 @pytest.mark.parametrize("snippet", [*HTML, "{% filter upper %}{% include 'part.html' %}{% endfilter %}"])
 def test_each_construct_alone(*, snippet, release, sender, organisation, themed, compiled, envelope, parsed, ana):
-    """Each thing a theme may do with a contact comes out right by itself, for a full and an empty contact."""
+    """Each thing a theme may do with a contact comes out right by itself, for a full and an empty contact in turn."""
     theme = themed(
         f"<html><head></head><body>{snippet}</body></html>", inline=CSS, **{"part.html": "<p>{{ contact.outlet }}</p>"}
     )
     mail = compiled(theme)
-    for contact in (ana, Contact(email="b@radio.test", key="b@radio.test"), ana, ana):
+    full = replace(ana, extra=MappingProxyType({"site": "https://ana.test/clinics?page=2"}))
+    for contact in (full, Contact(email="b@radio.test", key="b@radio.test")) * 3:  # the third time nothing is rendered
         merged = mail.merge(contact, envelope)
         same(
             merged.content,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +52,7 @@ def test_brackets_in_comments_strings_and_addresses_do_not_count(css):
     assert slip(css) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.sampled_from(["p { a: b }", "@media x { q { c: d; } }", "/* } */", "a:hover { e: '}' }"]), min_size=1)
 )

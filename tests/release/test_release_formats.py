@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample import sample
@@ -291,7 +292,7 @@ TAGS = st.sampled_from(
         "Media contact", "ada@canal.test", "###", "\n", " ", "<", "“Quoted,” said Ada.",
     ]
 )  # fmt: skip
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def accounted(found):

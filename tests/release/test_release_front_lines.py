@@ -1,6 +1,7 @@
 """Headline, subhead and kicker of a front matter are plain text, though people mark words in them."""
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,7 @@ def test_marks_are_left_out(text, plain):
     assert unmarked(text) == plain
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(alphabet="ab *_~`[]()\\", max_size=60))
 def test_what_is_written_out_is_read_back(text):
     """A line that happens to look marked survives writing; no letter outside an address is ever lost."""

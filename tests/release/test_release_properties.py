@@ -3,6 +3,7 @@
 from datetime import UTC
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -77,7 +78,7 @@ TEXTS = st.one_of(
 MARKUP = st.sampled_from(
     ["# ", "## ", "### ", "- ", "> ", "1. ", "**", "[a](http://b.test) ", "![x](y.png)", "[r]: http://c", "| a | b |"]
 )
-SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def accounted(data, suffix):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from needs import real_release
@@ -86,7 +87,7 @@ def test_an_embargo_that_is_no_instant_still_stops_after_writing():
     assert {item.code for item in understood.findings if item.severity is Severity.ERROR} >= {"EMB001"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(alphabet="aB \\`*_[]<>#+-=~|&;.1)!{}'\"/:@", min_size=1, max_size=60))
 def test_any_characters_survive_in_a_paragraph(text):
     """Characters that mean something in Markdown come back as they were."""

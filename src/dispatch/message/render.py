@@ -365,8 +365,12 @@ def _contact(row: Mapping[str, Any], half: str = "") -> Fields:
         for name, value in row.items()
         if name not in {"extra", "greetings"}
     }
-    extra = {name: _printed(marked(f"extra.{name}"), value) for name, value in row["extra"].items()}
-    return Fields("contact", {**values, "extra": LenientFields("contact.extra", extra)})
+
+    def column(name: str) -> Printed:
+        return _printed(marked(f"extra.{name}"), row["extra"].get(name, ""))
+
+    extra = LenientFields("contact.extra", {name: column(name) for name in row["extra"]}, column)
+    return Fields("contact", {**values, "extra": extra})
 
 
 def _printed(name: str, value: str) -> Printed:
