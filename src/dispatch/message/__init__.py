@@ -9,8 +9,9 @@
 Names are loaded when they are asked for: sending needs neither a template engine nor an HTML parser.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dispatch.lazy import names
 
 if TYPE_CHECKING:
     from dispatch.message.bilingual import with_label
@@ -40,26 +41,15 @@ __all__ = [
     "without_faults",
 ]
 
-_HOMES = {
-    "CompiledMail": "compiled",
-    "Facts": "compiled",
-    "FrozenMail": "frozen",
-    "Personal": "compiled",
-    "PolyglotMail": "polyglot",
-    "SharedWorkshop": "workshop",
-    "Theme": "theme",
-    "compile_mail": "mail",
-    "find_holes": "holes",
-    "load_theme": "theme",
-    "shared_parts": "theme",
-    "thaw": "frozen",
-    "with_label": "bilingual",
-    "without_faults": "personal",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """A public name, from the module that has it."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names(
+    __name__,
+    bilingual=("with_label",),
+    compiled=("CompiledMail", "Facts", "Personal"),
+    frozen=("FrozenMail", "thaw"),
+    holes=("find_holes",),
+    mail=("compile_mail",),
+    personal=("without_faults",),
+    polyglot=("PolyglotMail",),
+    theme=("Theme", "load_theme", "shared_parts"),
+    workshop=("SharedWorkshop",),
+)

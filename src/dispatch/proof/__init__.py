@@ -3,8 +3,9 @@
 Names are loaded when they are asked for: the terminal needs neither the page nor the pack.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dispatch.lazy import names
 
 if TYPE_CHECKING:
     from dispatch.proof.audience import headline_words, left_out_words
@@ -32,27 +33,12 @@ __all__ = [
     "read_mail",
 ]
 
-_HOMES = {
-    "LeftOut": "subject",
-    "Mail": "mail",
-    "Pack": "pack",
-    "Proof": "subject",
-    "Rendering": "pack",
-    "audience_line": "terminal",
-    "build_pack": "pack",
-    "build_page": "page",
-    "build_print": "pack",
-    "build_terminal": "terminal",
-    "file_words": "mail",
-    "header_block": "terminal",
-    "headline_words": "audience",
-    "left_out_words": "audience",
-    "read_mail": "mail",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """A public name, from the module that has it."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names(
+    __name__,
+    audience=("headline_words", "left_out_words"),
+    mail=("Mail", "file_words", "read_mail"),
+    pack=("Pack", "Rendering", "build_pack", "build_print"),
+    page=("build_page",),
+    subject=("LeftOut", "Proof"),
+    terminal=("audience_line", "build_terminal", "header_block"),
+)
