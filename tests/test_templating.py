@@ -26,7 +26,8 @@ def test_fields_are_read_only_and_know_their_names():
     for text in ("{{ c._values }}", "{{ c.__missing__('x') }}", "{{ c.__class__ }}"):
         with pytest.raises((SecurityError, UndefinedError)):
             render(text, c=fields)
-    assert render("{{ c.pet }}{{ c['pet'] }}", c=LenientFields("contact.extra", {})) == ""
+    lenient = LenientFields("contact.extra", {"age": "9"}, lambda name: f"no {name}")
+    assert render("{{ c.pet }}, {{ c['pet'] }}, {{ c.age }}", c=lenient) == "no pet, no pet, 9"
 
 
 @pytest.mark.parametrize(
