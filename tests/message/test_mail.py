@@ -134,6 +134,22 @@ def test_a_known_way_is_not_rendered_again(classic, compiled, ana, release):
     assert mail.personalise(replace(ana, embargo=True)).shape == 1
 
 
+def test_nobody_goes_another_s_way_unproved(themed, compiled, ana, envelope):
+    """Where contacts that should share a shape turn out not to, each is rendered for itself."""
+    mail = compiled(themed("<html><body><p>{% if contact.embargo %}soon{% else %}now{% endif %}</p></body></html>"))
+    workshop = mail._workshop
+
+    class Forgetful:
+        def compile(self, row):
+            answer = workshop.compile(row)
+            return {**answer, "plan": {"whole": False, "uses": {}}}
+
+    mail._workshop = Forgetful()
+    for embargo in (False, True) * 4:
+        content = mail.merge(replace(ana, embargo=embargo), envelope).content
+        assert (b">soon</p>" in content, b">now</p>" in content) == (embargo, not embargo)
+
+
 def test_a_theme_that_changes_printed_values_falls_back_and_says_so(themed, compiled, ana, envelope, parsed):
     """A filter around an include works on what was printed: right, slow, and a finding names the theme."""
     theme = themed(

@@ -66,7 +66,7 @@ class _Way:
 
     shape: int
     sources: tuple[Reader, ...]
-    #: Contacts that were rendered both ways and compared.
+    #: Contacts in a row that were rendered both ways, compared, and had this shape.
     proofs: int
 
 
@@ -165,7 +165,9 @@ class SingleMail(CompiledMail):
         sources = tuple(
             _source(*pair, self._languages) for pair in zip(answer["sources"], answer["values"], strict=True)
         )
-        proofs = self._ways[key].proofs + 1 if key in self._ways else 1
+        known = self._ways.get(key)
+        # two who should go the same way and do not: then nobody's is taken for granted
+        proofs = known.proofs + 1 if known and known.shape == answer["shape"] else 1
         self._ways[key] = _Way(answer["shape"], sources, proofs)
         return self._ways[key]
 
