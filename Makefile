@@ -30,7 +30,7 @@ sweep: $(STAMP)  ## kill -9 at every step of a send, and all of the other series
 	SWEEP_STRIDE=1 $(BIN)/python -m pytest -q $(SERIES)
 
 properties: $(STAMP)  ## property tests with TIMES as many examples as in the suite: make properties TIMES=20
-	PROPERTY_TIMES=$(TIMES) $(BIN)/python -m pytest -m hypothesis -n 2 -q
+	PROPERTY_TIMES=$(TIMES) $(BIN)/python -m pytest -m hypothesis -n 2 -q -o timeout=0
 
 chaos: $(STAMP)  ## N random schedules of faults, kills and two processes at once: make chaos N=1000
 	CHAOS_N=$(N) $(BIN)/python -m pytest -q -s tests/acceptance/test_chaos.py
