@@ -13,8 +13,8 @@ _MARK = Expression(
 )
 _RULE = Expression(r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}|(?:[|│]\s?){1,20}|xxx", re.IGNORECASE)
 _PAGE = Expression(
-    r"[-–—(\s]*(?:more|mehr|sigue|más|suite|\(?continued\)?|m/f|folgt)[-–—)\s]*|(?:page|página|seite)\s\d{1,2}"
-    r"(?:\s(?:of|de|von|sur)\s\d{1,2})?|[^.!?:]{3,60}(?:[,|]|\s[–—-])\s?(?:page|página|seite)\s\d{1,2}(?:\s(?:of|de|von|sur)\s\d{1,2})?|"
+    r"[-–—(\s]*(?:more|mehr|sigue|más|suite|\(?continued\)?|m/f|folgt)[-–—)\s]*|[-–—(]?\s?(?:page|página|seite)\s\d{1,2}"
+    r"(?:\s(?:of|de|von|sur)\s\d{1,2})?\s?[-–—)]?|[^.!?:]{3,60}(?:[,|]|\s[–—-])\s?(?:page|página|seite)\s\d{1,2}(?:\s(?:of|de|von|sur)\s\d{1,2})?|"
     r"(?:page|página|seite)\s\d{1,2}\s(?:of|de|von|sur)\s\d{1,2}\s[·•|–—-]\s[^.!?:]{3,70}|"
     r"[-–—]\s?\d{1,2}\s?[-–—]|\d{1,2}\s?/\s?\d{1,2}|(?:page|página|pág\.|seite|s\.)\s?\d{1,2}\s?/\s?\d{1,2}|"
     r"\d{1,2}\s(?:of|de|von|sur)\s\d{1,2}",

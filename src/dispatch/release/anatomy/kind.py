@@ -12,7 +12,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"(?:operational )?note (?:for|to) (?:the )?(?:media|press|broadcasters|news ?desks?)|operational note|"
      r"photo ?call(?: notice)?|photo opportunity|diary (?:note|marker|date)|save the date|"
      r"advisory for (?:the )?media|aviso\s?:|"
-     r"aviso (?:a (?:los )?medios|de prensa)|convocatoria (?:de prensa|a (?:los )?medios)|"
+     r"aviso (?:a (?:los )?medios|de prensa)|invitación (?:a (?:los )?medios|a la prensa|de prensa)|"
+     r"invitation to (?:the )?(?:media|press)|convocatoria (?:de prensa|a (?:los )?medios)|"
      r"invitation (?:à la )?presse|invitation aux médias|avis aux médias|note aux rédactions|presse-?einladung|"
      r"einladung (?:an|für) (?:die )?(?:presse|medien)|medieneinladung|einladung zu[rm] (?:presse|medien)\w+|"
      r"invitation à la (?:conférence|visite) de presse|terminhinweis")),
@@ -23,7 +24,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"zurückgezogen")),
     (Kind.CORRECTION, (r"/?\s?c ?o ?r ?r ?e ?c ?t ?i ?o ?n\b|"
      r"corrected (?:(?:press |news |media )?release|version|copy)|"
-     r"correct(?:ing|ion) and replac\w+|correction notice|corrección|fe de erratas|rectificación|correction|"
+     r"correct(?:ing|ion) and replac\w+|correction notice|corrección|fe de err(?:atas|ores)|rectificación|correction|"
      r"rectificatif|erratum|korrektur|berichtigung|korrigierte (?:fassung|version|meldung)|(?:nota|versión|"
      r"comunicado) (?:de prensa )?corregid[oa]|"
      r"(?:version|communiqué) corrigée?")),
@@ -39,7 +40,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.RELEASE, (r"(?:joint )?(?:press|news|media) ?release|(?:corporate|investor) news|"
      r"(?:nota (?:de|informativa de) prensa|nota informativa|"
      r"comunicado(?: (?:de|a la) prensa| oficial)?)(?: conjunt[oa])?|boletín(?: de prensa| informativo)?|"
-     r"gacetilla(?: de prensa)?|communiqué(?: de presse| aux médias| à la presse)?(?: commun| conjoint)?|"
+     r"gacetilla(?: de prensa)?|communiqué(?: de presse| aux médias| à la presse)?"
+     r"(?: commun| conjoint| (?:inter)?national| régional)?|"
      r"(?:gemeinsame )?(?:pressemitteilung|presseinformation|presse-?info|pressemeldung|(?:presse|medien)?aussendung|"
      r"medienmitteilung|medieninformation)")),
 )  # fmt: skip
@@ -59,7 +61,7 @@ _OF_ANOTHER = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 #: `RECTIFICATIF au communiqué du 8 septembre`: the words name the document that is corrected.
 _ABOUT_ANOTHER = Expression(
     r"\s(?:au|du|de la|à la|a la|al|del|zur|zum|zu|der|des|of|to|for|the)\s[^:.!?]{0,40}"
-    r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b[^.!?]{0,70}$",
+    r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b(?:[^.!?]|(?<=\d)\.){0,70}$",
     re.IGNORECASE,
 )
 _ISSUED_KINDS = frozenset({Kind.RELEASE, Kind.ADVISORY})
@@ -92,6 +94,8 @@ _WITHIN = Expression(
     r"(?:\s[–—|-]\s[^.!?]{3,40})?",
     re.IGNORECASE,
 )
+#: `News from the Fen Trust`: what sort of text stands below.
+_NEWS_FROM = Expression(r"news from (?:the )?[^.:!?\d]{3,40}", re.IGNORECASE)
 #: `UNIVERSITY OF ELM NEWS RELEASE`
 _SENT_BY = Expression(r"[A-ZÀ-Þ][^.:!?\d]{2,50}\s(?:(?:PRESS|NEWS|MEDIA) RELEASE|(?:Press|News|Media) Release)")
 _CHANGES = Expression(
@@ -122,8 +126,9 @@ _ISSUED = Expression(
 )
 _STATEMENT_HEAD = Expression(
     r"(?:[^.!?:]{3,60}\s?[:–—-]\s)?(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|pronunciamiento|"
-    r"posicionamiento|déclaration|prise de position|stellungnahme|erklärung)\s"
+    r"posicionamiento|déclaration|prise de position|stellungnahme|(?:presse-?)?(?:erklärung|statement))\s"
     r"(?:by|from|of|on|regarding|about|in\s+response|following|de|del|des|du|sobre|ante|sur|zu|zum|zur|von|der)\b|"
+    r"comunicado\s(?:oficial\s)?(?:del?|de la)\s[^.:]{3,60}\s(?:sobre|ante|en relación con|frente a)\s|"
     r".{0,80}\b(?:issues?|releases?)\s(?:a\s)?(?:joint\s)?statement\b",
     re.IGNORECASE,
 )
@@ -199,6 +204,11 @@ def of_another(text: str) -> bool:
     """Whether a kind line speaks of an earlier document, so that a date in it is not this one's."""
     found = kind_line(text)
     return found is not None and found[0] in _OF_ANOTHER
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a row above a headline says what sort of text stands below it: `News from the Fen Trust`."""
+    return _NEWS_FROM.fullmatch(text) is not None and not any(map(headline_words.is_verb, text.casefold().split()))
 
 
 def is_status(text: str) -> bool:

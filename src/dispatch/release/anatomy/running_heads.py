@@ -2,18 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from dispatch.model.release import BlockType
-from dispatch.release.anatomy import end_mark
+from dispatch.release.anatomy import end_mark, page_rows
 from dispatch.release.anatomy.draft import Draft, Role
 
 #: Why its rows are residue.
 REASON = "running head"
-#: How far from the number of a page its head or foot reaches, and the longest row of one.
-_NEAR, _LONGEST, _VERY_TOP = 4, 90, 6
-#: Of the number of a page.
-_DIGITS = 3
+_NEAR, _LONGEST, _VERY_TOP = page_rows.NEAR, page_rows.LONGEST, 6
 
 
 def find(draft: Draft) -> None:
@@ -22,63 +19,65 @@ def find(draft: Draft) -> None:
     The first copy stays when it stands on the very top and the number of its page does not stand in its own row: it may
     be a letterhead, a kind, a headline.
     """
-    _cut(draft)
+    numbered = page_rows.cut(draft)
+    for index in range(len(draft.paragraphs)) if numbered else ():
+        if draft.text(index) in numbered:
+            draft.claim(index, Role.RESIDUE, REASON)
+    _cut_columns(draft)
     for index in _numbers(draft):
         draft.claim(index, Role.RESIDUE, "page mark")
-    pages = [index for index in range(len(draft.paragraphs)) if _is_page(draft, index)]
-    heads = {_normal(draft, index) for page in pages if len(pages) > 1 for index in _beside(draft, page)}
-    texts = Counter(_normal(draft, index) for index in range(len(draft.paragraphs))) if heads else Counter()
+    pages = [index for index in range(len(draft.paragraphs)) if _is_page(draft, index, numbered)]
+    if len(pages) > 1:
+        _claim_beside(draft, pages)
+        _claim_offices(draft, pages)
+
+
+def rows_above(draft: Draft, lead: int) -> Iterator[str]:
+    """What the heads of pages above the lead say, column by column and without the number."""
+    for index in draft.having(Role.RESIDUE):
+        if index < lead and draft.reasons.get(index) == REASON:
+            yield from page_rows.words(draft.paragraphs[index].rows[0]).split("\t")
+
+
+def _claim_beside(draft: Draft, pages: Collection[int]) -> None:
+    """Rows that stand beside the numbers of several pages, and stamps."""
+    heads = {_normal(draft, index) for page in pages for index in _beside(draft, page)}
+    texts = Counter(_normal(draft, index) for index in range(len(draft.paragraphs)))
     seen: set[str] = set()
-    for index in range(len(draft.paragraphs)) if heads else ():
+    for index in range(len(draft.paragraphs)):
         text = _normal(draft, index)
         spared = text not in seen and _is_on_top(draft, index) and not _is_numbered(draft, index)
-        if text in heads and not spared and not _is_page(draft, index) and texts[text] > 1:
+        often = texts[text] > 1 or page_rows.is_stamp(text)
+        if text in heads and not spared and index not in pages and often:
             draft.claim(index, Role.RESIDUE, REASON)
         seen.add(text)
 
 
-def _cut(draft: Draft) -> None:
+def _claim_offices(draft: Draft, pages: Collection[int]) -> None:
+    """The sender's number or site right beside that of a page, in the midst of prose."""
+    for page in pages:
+        for index in (page - 1, page + 1):
+            below = range(max(page, index) + 1, len(draft.paragraphs))
+            inside = (
+                0 <= index < len(draft.paragraphs) and draft.paragraphs[index].group == draft.paragraphs[page].group
+            )
+            if inside and page_rows.is_office(draft.text(index)) and any(_is_prose(draft, at) for at in below[:2]):
+                draft.claim(index, Role.RESIDUE, REASON)
+
+
+def _is_prose(draft: Draft, index: int) -> bool:
+    return len(draft.text(index)) > _LONGEST
+
+
+def _cut_columns(draft: Draft) -> None:
     """The number of a page in a column of its own: `News Release    Page 2 of 2`."""
-    feet = _feet(draft)
-    for index in range(len(draft.paragraphs) - 1, -1, -1):
-        _cut_rows(draft, index, feet)
     for index in range(len(draft.paragraphs) - 1, -1, -1):
         columns = draft.paragraphs[index].rows[0].split("\t") if len(draft.paragraphs[index].rows) == 1 else []
-        for column in (0, -1) if len(columns) > 1 else ():
-            number = column and _is_foot(columns) and columns[0] in feet
-            if number or end_mark.is_page_mark(columns[column]):
+        for column in (0, -1) if len(columns) > 1 and draft.roles[index] is None else ():
+            if end_mark.is_page_mark(columns[column]):
                 at = len(columns[0]) + 1 if column == 0 else len(draft.text(index)) - len(columns[-1])
                 draft.split(index, at)
                 break
-
-
-def _is_foot(columns: Sequence[str]) -> bool:
-    """Whether a row ends with a number in a column of its own, as the foot of a page does."""
-    return len(columns) > 1 and columns[-1].isdecimal() and len(columns[-1]) <= _DIGITS
-
-
-def _feet(draft: Draft) -> Collection[str]:
-    """The first columns of rows that stand there again and again, the number of the next page behind each."""
-    numbers: dict[str, list[int]] = {}
-    for columns in (row.split("\t") for found in draft.paragraphs for row in found.rows):
-        if _is_foot(columns):
-            numbers.setdefault(columns[0], []).append(int(columns[-1]))
-    return {
-        first
-        for first, found in numbers.items()
-        if len(found) > 1 and found == list(range(found[0], found[0] + len(found)))
-    }
-
-
-def _cut_rows(draft: Draft, index: int, feet: Collection[str]) -> None:
-    """The foot of a page and the head of the next one, which stand in one paragraph, as two."""
-    rows, at = draft.paragraphs[index].rows, 0
-    for row in rows[:-1]:
-        at += len(row) + 1
-        columns = row.split("\t")
-        if _is_foot(columns) and columns[0] in feet:
-            draft.split(index, at)
-            return
 
 
 def _numbers(draft: Draft) -> Iterator[int]:
@@ -103,8 +102,9 @@ def _is_numbered(draft: Draft, index: int) -> bool:
     return any("\n" not in draft.document.source[first:last] for first, last in between)
 
 
-def _is_page(draft: Draft, index: int) -> bool:
-    return draft.reasons.get(index) == "page mark" or end_mark.is_page_mark(draft.text(index))
+def _is_page(draft: Draft, index: int, numbered: Collection[str] = ()) -> bool:
+    text = draft.text(index)
+    return draft.reasons.get(index) == "page mark" or text in numbered or end_mark.is_page_mark(text)
 
 
 def _beside(draft: Draft, page: int) -> Iterator[int]:

@@ -257,6 +257,8 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             top.kind = _stronger(top.kind, changed)
         elif (found := kind.whole_kind(text)) is not None:
             _kind_row(draft, top, index, found)
+        elif kind.is_masthead(text) and draft.free(index + 1, top.lead):
+            _kind_row(draft, top, index, Kind.RELEASE)
         elif date_lines.is_date_line(text) and not _is_appointment(draft, top, index):
             _date_row(draft, top, index)
         elif embargo.is_none(text):
@@ -291,9 +293,8 @@ def _is_appointment(draft: Draft, top: Top, index: int) -> bool:
 
 def _kind_of_head(draft: Draft, top: Top) -> None:
     """The head of the first page may name the kind."""
-    for index in draft.having(Role.RESIDUE):
-        if index < top.lead and draft.reasons.get(index) == running_heads.REASON:
-            top.kind = _stronger(top.kind, kind.whole_kind(draft.text(index)))
+    for row in running_heads.rows_above(draft, top.lead):
+        top.kind = _stronger(top.kind, kind.whole_kind(row))
 
 
 def _kind_row(draft: Draft, top: Top, index: int, found: Kind) -> None:

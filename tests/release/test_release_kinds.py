@@ -1,0 +1,48 @@
+"""What sort of document a text is, told by a row of its own or by its headline."""
+
+import pytest
+
+from dispatch.model.release import Kind
+from dispatch.release import read_parts
+from dispatch.release.anatomy import kind
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("INVITACIÓN A LOS MEDIOS", Kind.ADVISORY),
+        ("INVITATION TO THE PRESS", Kind.ADVISORY),
+        ("FE DE ERRORES", Kind.CORRECTION),
+        ("AKTUALISIERUNG der Pressemitteilung vom 23. November 2026", Kind.UPDATE),
+        ("COMMUNIQUÉ DE PRESSE NATIONAL", Kind.RELEASE),
+        ("Aktualisierung der Karte vom Moor. Zwölf Seen fehlen", None),
+    ],
+)
+def test_rows_that_name_a_kind(row, found):
+    """A row names the kind and perhaps the document that it changes; more words tell about something."""
+    assert kind.whole_kind(row) is found
+
+
+def test_a_masthead_stands_above_a_headline():
+    """`News from ...` is the name of a service when a headline stands below it, and else the headline itself."""
+    lead = "ELM, 3 June 2026 - Two otters were born in the night, the trust said today, and both of them can swim."
+    served = read_parts(f"News from the Elm Trust\n\nOtters born in the fen\n\n{lead}\n".encode(), ".txt", "x")
+    alone = read_parts(f"News from the otters\n\n{lead}\n".encode(), ".txt", "x")
+    assert (served.release.headline, served.release.residue) == ("Otters born in the fen", ())
+    assert alone.release.headline == "News from the otters"
+
+
+@pytest.mark.parametrize(
+    ("headline", "found"),
+    [
+        ("Comunicado del Club Elma sobre los incidentes del domingo", Kind.STATEMENT),
+        ("Pressestatement der Bürgerliste Elm zum Rücktritt des Baurats", Kind.STATEMENT),
+        ("El comunicado del club sobre los incidentes llega tarde", Kind.RELEASE),
+    ],
+)
+def test_headlines_that_present_a_statement(headline, found):
+    """Whose words follow, and on what, makes a statement of a text."""
+    lead = (
+        "Elm, 3 June 2026 - Nobody was hurt on Sunday, and nobody will be. We say so because we were asked to say it."
+    )
+    assert read_parts(f"{headline}\n\n{lead}\n".encode(), ".txt", "x").release.kind is found
