@@ -1,6 +1,7 @@
 """Heads of contact sections: lines made only of the words that announce whom a journalist may reach."""
 
 import re
+from collections.abc import Sequence
 
 from dispatch.release.anatomy.dates import fold
 from dispatch.release.anatomy.names import NAME
@@ -157,10 +158,16 @@ def _announces(text: str, *, alone: bool, heading: bool) -> bool:
         return True
     if alone and text.endswith(":") and any(word in _MORE for word in words):
         return True
-    if alone and words[0] in _FOR and any(word in _JOURNALISTS for word in words):
+    told = words[0] in _FOR or (words[0] not in _JOURNALISTS and _is_information_for(words))
+    if alone and told and any(word in _JOURNALISTS for word in words):
         return True
     several = 2
     return (heading or not alone or len(words) >= several) and sum(word in _MORE for word in words) >= several
+
+
+def _is_information_for(words: Sequence[str]) -> bool:
+    """Whether words say information and for whom: `Más información para periodistas`."""
+    return any(word in _MORE for word in words[:_FIRST]) and any(word in _FOR for word in words[1:])
 
 
 def leading_words(text: str) -> int | None:

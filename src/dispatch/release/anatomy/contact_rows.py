@@ -7,6 +7,8 @@ from dispatch.release.expression import Expression
 
 _ROW, _PART = 110, 70
 _ENDS_SENTENCE = Expression(r"[.!?][”\"’»]?$")
+#: What somebody is or whom they work for stands behind it.
+_BEHIND_NAME = Expression(r",|\s–\s|\s\(")
 _ONLINE = Expression(r"@\w|www\.|https?:")
 
 
@@ -18,7 +20,7 @@ def is_row(draft: Draft, index: int) -> bool:
         return False
     if reach.has_reach(text):
         return True
-    words = text.split(",")[0].split(" – ")[0]
+    words = _BEHIND_NAME.split(text)[0]
     if ":" in words or not names.is_person(words) or not all(word[:1].isupper() for word in words.split()):
         return False
     below = range(index + 1, min(index + 4, len(draft.paragraphs)))

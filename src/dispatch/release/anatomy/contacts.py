@@ -52,6 +52,8 @@ _OR_ANOTHER = Expression(
 )
 _HONOURED = Expression(names.HONORIFIC)
 _LONG_ROW, _LONGEST_ROW, _LONGEST_ROLE, _LONG_WORD = 110, 150, 60, 5
+#: What stands between the columns of a row.
+_COLUMN = Expression(r"\s(?:\||[-–—·])\s")
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
 
 
@@ -93,19 +95,21 @@ def read(rows: Iterable[tuple[str, Span]], organisations: str = "") -> tuple[Med
     for text, lines in _uncolumned(list(columns.by_column(list(rows)))):
         if reach.is_for_others(text):
             continue
-        for piece in _pieces(text):
+        for piece in _pieces(reach.for_journalists(text)):
             if not reach.has_reach(piece) and organisations and piece.strip(" ,") in organisations:
                 continue
             _take(found, _person_first(piece, organisations), lines)
     _share(found)
+    _housed(found)
     return tuple(card.made(span) for card, span in found if card.name or card.reachable())
 
 
 def _person_first(row: str, organisations: str) -> str:
     """A row of a table, whose first column is an organisation that the text tells of, with the person before it."""
-    first, *others = row.split(" | ")
+    between = _COLUMN.search(row)
+    first, *others = row.split(between.group()) if between else (row,)
     known = bool(first) and first in organisations and any(map(_is_name, others))
-    return " | ".join([others[0], first, *others[1:]]) if known else row
+    return between.group().join([others[0], first, *others[1:]]) if known and between else row
 
 
 def _share(found: list[tuple[_Card, Span]]) -> None:
@@ -120,6 +124,17 @@ def _share(found: list[tuple[_Card, Span]]) -> None:
     for (card, _), (other, _) in reversed(list(pairwise(found))):
         if card.beside and not card.reachable():
             _fill(card, "", [], other.emails, other.phones)
+
+
+def _housed(found: list[tuple[_Card, Span]]) -> None:
+    """Whoever has the name of the host of an address is where the person beside it works."""
+    for at, (card, _) in enumerate(found):
+        person = next(filter(_is_name, card.role), "")
+        if person and _is_host(card.name, card.emails):
+            card.name, card.role = person, [card.name, *(words for words in card.role if words != person)]
+        below = found[at + 1][0] if at + 1 < len(found) else None
+        if below and below.name and not card.reachable() and _is_host(card.name, below.emails):
+            below.role, card.name, card.role = [card.name, *card.role, *below.role], "", []
 
 
 def _uncolumned(rows: Sequence[tuple[str, Span]]) -> Sequence[tuple[str, Span]]:
@@ -200,6 +215,10 @@ def _is_host(name: str, emails: Sequence[str]) -> bool:
 
 def _several(row: str, emails: list[str], phones: list[str]) -> tuple[list[str], list[str]]:
     """The people of a row that names some beside addresses, and their office: `Ana Ruiz / Tom Hall, press office`."""
+    cell = row.partition(" | ")[0]
+    listed = cell.rpartition(": ")[2].split(", ") if cell != row else []
+    if len(listed) > 1 and all(map(_is_name, listed)):
+        return listed, []
     for known in (*emails, *phones):
         row = row.replace(known, "")
     first, _, office = row.rpartition(": ")[2].strip(" |,").partition(", ")

@@ -4,7 +4,15 @@ import re
 
 from dispatch.release.expression import Expression
 
-EMAIL = Expression(r"(?<![\w.+-])[\w.+’'-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24}(?![\w-])")
+#: Where an address ends whose next sentence lost the space before it: `ana@x.org.Die Partei`, `ana@x.orgDie Partei`.
+_RUN_ON = (
+    r"(?:com|org|net|edu|gov|info|test|example|[a-z]{2})(?=\.?[A-ZÀ-Þ][a-zß-ÿ])"
+    r"(?!\.[A-Z][a-z](?!\w|\s[a-zß-ÿ])|\.?[\w-]{1,63}\.[^\W\d_])"
+)
+EMAIL = Expression(
+    rf"(?<![\w.+-])[\w.+’'-]{{1,64}}@(?:[\w-]{{1,63}}\.){{1,6}}?"
+    rf"(?:{_RUN_ON}|[^\W\d_]{{2,24}}(?![\w-]|\.[^\W\d_]{{2}}))"
+)
 #: What scrapers leave where an address stood.
 HIDDEN = Expression(
     r"\[\s?e-?mail\s?protected\s?\]|\[\s?correo\s?(?:electrónico\s)?protegido\s?\]|/cdn-cgi/l/email-protection",
@@ -12,14 +20,16 @@ HIDDEN = Expression(
 )
 #: `name (at) host [dot] org`
 SPELLED = Expression(
-    r"(?<![\w.])([\w.+-]{1,40})\s?[\[({]\s?(?:at|arroba|ät|a|@)\s?[\])}]\s?([\w-]{1,40}(?:\s?(?:\.|[\[({]\s?(?:dot|punto|"
-    r"punkt)\s?[\])}])\s?[\w-]{2,24}){1,3})",
+    r"(?<![\w.])([\w.+-]{1,40})\s?[\[({]\s?(?:at|arroba|ät|a|@)\s?[\])}]\s?([\w-]{1,40}(?:(?:\.|\s\.\s|\s?[\[({]\s?(?:dot|punto|"
+    r"punkt)\s?[\])}]\s?)[\w-]{2,24}){1,3})",
     re.IGNORECASE,
 )
 _PHONE = Expression(
     r"(?<![\w/@.,+-])(?:(?:\+|00)\s?\d{1,3}[^\S\n]?[.(/-]?[^\S\n]?)?\(?\d{1,5}\)?"
     r"(?:(?:[^\S\n]|[./–-]){0,3}\(?\d{1,5}\)?){1,6}"
-    r"(?:\s?(?:,?\s?(?:ext\.?|extension|x|poste|int\.?|durchwahl|dw\.?|anexo))\s?\.?\s?\d{1,6})?(?![\w@])",
+    r"(?:\s?(?:,?\s?(?:ext\.?|extension|x|poste|int\.?|durchwahl|dw\.?|anexo))\s?\.?\s?\d{1,6})?"
+    # a word may run into it that a sentence begins with
+    r"(?-i:(?![a-zß-ÿ\d_@]|[A-ZÀ-Þ](?![a-zß-ÿ])))",
     re.IGNORECASE,
 )
 _DATE = Expression(
@@ -40,11 +50,12 @@ _LABEL = Expression(
 
 #: `Suppliers should write to ...`: an address for somebody else.
 _FOR_OTHERS = Expression(
-    r"^(?!(?:journalist\w*|reporters|media|press|presse|prensa|medios|editors|periodistas|redaktionen|medien)\b)(?:"
+    r"^(?!(?:journalist\w*|reporters|media|press|presse\w*|prensa|medios|editors|periodistas|redaktion\w*|medien\w*)\b)"
+    r"(?:"
     r"(?:members of the public\s|(?:\w+\s){1,3})(?:should|can|may|must|pueden|deben|peuvent|doivent|können|sollen)\s"
     r"(?!be reached)|"
     # Anwohner, die Fragen haben, erreichen ...
-    r"[\w’-]+(?: und [\w-]+)?, (?:die|who|qui|que)\s[^.:@]{3,120}\s"
+    r"[\w’-]+(?: und [\w-]+)?,? (?:die|who|qui|que)\s[^.:@]{3,120}\s"
     r"(?:erreich|wend|meld|schreib|richt|should|can|may|peuvent|pueden)|"
     r"(?:\w+ )?(?:the |all |for (?:the )?|für (?:die )?|pour (?:le |les )?|para (?:el |los )?)?(?:general )?"
     r"(?:public(?! (?:information|affairs|relations|safety))|visitors?|customers?|consumers?|patients|readers|"
@@ -57,8 +68,9 @@ _FOR_OTHERS = Expression(
 #: `Residents with questions can call ...`, `réservations : ...`, `Kundenservice: ...`, wherever they stand in a row.
 _FOR_CUSTOMERS = Expression(
     r"^[^.:@]{0,20}\b(?:residents|visitors|customers|consumers|riverains|visiteurs|clients|consommateurs|habitants|parents|"
-    r"vecinos|visitantes|clientes|consumidores|anwohner\w*|kund\w+|verbraucher\w*|besucher\w*|schulen)\b[^.:@]{0,80}\s"
-    r"(?:can|may|should|peuvent|pueden|können|erreichen|wenden|melden)\b|"
+    r"vecinos|visitantes|clientes|consumidores|anwohner\w*|kund\w+|verbraucher\w*|besucher\w*|(?:schul|schüler|reise)\w+|"
+    r"schools|classes|scolaires|escolares)\b[^.:@]{0,80}\s"
+    r"(?:can|may|should|peuvent|pueden|können|erreichen|wenden|melden|buch(?:t|en)|book)\b|"
     r"\b(?:réservations?|billetterie|reservas?|bookings?|box office|tickets?|entradas|karten|"
     r"service (?:consommateurs|clients)|customer service|atención al (?:cliente|consumidor)|"
     r"(?:kunden|verbraucher)(?:service|telefon))\s?:",
@@ -76,6 +88,14 @@ def is_for_others(text: str) -> bool:
     return bool(reaching) and not has_reach(sentences[0]) and all(map(_FOR_OTHERS.search, reaching))
 
 
+def for_journalists(text: str) -> str:
+    """A row without those of its sentences that tell others whom to ask, where another one reaches somebody too."""
+    if len(text) > _LONGEST or text.count("@") < 2 or not has_reach(text):  # noqa: PLR2004 - one for each of two
+        return text
+    kept = [sentence for sentence in _SENTENCE.split(text) if not (is_for_others(sentence) and has_reach(sentence))]
+    return " ".join(kept) if any(map(has_reach, kept)) else text
+
+
 def emails(text: str) -> list[str]:
     """E-mail addresses in a text, in order, each once; `name (at) host [dot] org` is read as one."""
     plain = [(match.start(), match.group().strip("’'.")) for match in EMAIL.finditer(text)]
@@ -85,7 +105,9 @@ def emails(text: str) -> list[str]:
 
 def _unspelled(match: re.Match[str]) -> str:
     host = re.sub(r"\s?[\[({]\s?(?:dot|punto|punkt)\s?[\])}]\s?", ".", match[2], flags=re.IGNORECASE)
-    return match[1] + "@" + "".join(host.split())
+    address = match[1] + "@" + "".join(host.split())
+    whole = EMAIL.match(address)
+    return whole.group() if whole else address
 
 
 def phones(text: str) -> list[str]:
