@@ -72,7 +72,12 @@ HEADS = (
 #: The second sentence of a standing paragraph: `It has 412 beds`, `Sie beschäftigt 310 Menschen`.
 _SIZE = Expression(
     rf"[.]\s(?:It|They|Sie|Er|Es|Elle|Il|Tiene|Cuenta con|Emplea)\s(?:[a-zà-ÿ]+\s){{0,4}}\d[\d.,\s]*(?:mil\s|mille\s)?"
-    rf"(?:{HEADS}|beds|camas|lits|Betten)\b",
+    rf"(?:{HEADS}|beds|camas|lits|Betten)\b|"
+    r"[.]\s(?:It|They|Sie|Er|Es|Elle|Il)\s[^.]{0,90}\b(?:employs?|emploie|beschäftigt|emplea)\s(?:[a-z]+\s)?\d",
+)
+#: `It is an independent charity`, `Elle est un réseau de ...`: the words behind the pronoun and the article.
+_IS_ONE = Expression(
+    r"[.]\s(?:It is (?:an?|the)|Sie ist eine?|Er ist ein|Elle est une?|Il est un|Es una?)\s(?P<sort>[^.,;]{3,60})"
 )
 _STANDING = Expression(
     r"\b(?:learn more|for more information|more information|to learn more|visit (?:us|www|http|our)|find out more|"
@@ -98,7 +103,8 @@ _STANDING = Expression(
 )
 _LABEL = Expression(r"^(?:(?:zum )?hintergrund|background|contexto|antecedentes|contexte|kontext)\s?:\s", re.IGNORECASE)
 _HEAD = 420
-_MOST_WORDS = 12
+_MOST_WORDS, _MOST_OF_NAME = 12, 6
+_TELLING = Expression(r"\d|\s(?:and|that|which|y|e|que|et|qui|und|die|der|das)$")
 #: Words before something that has no name of its own.
 _INDEFINITE_WORDS = (
     "a an some any this these un une des ce cette ces unos unas este esta ein eine einige "
@@ -124,13 +130,26 @@ def organisation(text: str, *, expected: bool = False) -> str | None:
         return None
     if match := _BEGUN.match(start):
         return _named(match["name"])
-    expected = expected or _SIZE.search(text[:2000]) is not None
-    patterns = (_COPULA, _GATHERS, _FOUNDED, *((_DOES,) if expected else ()))
+    expected = expected or _SIZE.search(text[:2000]) is not None or is_one(text)
+    gathers = _GATHERS.match(start)
+    patterns = (_COPULA, _FOUNDED, *((_DOES,) if expected and not (gathers and _is_whole(gathers["name"])) else ()))
     matches = [(pattern, match) for pattern in patterns if (match := pattern.match(start))]
+    matches += [(_GATHERS, gathers)] if gathers else []
     pattern, match = min(matches, key=lambda found: len(found[1]["name"]), default=(None, None))
     if match is None or not (expected or pattern is _GATHERS or _STANDING.search(text[:2000])):
         return None
     return _named(match["name"])
+
+
+def is_one(text: str) -> bool:
+    """Whether the second sentence says what sort of organisation the first one is about."""
+    match = _IS_ONE.search(text[:_HEAD])
+    return match is not None and _STANDING.search(match["sort"]) is not None
+
+
+def _is_whole(name: str) -> bool:
+    """Whether words before a verb are a name with its adjectives, and hold no verb before it: they count and join."""
+    return len(name.split()) <= _MOST_OF_NAME and _TELLING.search(name) is None
 
 
 def trade(text: str) -> str | None:
@@ -174,7 +193,9 @@ def is_labelled(text: str) -> bool:
     return _LABEL.match(text) is not None
 
 
-def named_in(name: str, elsewhere: str) -> bool:
-    """Whether an organisation is spoken of elsewhere, by its name."""
+def named_in(name: str, elsewhere: str, *, whole: bool = False) -> bool:
+    """Whether an organisation is spoken of elsewhere, by its name; as `whole` words when that is asked for."""
     folded = elsewhere.casefold()
+    if whole:
+        return re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded) is not None
     return name.casefold() in folded or names.LEGAL_FORM.sub("", name).casefold() in folded

@@ -140,6 +140,12 @@ def first(text: str) -> int:
     return min((at for known in (*emails(text), *phones(text)) if (at := text.find(known)) >= 0), default=len(text))
 
 
+def ends(text: str) -> int:
+    """Behind the last address or phone number of a text; 0 without one."""
+    spelled = [match.end() for pattern in (EMAIL, SPELLED) for match in pattern.finditer(text)]
+    return max((*spelled, *(text.rfind(phone) + len(phone) for phone in phones(text))), default=0)
+
+
 def has_reach(text: str) -> bool:
     """Whether a text names an address, a hidden one, or a phone number."""
     if "@" in text and EMAIL.search(text):

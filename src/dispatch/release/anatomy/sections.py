@@ -78,6 +78,8 @@ _ABOUT_THING = Expression(
     r"campagne|studie|umfrage|bericht|veranstaltung|kampagne)\b",
     re.IGNORECASE,
 )
+#: A row of running text that begins with `Über`: behind a comma at its end it goes on with what is no name.
+_SUBORDINATE = Expression(r",(?:\s[a-zà-ÿ]+)?$")
 _NOTE = Expression(
     r"[\s*_#]*(?P<words>notes?\s?(?:to|for|from)\s?(?:the\s)?editors?|notes?(?: to| for)? (?:journalists|reporters|"
     r"media|newsdesks?)|"
@@ -144,6 +146,8 @@ def _about(match: re.Match[str], end: int, *, heading: bool) -> Head | None:
     if _ABOUT_THING.match(title):
         return Head(section=Section.NOTE, title=match.group().strip(" *_#:–—-"), end=end)
     if match["about"].casefold() in {"zur", "informationen zu"} and not heading:
+        return None
+    if _SUBORDINATE.search(title):
         return None
     name = without_article(title)
     words = [word for word in name.split() if word[:1].isalpha()]

@@ -99,7 +99,7 @@ _SERVICE = Expression(
 )
 #: A name and its address, and no sentence: what stands at the foot of a letter.
 _ADDRESSED = Expression(
-    r"[^.!?:]{3,90}?[,–—|·]\s(?:\d+[a-z]?,?\s(?:[A-ZÀ-ÖØ-Þ]|rue|bis)|[A-ZÄÖÜ]\w+(?:straße|strasse|gasse|platz|weg)\s\d|"
+    r"[^.!?:]{3,90}?[,–—|·]\s(?:\d+[a-z]?,?\s(?:(?-i:[A-ZÀ-ÖØ-Þ])|rue|bis)|[A-ZÄÖÜ]\w+(?:straße|strasse|gasse|platz|weg)\s\d|"
     r"(?:rue|calle|avenida|plaza|paseo|passage|quai)\s)",
     re.IGNORECASE,
 )
@@ -144,7 +144,7 @@ def traits(draft: Draft, index: int, lead: int) -> dict[str, float]:
     rest = text[opening.end() :] if opening and name else ""
     later = sum(draft.roles[row] is Role.BODY for row in range(index + 1, len(draft.paragraphs)))
     above = draft.roles[:index]
-    is_one, sort = bool(_IS.match(rest)), _says_what_it_is(text[:_OPENING])
+    is_one, sort = bool(_IS.match(rest)) or boilerplate.is_one(text), _says_what_it_is(text[:_OPENING])
     return {
         "always": 1,
         "name": " " in name,

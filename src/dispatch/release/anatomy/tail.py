@@ -113,7 +113,7 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
     if head is not None and _is_head(draft, index, head, state):
         state.section, state.related = head.section, False
         state.notes = state.notes or head.section is Section.NOTE
-        _cut_note(draft, index, head)
+        _cut_standing(draft, index, head)
         draft.claim(index, _ROLES[head.section], _start(head))
         return
     if state.notes and list_items.NUMBER.match(draft.text(index)):
@@ -145,7 +145,7 @@ def _named(draft: Draft, index: int) -> sections.Head | None:
     """An organisation's name alone in its row, right above the paragraph that begins with it and describes it."""
     text, following = draft.text(index), draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
     alone = len(text) <= _PART and text[:1].isupper() and text[-1:].isalnum() and len(following) >= standing.FEWEST
-    if not alone or not (text.casefold() in following[: 2 * _PART].casefold() or _is_sort(draft, index)):
+    if not alone or not (boilerplate.named_in(text, following[: 2 * _PART], whole=True) or _is_sort(draft, index)):
         return None
     begun = following.casefold().startswith(text.casefold())
     name = boilerplate.organisation(following, expected=True) if begun else None
@@ -189,11 +189,16 @@ def _part(draft: Draft, index: int, item: str) -> tuple[Role, str | Start, Secti
     return None
 
 
-def _cut_note(draft: Draft, index: int, head: sections.Head) -> None:
-    """`Notes: The trust is ...`: what describes the sender stands behind the head on the same row."""
-    rest = draft.text(index)[head.end :].strip()
-    name = boilerplate.trade(rest) if head.section is Section.NOTE and rest else None
-    if name and _spoken_of(draft, name, index) and draft.split(index, head.end):
+def _cut_standing(draft: Draft, index: int, head: sections.Head) -> None:
+    """What describes the sender in another row: `Notes: The trust is ...`, `..., ana@x.test. The trust ...`."""
+    text = draft.text(index)
+    if head.section is Section.NOTE:
+        rest = text[head.end :].strip()
+        name = boilerplate.trade(rest) if rest else None
+    else:
+        rest = text[reach.ends(text) :].lstrip(" .)") if head.section is Section.CONTACT else ""
+        name = boilerplate.organisation(rest, expected=True) if standing.may_be(rest) else None
+    if name and _spoken_of(draft, name, index) and draft.split(index, len(text) - len(rest)):
         draft.claim(index + 1, Role.BOILERPLATE, Start(title=name))
 
 
@@ -204,7 +209,7 @@ def _start(head: sections.Head) -> Start:
 def _is_head(draft: Draft, index: int, head: sections.Head, state: _State) -> bool:
     """Whether a head opens a section here: a contact head needs somebody to reach below it."""
     if head.section is not Section.CONTACT:
-        return True
+        return not _is_of_page(draft, index, head, state)
     if _GENERAL.match(draft.text(index)) and _has_press_contact(draft, index):
         return False
     if reach.has_reach(draft.text(index)):
@@ -218,6 +223,12 @@ def _is_head(draft: Draft, index: int, head: sections.Head, state: _State) -> bo
         if reach.has_reach(text):
             return True
     return head.end >= len(draft.text(index)) or state.after_end
+
+
+def _is_of_page(draft: Draft, index: int, head: sections.Head, state: _State) -> bool:
+    """Whether a head of notes below the end is a page's own, above its buttons: `Pictures`, `Download all (6)`."""
+    alone = head.section is Section.NOTE and head.end >= len(draft.text(index))
+    return alone and state.after_end and draft.reasons.get(index + 1) in {"page furniture", residue.SHARE}
 
 
 def _has_press_contact(draft: Draft, before: int) -> bool:
