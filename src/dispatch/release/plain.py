@@ -142,7 +142,9 @@ def _joined(lines: Sequence[_Line], width: int | None) -> list[list[_Line]]:
 def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: bool, stands: bool) -> bool:
     """Whether a line belongs to the paragraph before it."""
     before = piece[-1]
-    if _split_dateline(piece, line) or (len(before.text) < _NARROWEST_WRAP and _split_status(before.text, line.text)):
+    if (_split_dateline(piece, line) and residue.reason_of(line.text) is None) or (
+        len(before.text) < _NARROWEST_WRAP and _split_status(before.text, line.text)
+    ):
         return True
     if (
         before.group != line.group

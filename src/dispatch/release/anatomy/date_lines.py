@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import dates
+from dispatch.release.anatomy import dates, kind, names
 from dispatch.release.anatomy.draft import Draft
 from dispatch.release.expression import Expression
 
@@ -23,6 +23,16 @@ _AFTER_DATE = Expression(
     r"[/|]\s?[\w ]{2,40})?",
     re.IGNORECASE,
 )
+#: Between the columns of a row, and what stands in one of them beside a day.
+_COLUMN = Expression(r"\s[|·•–—]\s")
+_DASHED = Expression(r"\s[–—]\s")
+_ABOUT_TEXT = Expression(
+    r"(?:rubri[kc]|rubrique|rúbrica|categor(?:y|ía)|catégorie|kategorie|sección|ressort|section|topic|thema)\s?:\s?.{2,40}|"
+    r"\d{1,2}\s?min\w*\.?(?:\s(?:read|de lecture|de lectura|lesezeit))?|\d{1,2}[:.h]\d\d(?:\s?(?:h|uhr))?|"
+    r"(?:by|por|par|von)\s[^\d:]{2,40}",
+    re.IGNORECASE,
+)
+_POSTED = Expression(r"[\s,|–—-]*(?:by\s|\d{1,2}\s?min)", re.IGNORECASE)
 _HOUR = Expression(r"\d{1,2}:\d\d\s(?:(?:on|am|le|el)\s)?(?=\d)")
 #: `Chamber of Crafts, 09.09.2026, 10:15`: how a wire heads what it passes on.
 _SENDER, _AT = Expression(r"[^.!?:@\d]{3,70},\s(?=\d)"), Expression(r",?\s\d{1,2}:\d\d")
@@ -50,6 +60,30 @@ def is_date_line(text: str) -> bool:
     if found is None or found.trouble is dates.Trouble.NO_YEAR:
         return False
     return _AFTER_DATE.fullmatch(text, found.end) is not None
+
+
+def is_page_row(text: str) -> bool:
+    """Whether a row is what a page prints about a text, its day among it: `Ana Ruiz · 27 Oct 2026 · 3 min read`."""
+    longest = 100
+    parts = _COLUMN.split(text) if len(text) <= longest else []
+    if len(parts) < 2:  # noqa: PLR2004 - a day and something else
+        return bool(parts) and is_date_line(text) and _says_more(text)
+    others = [part for part in parts if not is_date_line(part)]
+    if len(others) == len(parts) or (others and _DASHED.search(text)) or kind.kind_line(text):
+        # between dashes a place and its day stand, and behind the kind the release's own
+        return False
+    rest = [part for part in others if not _ABOUT_TEXT.fullmatch(part)]
+    # `Open Day` is capitalised as a name is: only something else beside it tells
+    told = len(rest) < len(others) or not others
+    return any(map(kind.whole_kind, others)) or (told and all(map(names.is_person, rest)))
+
+
+def _says_more(text: str) -> bool:
+    """Whether a date line goes on with who put the text on the page, or how long it is."""
+    day = next(dates.find(text), None)
+    hour = _BEHIND.match(text, day.end) if day else None
+    rest = text[hour.end() if hour else day.end :] if day else ""
+    return _POSTED.match(rest) is not None
 
 
 def names_an_hour(text: str) -> bool:

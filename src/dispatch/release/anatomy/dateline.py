@@ -163,7 +163,8 @@ def _bracket(scan: _Scan) -> bool:
 
 
 def _looks_like_wire(inside: str) -> bool:
-    return bool(re.search(r"wire|news|agenc|presse?\b|pr\b|ots|dpa|efe|ap\b", fold(inside)))
+    named = re.search(r"wire|news|agenc|presse?\b|pr\b|ots|dpa|efe|ap\b", fold(inside))
+    return named is not None or _wire_date(inside) is not None
 
 
 def _date(scan: _Scan) -> bool:
@@ -212,8 +213,15 @@ def _wire(scan: _Scan) -> bool:
     ):
         return False
     scan.wires += 1
+    scan.printed = scan.printed or _wire_date(inside)
     scan.at, scan.last = match.end(), "wire"
     return True
+
+
+def _wire_date(inside: str) -> PrintedDate | None:
+    """The day in a wire's credit: `(OTS/24.11.2026)`."""
+    found = (dates.match_at(part.strip(), 0) for part in inside.split("/"))
+    return next((printed for printed in found if printed and printed.date), None)
 
 
 def _dash(scan: _Scan) -> bool:

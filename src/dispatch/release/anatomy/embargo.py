@@ -70,6 +70,8 @@ _LIFTED = Expression(
 )
 
 
+#: The year of a day whose row was broken before it.
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 #: What joins a day or a time to what stands before it.
 _JOINS = re.compile(r"^(?:on|of|at|del?|el|al|a las|du|le|au|à|am|vom|dem|den|um)\s+", re.IGNORECASE)
 _TROUBLES = {
@@ -139,6 +141,8 @@ def goes_on(text: str, following: str) -> bool:
         return False
     if text.count("(") > text.count(")") and ")" in following:
         return True
+    if _YEAR.match(following) and _lacks_year(text):
+        return True
     if following[:1] in "(/":
         return bool(clock_times.find(f"{text} {following}"))
     following = _JOINS.sub("", following)
@@ -146,6 +150,12 @@ def goes_on(text: str, following: str) -> bool:
     begins = day is not None or bool(hours and not following[: hours[0].start].strip(" *("))
     missing = next(dates.find(text), None) is None or not clock_times.find(text)
     return begins and missing
+
+
+def _lacks_year(text: str) -> bool:
+    """Whether a row ends with a day and a month, as one does that was broken before the year."""
+    last = max(dates.find(text), key=lambda found: found.end, default=None)
+    return last is not None and last.trouble is dates.Trouble.NO_YEAR and not text[last.end :].strip(" ,")
 
 
 def read(text: str) -> Embargo:

@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import dates, mail_footer, reach
+from dispatch.release.anatomy import dates, mail_footer, names, reach
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
@@ -27,6 +27,10 @@ _FEWEST = 3
 _REACH = 24
 #: Rows of a signature, and characters of its first one.
 _SIGNATURE, _LONGEST_ROW = 12, 90
+#: Characters of a note to a colleague.
+_NOTE = 300
+#: Rows of a signature that no header tells of.
+_FEW_ROWS = 5
 #: Letters of a name that a host is called by.
 _HOST = 6
 _PART, _LETTERS = Expression(r"\s[–—|·-]\s|,"), Expression(r"[\W_]+")
@@ -48,14 +52,25 @@ def sent(text: str) -> dates.PrintedDate | None:
 def find(draft: Draft) -> None:
     """Claim the headers printed on top, when sender and subject or receiver stand there, and what a forwarder wrote."""
     reach = min(_REACH, len(draft.paragraphs))
-    at = 0
+    at, last = 0, -1
     while at < reach:
         run = []
         while at < len(draft.paragraphs) and is_field(draft.text(at)):
             run.append(at)
             at += 1
         _claim(draft, run)
+        if run and draft.reasons.get(run[0]) == REASON:
+            _claim_note(draft, last, run[0])
+            last = run[-1]
         at += 1
+
+
+def _claim_note(draft: Draft, header: int, other: int) -> None:
+    """What who passes a mail on says about it stands between its header and that of the mail: `One for you, Sam?`."""
+    rows = draft.free(header + 1, other) if header >= 0 else []
+    if sum(len(draft.text(index)) for index in rows) <= _NOTE:
+        for index in rows:
+            draft.claim(index, Role.RESIDUE, REASON)
 
 
 def _claim(draft: Draft, run: list[int]) -> None:
@@ -83,6 +98,41 @@ def _claim_signature(draft: Draft, header: list[int]) -> None:
     if signed is not None and last - signed < _SIGNATURE and len(draft.text(signed)) <= _LONGEST_ROW:
         for index in range(signed, last + 1):
             draft.claim(index, Role.RESIDUE, mail_footer.REASON)
+
+
+def claim_signer(draft: Draft) -> None:
+    """What stands below the contact of a text that was passed on, in a name that the text never speaks: who did so.
+
+    Nothing in the header may tell: `Sports desk` passes on what `Ludovic Aumont` signs.
+    """
+    header = [index for index in draft.having(Role.RESIDUE) if draft.reasons.get(index) == REASON]
+    fields = [draft.text(index) for index in header]
+    if not any(map(_MARK.fullmatch, fields)) and len([row for row in fields if _FROM.fullmatch(row)]) < 2:  # noqa: PLR2004
+        return
+    host = next((found for row in reversed(fields) if _FROM.fullmatch(row) and (found := _host(row))), "")
+    rows = _last_rows(draft)
+    if rows and rows[0] > header[-1] and _is_signature(draft, rows, host):
+        for index in rows:
+            draft.roles[index], draft.reasons[index] = Role.RESIDUE, mail_footer.REASON
+
+
+def _last_rows(draft: Draft) -> list[int]:
+    """The rows that stand together at the very end, without what mail program or page print below them."""
+    left = [index for index, role in enumerate(draft.roles) if role is not Role.RESIDUE][-1:]
+    group = draft.paragraphs[left[0]].group if left else -1
+    return [index for index in range(len(draft.paragraphs)) if draft.paragraphs[index].group == group]
+
+
+def _is_signature(draft: Draft, rows: list[int], host: str) -> bool:
+    """Whether a few short rows name somebody of whom nothing is said elsewhere, below a contact of the text's own."""
+    texts = [draft.text(index) for index in rows]
+    if len(rows) > _FEW_ROWS or max(map(len, texts)) > _LONGEST_ROW or any(index in draft.starts for index in rows):
+        return False
+    above = range(rows[0])
+    reached = any(draft.roles[index] is Role.CONTACT and reach.has_reach(draft.text(index)) for index in above)
+    told = any(texts[0].casefold() in draft.text(index).casefold() for index in above)
+    own = host and any(host in address.replace("-", "") for text in texts for address in reach.emails(text))
+    return reached and not told and not own and names.is_person(texts[0])
 
 
 def _host(row: str) -> str:

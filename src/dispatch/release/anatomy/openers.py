@@ -3,8 +3,8 @@
 import re
 
 from dispatch.model.release import BlockType, Kind
-from dispatch.release.anatomy import dateline, dates, kind
-from dispatch.release.anatomy.draft import Draft
+from dispatch.release.anatomy import date_lines, dateline, dates, kind, residue
+from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
 #: How many paragraphs from the top may hold an opening line.
@@ -24,21 +24,36 @@ _ENDS = Expression(
 )
 _SEGMENT = Expression(r"\s[–—|·•]\s")
 _ROW = 160
+#: Words of a headline that is known again behind its kind.
+_FEWEST_OF_TITLE = 4
 _KEPT = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 
 
 def cut(draft: Draft) -> None:
     """Split the first paragraphs until each holds one part only."""
+    _page_titles(draft)
     index = 0
     while index < min(REACH, len(draft.paragraphs)):
         paragraph = draft.paragraphs[index]
-        if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.HEADING} or draft.roles[index] is not None:
-            at = None
-        else:
-            at = _column(paragraph.rows) or _cut_at(paragraph.text)
+        running = paragraph.shape in {BlockType.PARAGRAPH, BlockType.HEADING} and draft.roles[index] is None
+        whole = not running or date_lines.is_page_row(paragraph.text)
+        at = None if whole else _column(paragraph.rows) or _cut_at(paragraph.text)
         if at is not None and any(char.isalnum() for char in paragraph.text[at:]):
             draft.split(index, at)
         index += 1
+
+
+def _page_titles(draft: Draft) -> None:
+    """The title of a page, its headline again, perhaps behind its kind and cut short, before the name of the site."""
+    for index in range(min(REACH, len(draft.paragraphs))):
+        title = residue.without_site(draft.text(index)) if len(draft.text(index)) <= _ROW else ""
+        named = kind.kind_line(title) if title != draft.text(index) else None
+        words = title[named[1] :].strip(" :|–—-") if named else ""
+        if len(words.split()) < _FEWEST_OF_TITLE:
+            continue
+        below = (found.text.casefold() for found in draft.paragraphs[index + 1 : index + REACH])
+        if any(text.startswith(words.casefold()) for text in below if len(text) <= _LONGEST):
+            draft.claim(index, Role.RESIDUE, "repeated headline")
 
 
 def _column(rows: tuple[str, ...]) -> int | None:

@@ -80,6 +80,10 @@ _RUBRIC = Expression(
 )
 
 
+#: `Transport/Region/Parliament`: what a wire files a text under.
+_KEYWORDS = Expression(r"[A-ZÀ-ÖØ-Þ][\w-]{2,24}(?:/[A-ZÀ-ÖØ-Þ][\w-]{2,24}){1,6}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What the rows above a text are seen against."""
@@ -127,6 +131,8 @@ def is_greeting(row: str) -> bool:
 def is_kicker(setting: Setting, number: int) -> bool:
     """Whether a row above the headline says in a word or two what it is about: a Dachzeile, a volanta, a rubric."""
     row, found = setting.rows[number], traits(setting, number)
+    if _KEYWORDS.fullmatch(row):
+        return True
     words = [word for word in row.split() if len(word) >= _LONG_WORD]
     title = found["names"] and len(words) > _NAME_OF_A_RUBRIC
     if not words or title or any(letter.isdigit() for letter in row) or any(found[sign] for sign in _SIGNS):

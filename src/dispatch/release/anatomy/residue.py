@@ -29,7 +29,6 @@ _MENU = Expression(
 #: What only capitals tell: a wire's codes, its path of places.
 _CASED = Expression(
     r"[A-ZÄÖÜ]{2,4}\d{3,5}(?:\s[A-Z0-9]{1,5}){0,4}|"
-    r"(?:[A-ZÄÖÜ][\w-]{2,24}/){2,6}[A-ZÄÖÜ][\w-]{2,24}|"
     r"(?:Home|Start|Inicio|Portada|Accueil|Startseite)"
     r"(?:\s[A-ZÀ-Þ][\w&-]*(?:\s(?!(?:of|the|and|to|de|del|la|el|y|du|des|le|et|der|die|das|und)\b)[a-zà-ÿ]+)?){3,14}"
 )
@@ -86,7 +85,9 @@ def _is_duty(button: str) -> bool:
 #: Fewer entries than elsewhere make a menu on the very top of a page.
 _TOP_MENU = Expression(rf"{_MENU_ITEM}(?:\s?[|•·»›]\s?{_MENU_ITEM}){{3,14}}")
 _PATH = Expression(r"(?:home|inicio|accueil|startseite)\s?[»›>/|]\s?.{2,120}", re.IGNORECASE)
-_LANGUAGES = Expression(r"[^\W\d_]{2,12}(?:\s?[|·/]\s?[^\W\d_]{2,12}){2,14}")
+_LANGUAGES = Expression(
+    r"[^\W\d_]{2,12}(?:(?:\s?[|·]\s?|\s/\s)[^\W\d_]{2,12}){2,14}|[^\W\d_]{2,3}(?:/[^\W\d_]{2,3}){2,14}"
+)
 _BREADCRUMBS = Expression(
     r"[^«»›>/|:.,]{2,40}(?:\s?[»›>]\s?[^«»›>/|,]{2,80}){1,6}|menu|menü|menú|search|suche", re.IGNORECASE
 )

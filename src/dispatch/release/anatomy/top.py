@@ -255,11 +255,9 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
         elif (changed := kind.says_what_changed(text)) is not None:
             draft.claim(index, Role.NOTE)
             top.kind = _stronger(top.kind, changed)
-        elif (found := kind.whole_kind(text)) is not None:
+        elif (found := _row_kind(draft, index, top.lead)) is not None:
             _kind_row(draft, top, index, found)
-        elif kind.is_masthead(text) and draft.free(index + 1, top.lead):
-            _kind_row(draft, top, index, Kind.RELEASE)
-        elif date_lines.is_date_line(text) and not _is_appointment(draft, top, index):
+        elif _is_day(text) and not _is_appointment(draft, top, index):
             _date_row(draft, top, index)
         elif embargo.is_none(text):
             draft.claim(index, Role.STATUS)
@@ -273,9 +271,19 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             _early_dateline(draft, top, index, opening)
 
 
+def _row_kind(draft: Draft, index: int, lead: int) -> Kind | None:
+    """The kind that a row names; a masthead names one when something stands below it."""
+    text = draft.text(index)
+    masthead = kind.is_masthead(text) and draft.free(index + 1, lead)
+    return Kind.RELEASE if masthead else kind.whole_kind(text)
+
+
 def _date_row(draft: Draft, top: Top, index: int) -> None:
     """A row with the date may have the place in another column: `3 June 2026 | Brussels`."""
     text = draft.text(index)
+    if top.opening and top.opening.printed and date_lines.is_page_row(text):
+        draft.claim(index, Role.RESIDUE, "page furniture")
+        return
     placed = dateline.in_columns(text) if top.opening is None else None
     if placed and placed.city and not (kind.kind_line(placed.city) or names.is_organisation(placed.city)):
         top.opening, top.apart = placed, True
@@ -283,6 +291,10 @@ def _date_row(draft: Draft, top: Top, index: int) -> None:
         return
     draft.claim(index, Role.DATE)
     top.kind = _stronger(top.kind, kind.changes(text))
+
+
+def _is_day(text: str) -> bool:
+    return date_lines.is_date_line(text) or date_lines.is_page_row(text)
 
 
 def _is_appointment(draft: Draft, top: Top, index: int) -> bool:
@@ -335,9 +347,12 @@ def _correction_notes(draft: Draft, top: Top) -> None:
     if top.kind not in {Kind.CORRECTION, Kind.UPDATE}:
         return
     begins = _corrected_below(draft)
+    named = [index for index in draft.having(Role.KIND) if kind.of_another(draft.text(index))]
     for index in draft.free(0, top.lead):
         text = draft.text(index)
         if index < begins and any(other < index for other in draft.having(Role.KIND)):
             draft.claim(index, Role.NOTE)
-        if len(text) >= _SHORT_PROSE and _SENTENCE.search(text) and index + 1 < top.lead:
+        remark = index - 1 in named and text.startswith("(") and text.endswith(")")
+        sentence = len(text) >= _SHORT_PROSE and _SENTENCE.search(text)
+        if (remark or sentence) and index + 1 < top.lead:
             draft.claim(index, Role.NOTE)

@@ -51,6 +51,7 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     above = top.find(draft)
     _cut_dateline(draft, above)
     tail.find(draft, above.lead)
+    mail_header.claim_signer(draft)
     _dateline_at_foot(draft, above)
     if "contacts" in document.front:
         for index in draft.having(Role.CONTACT):
@@ -114,7 +115,7 @@ def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Rele
         kind=_kind(above, body, quotes),
         language=code,
         dateline=_dateline(draft, above.opening),
-        date=_date(draft, above.opening, code),
+        date=_date(draft, above.opening, code, instant),
         embargo=instant,
         embargo_text=embargo_text,
         immediate=bool(draft.having(Role.STATUS)),
@@ -191,7 +192,7 @@ def _dateline(draft: Draft, opening: Opening | None) -> Dateline | None:
     )
 
 
-def _date(draft: Draft, opening: Opening | None, code: str) -> date | None:
+def _date(draft: Draft, opening: Opening | None, code: str, embargo_ends: datetime | None) -> date | None:
     """The dateline's date, else that of a date line, else that beside the kind or status line."""
     candidates = [opening.printed] if opening and opening.printed else []
     where = [draft.having(Role.DATELINE)[0]] if candidates else []
@@ -202,6 +203,8 @@ def _date(draft: Draft, opening: Opening | None, code: str) -> date | None:
             where.append(index)
     if not candidates:
         candidates, where = _beside(draft)
+        if not candidates:
+            candidates, where = _mailed(draft, embargo_ends)
     if code in _DAY_FIRST:
         candidates = [dates.day_first(printed) for printed in candidates]
     for printed, index in zip(candidates, where, strict=True):
@@ -210,7 +213,7 @@ def _date(draft: Draft, opening: Opening | None, code: str) -> date | None:
 
 
 def _beside(draft: Draft) -> tuple[list[dates.PrintedDate], list[int]]:
-    """The date that shares a row with the kind, the status or the contact on top, else that of a mail passed on."""
+    """The date that shares a row with the kind, the status or the contact on top."""
     last = min(draft.having(Role.HEADLINE) + draft.having(Role.BODY), default=0)
     for index in range(last):
         named = draft.roles[index] in {Role.KIND, Role.STATUS, Role.CONTACT}
@@ -219,9 +222,17 @@ def _beside(draft: Draft) -> tuple[list[dates.PrintedDate], list[int]]:
             for found in dates.find(draft.text(index)):
                 if found.date:
                     return [found], [index]
+    return [], []
+
+
+def _mailed(draft: Draft, embargo_ends: datetime | None) -> tuple[list[dates.PrintedDate], list[int]]:
+    """When the first mail was sent that a text came with; what is sent under embargo speaks of a later day as today."""
     sent = [index for index in draft.having(Role.RESIDUE) if draft.reasons.get(index) == mail_header.REASON]
     for index in reversed(sent):
-        if printed := mail_header.sent(draft.text(index)):
+        printed = mail_header.sent(draft.text(index))
+        if printed and printed.date and embargo_ends and printed.date < embargo_ends.date():
+            return [], []
+        if printed:
             return [printed], [index]
     return [], []
 

@@ -1,0 +1,69 @@
+"""The day of a text: where a careful reader finds it, and where a day is another thing's."""
+
+import pytest
+
+from dispatch.model.release import Release
+from dispatch.release import read_parts
+from dispatch.release.anatomy import date_lines, dateline, embargo
+
+LEAD = (
+    "Six clinics open at night from Monday, the alliance said today. They will treat anybody who comes, whether or not "
+    "they have papers, and they will be paid for by the city."
+)
+HEADER = "From: Elm Alliance <press@elm.test>\nDate: Mon, 23 Nov 2026 at 16:48\nSubject: Clinics\nTo: <desk@post.test>"
+
+
+def read(*blocks: str) -> Release:
+    """The release that blocks of rows make, a blank line between them."""
+    return read_parts("\n\n".join(blocks).encode(), ".txt", "x").release
+
+
+def test_a_wire_may_print_the_day_in_its_credit():
+    """`(ADA/24.11.2026)` behind the place credits a wire and is no region."""
+    found = dateline.opening("Innsbruck (ADA/24.11.2026) - Sechs Ambulanzen öffnen am Montag ihre Türen")
+    assert found
+    assert found.printed
+    assert (found.city, found.region, str(found.printed.date)) == ("Innsbruck", None, "2026-11-24")
+
+
+def test_a_mail_sent_under_embargo_is_older_than_its_text():
+    """A text that comes with a mail has its day, unless it speaks of the day on which its embargo ends as today."""
+    plain = read(HEADER, "Clinics open at night", LEAD)
+    kept = read(HEADER, "EMBARGOED UNTIL 00:01 GMT, WEDNESDAY 25 NOVEMBER 2026", "Clinics open at night", LEAD)
+    assert (str(plain.date), kept.date) == ("2026-11-23", None)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("Ana Ruiz · 27 Oct 2026 · 3 min read", True),
+        ("11.11.2026 | Rubrik: Recht", True),
+        ("Publié le 20/11/2026 – Mis à jour le 20/11/2026", True),
+        ("Secretaría de Aguas | 12 de noviembre de 2026 | Comunicado", True),
+        ("Posted on February 6, 2026 by admin", True),
+        ("Fordbridge, Dorset – Monday 2nd February 2026", False),
+        ("MISE À JOUR – 19 août 2026, 18 h", False),
+        ("PRESS RELEASE | 3 June 2026 | Brussels", False),
+        ("24 November 2026, 10:15", False),
+        ("Open Day | 3 June 2026", False),
+    ],
+)
+def test_rows_that_a_page_prints_about_a_text(row, told):
+    """Who put it there, under which rubric and how long it is stand beside the day; a place and a title do not."""
+    assert date_lines.is_page_row(row) is told
+
+
+def test_the_day_of_the_page_is_residue_below_a_dated_text():
+    """A page's row tells the day only of a text that has none of its own."""
+    row = "Ana Ruiz · 27 Oct 2026 · 3 min read"
+    dated = read("Clinics open at night", row, f"ELM, 26 October 2026 – {LEAD}")
+    undated = read("Clinics open at night", row, LEAD)
+    assert (str(dated.date), [item.text for item in dated.residue]) == ("2026-10-26", [row])
+    assert (str(undated.date), undated.residue, undated.subhead) == ("2026-10-27", (), "")
+
+
+def test_an_embargo_broken_before_its_year_goes_on():
+    """The year at the head of the next row belongs to the day at the end of this one."""
+    row = "NOT FOR PUBLICATION OR BROADCAST BEFORE 00:01 GMT, THURSDAY 26 NOVEMBER"
+    assert embargo.goes_on(row, "2026 (19:01 US Eastern, Wednesday 25 November)")
+    assert not embargo.goes_on(f"{row} 2026", "2026 budget cuts beds")

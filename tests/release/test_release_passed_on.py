@@ -1,0 +1,71 @@
+"""What those add who pass a text on, and what pages and wires print above it, is told from the text."""
+
+import pytest
+
+from dispatch.model.release import Kind, Release
+from dispatch.release import read_parts
+
+LEAD = (
+    "ELM, 24 November 2026 - Six clinics open at night from Monday, the alliance said today. They will treat anybody "
+    "who comes, whether or not they have papers, and they will be paid for by the city."
+)
+OUTER = (
+    "From: Post Desk <desk@post.test>\nSent: 24 November 2026 09:12\nTo: Sam <s.hall@post.test>\nSubject: FW: Clinics"
+)
+INNER = "From: Elm Alliance <jo@elm.test>\nSent: 24 November 2026 08:50\nTo: Media\nSubject: Clinics"
+CONTACT = "Press contact: Jo Reed, 0117 555 0102, jo@elm.test"
+
+
+def read(*blocks: str) -> Release:
+    """The release that blocks of rows make, a blank line between them."""
+    return read_parts("\n\n".join(blocks).encode(), ".txt", "x").release
+
+
+def test_a_note_to_a_colleague_stands_between_two_headers():
+    """What a desk writes above the mail that it passes on is no row of a letterhead."""
+    found = read(OUTER, "Sam, one for you by noon.", INNER, "Clinics open at night", LEAD, CONTACT)
+    assert found.headline == "Clinics open at night"
+    assert "mail header" in {item.reason for item in found.residue if item.text.startswith("Sam")}
+
+
+def test_who_signs_below_the_contact_passed_it_on():
+    """A name that the text never speaks, below its own contact, signs for the desk and is no contact."""
+    found = read(
+        OUTER, INNER, "Clinics open at night", LEAD, CONTACT, "Ida Brandt\nNight editor, Post\nTel. 0117 555 0199"
+    )
+    assert [card.name for card in found.contacts] == ["Jo Reed"]
+    assert [item.text for item in found.residue][-3:] == ["Ida Brandt", "Night editor, Post", "Tel. 0117 555 0199"]
+
+
+def test_a_second_contact_of_the_sender_stays():
+    """Rows with an address of the sender's own host, and rows of a text that nobody passed on, are contacts."""
+    second = "Ida Brandt\nPress officer\nida@elm.test"
+    passed = read(OUTER, INNER, "Clinics open at night", LEAD, CONTACT, second)
+    direct = read("Clinics open at night", LEAD, CONTACT, second.replace("elm", "oak"))
+    assert [[card.name for card in found.contacts] for found in (passed, direct)] == [["Jo Reed", "Ida Brandt"]] * 2
+
+
+def test_the_title_of_a_page_is_known_behind_its_kind():
+    """`Kind: headline, cut short - Site` above the headline is the headline again."""
+    title = "Press release: clinics open at night - Elm Alliance"
+    found = read(f"Skip to content\n{title}", "Clinics open at night from Monday", LEAD)
+    assert (found.headline, found.residue[-1].text) == ("Clinics open at night from Monday", title)
+
+
+@pytest.mark.parametrize("row", ["Handel/Kinder", "Nahverkehr/Region/Parlament"])
+def test_the_keywords_of_a_wire_are_a_kicker(row):
+    """What a wire files a text under stands above its headline, whatever institution it names."""
+    found = read("Presseaussendung", row, "Sechs Ambulanzen öffnen nachts", f"Wien (OTS) - {LEAD[24:]}")
+    assert (found.kicker, found.headline, found.residue) == (row, "Sechs Ambulanzen öffnen nachts", ())
+
+
+def test_a_remark_under_an_update_is_a_note():
+    """What is new stands in brackets below the row that says which document is brought up to date."""
+    found = read("UPDATE of the press release of 23 November 2026\n(new: opening hours)", "Clinics open at night", LEAD)
+    assert (found.kind, found.residue, found.headline) == (Kind.UPDATE, (), "Clinics open at night")
+
+
+def test_pictures_of_a_page_are_no_notes():
+    """A page's own head below the end, above its buttons, begins no section of the text."""
+    found = read("Clínicas abren de noche", LEAD, "--o0o--", "Imágenes\nDescargar todas (6)\nComunicados anteriores")
+    assert (found.notes, len(found.residue)) == ((), 3)
