@@ -26,6 +26,29 @@ def test_a_wire_may_print_the_day_in_its_credit():
     assert (found.city, found.region, str(found.printed.date)) == ("Innsbruck", None, "2026-11-24")
 
 
+@pytest.mark.parametrize(
+    ("row", "city"),
+    [
+        ("May 25, 2026 – New York, NY – The project today published interviews", "New York"),
+        ("June 3, 2026 -- Tampa, Fla. -- The bridge opens again after two years", "Tampa"),
+        ("May 25, 2026 – Seven Tales – the book of the year so far", None),
+    ],
+)
+def test_a_place_with_its_region_may_stand_behind_the_day(row, city):
+    """The region tells that what stands between two dashes behind the day is a place."""
+    found = dateline.opening(row)
+    assert found
+    assert found.city == city
+
+
+def test_a_place_above_that_the_dateline_repeats_is_no_residue():
+    """`Toronto, Ontario` beside the day on top belongs to the day, also when the lead says it again."""
+    found = read(
+        "PRESS RELEASE\nToronto, Ontario\nMay 6, 2026", "Clinics open at night", f"TORONTO, May 6, 2026 – {LEAD}"
+    )
+    assert (found.dateline.city if found.dateline else None, found.residue) == ("TORONTO", ())
+
+
 def test_a_mail_sent_under_embargo_is_older_than_its_text():
     """A text that comes with a mail has its day, unless it speaks of the day on which its embargo ends as today."""
     plain = read(HEADER, "Clinics open at night", LEAD)

@@ -59,6 +59,32 @@ def test_the_keywords_of_a_wire_are_a_kicker(row):
     assert (found.kicker, found.headline, found.residue) == (row, "Sechs Ambulanzen öffnen nachts", ())
 
 
+@pytest.mark.parametrize(
+    "row", ["Barometer 2026 of the Elm Alliance", "Judgment of the Court in Case C-77/25 | Elm Alliance v Fen"]
+)
+def test_the_rubric_of_a_headline_is_a_kicker(row):
+    """The study or the case that a headline is about stands above it and is part of the text."""
+    found = read("PRESS RELEASE", row, "Clinics open at night", LEAD)
+    assert (found.kicker, found.headline, found.residue) == (row, "Clinics open at night", ())
+
+
+def test_partners_that_do_something_are_a_headline():
+    """A row that begins with two names and goes on for longer than a name is no row of senders."""
+    lead = f"Elm Alliance and Fen Rail signed an agreement today. {LEAD}"
+    row = "Elm Alliance and Fen Rail Sign Supply Agreement for 64 Hybrid Engines"
+    found = read(f"{row}\nDeal secures engines for three years", f"ELM, 24 November 2026 - {lead}")
+    assert (found.headline, found.residue) == (row, ())
+
+
+def test_a_button_between_two_rows_of_a_page_is_one():
+    """`Top` alone may be anything; between the rows of a page's own menu it is a part of it."""
+    found = read("Clinics open at night", "Page contents\nTop\nPrint friendly pdf", LEAD)
+    assert (found.headline, [item.text for item in found.residue][:2]) == (
+        "Clinics open at night",
+        ["Page contents", "Top"],
+    )
+
+
 def test_a_remark_under_an_update_is_a_note():
     """What is new stands in brackets below the row that says which document is brought up to date."""
     found = read("UPDATE of the press release of 23 November 2026\n(new: opening hours)", "Clinics open at night", LEAD)

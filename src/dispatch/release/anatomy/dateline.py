@@ -43,6 +43,8 @@ _AGENCY = Expression(
 )
 #: The end of a dateline whose place stands behind its date: `3 de marzo de 2026, Valencia.-`.
 _ENDS = Expression(r"\.?\s?[-–—]+(?=\s)")
+#: The region of a place behind a date that opens the line: `May 25, 2026 – New York, NY – Text`.
+_REGION_ENDS = Expression(r",\s(?:[A-Z]{2}|[A-Z][a-z]{1,4}\.)\s?[–—-]{1,2}\s")
 #: A place and a full date at the head of running text, nothing but a blank or a tab behind them.
 _UNENDED = 60
 _IN = Expression(r"^(?:À|A|En|In)\s(?=[A-ZÀ-ÖØ-Þ])")
@@ -262,7 +264,8 @@ def _place(scan: _Scan) -> bool:
     if match is None:
         return False
     if scan.city is None:
-        if scan.last == "dash" and not (len(match.group()) > 1 and match.group().isupper()):
+        loud = (len(match.group()) > 1 and match.group().isupper()) or _REGION_ENDS.match(scan.text, match.end())
+        if scan.last == "dash" and not loud:
             return False
         behind = scan.printed is not None and scan.last in {"comma", "date"} and not match.group().isupper()
         # the place may stand behind a date that opens the line

@@ -135,10 +135,10 @@ def _is_provider(draft: Draft, index: int) -> bool:
 
 def _between_residue(draft: Draft, index: int) -> bool:
     """Whether a row stands between two that belong to the page: `Print`, `Email`, `Share`."""
-    return all(
-        0 <= other < len(draft.paragraphs) and draft.reasons.get(other) == residue.SHARE
-        for other in (index - 1, index + 1)
-    )
+    near = [other for other in (index - 1, index + 1) if 0 <= other < len(draft.paragraphs)]
+    reasons = {draft.reasons.get(other) for other in near}
+    together = len({draft.paragraphs[other].group for other in (index, *near)}) == 1
+    return len(near) > 1 and (reasons == {residue.SHARE} or (together and reasons == {"page furniture"}))
 
 
 def _is_entry(paragraph: Paragraph) -> bool:

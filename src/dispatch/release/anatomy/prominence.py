@@ -31,6 +31,8 @@ _STEM, _LONG_WORD = 5, 4
 _LEAD, _BODY = 2, 10
 _MOST_SHARED = 4
 _SPOKEN, _FIGURES = 9, 5
+#: Words of the name of an organisation.
+_LONGEST_NAME = 6
 _KICKER_WORDS, _KICKER, _NAME_OF_A_RUBRIC = 4, 42, 2
 #: Traits of a letterhead.
 _SIGNS: Final = (
@@ -131,7 +133,7 @@ def is_greeting(row: str) -> bool:
 def is_kicker(setting: Setting, number: int) -> bool:
     """Whether a row above the headline says in a word or two what it is about: a Dachzeile, a volanta, a rubric."""
     row, found = setting.rows[number], traits(setting, number)
-    if _KEYWORDS.fullmatch(row):
+    if _KEYWORDS.fullmatch(row) or found["rubric"]:
         return True
     words = [word for word in row.split() if len(word) >= _LONG_WORD]
     title = found["names"] and len(words) > _NAME_OF_A_RUBRIC
@@ -221,8 +223,9 @@ def _length(words: int) -> dict[str, float]:
 def _are_partners(text: str, below: Sequence[str], *, named: bool) -> bool:
     """Whether a row names several that the text speaks of below, one of them perhaps otherwise."""
     parts = (_BETWEEN_NAMES if named else _BETWEEN).split(text)
-    known = sum(any(names.LEGAL_FORM.sub("", part).casefold() in row for row in below) for part in parts if part)
-    return len(parts) > 1 and known >= len(parts) - 1
+    bare = [names.LEGAL_FORM.sub("", part).casefold() for part in parts if part]
+    unknown = [part for part in bare if not any(part in row for row in below)]
+    return len(parts) > 1 and len(unknown) < 2 and all(len(part.split()) <= _LONGEST_NAME for part in unknown)  # noqa: PLR2004
 
 
 def _shared(text: str, paragraphs: Sequence[str], most: int) -> int:

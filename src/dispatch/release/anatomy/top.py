@@ -7,6 +7,7 @@ from dispatch.model.release import BlockType, Kind
 from dispatch.release.anatomy import (
     date_lines,
     dateline,
+    dates,
     embargo,
     end_mark,
     headline,
@@ -319,13 +320,15 @@ def _kind_row(draft: Draft, top: Top, index: int, found: Kind) -> None:
 
 def _place_rows(draft: Draft, top: Top) -> None:
     """A place on the row above or below a date line is where the text was given out."""
-    for index in draft.having(Role.DATE) if top.opening is None else ():
+    for index in draft.having(Role.DATE):
         for other in (index + 1, index - 1):
-            if 0 <= other < top.lead and draft.roles[other] is None:
-                opening = dateline.place_alone(draft.text(other))
-                if opening is not None and top.opening is None:
-                    top.opening, top.apart = opening, True
-                    draft.claim(other, Role.DATELINE)
+            opening = dateline.place_alone(draft.text(other)) if other in draft.free(0, top.lead) else None
+            if opening is not None and top.opening is None:
+                top.opening, top.apart = opening, True
+                draft.claim(other, Role.DATELINE)
+            elif opening and top.opening and dates.fold(opening.city or "") == dates.fold(top.opening.city or ""):
+                # the dateline below says the same again
+                draft.claim(other, Role.DATE)
 
 
 def _early_dateline(draft: Draft, top: Top, index: int, opening: dateline.Opening) -> None:
