@@ -296,8 +296,8 @@ def here() -> Turn | None:
 
 def wait(sock: socket.socket, event: int, seconds: float) -> bool:
     """Wait until a socket is `READABLE` or `WRITABLE` (or broken); False when it is not within `seconds`."""
-    turn = here()
-    if turn is not None:
+    turn = getcurrent()
+    if isinstance(turn, Turn):
         return turn.turns.wait(turn, sock.fileno(), event, seconds)
     poll = select.poll()
     poll.register(sock, event)

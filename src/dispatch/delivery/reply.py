@@ -42,9 +42,11 @@ class Reply:
     def text(self) -> str:
         """Everything on one line, the code in front, an enhanced code repeated on each line only once; capped."""
         first, *rest = self.lines
-        enhanced = self.enhanced if rest else ""
+        if not rest:
+            return f"{self.code} {first}"[:MAX_TEXT] if first else str(self.code)
+        enhanced = self.enhanced
         words = [str(self.code), first, *(line.removeprefix(enhanced).strip() for line in rest)]
-        return " ".join(word for word in words if word)[:MAX_TEXT]
+        return " ".join([word for word in words if word])[:MAX_TEXT]
 
 
 def take(octets: bytes) -> tuple[Reply, int] | None:

@@ -196,7 +196,7 @@ class Session:
     def _asked(self, commands: list[tuple[Phase, bytes]]) -> Outcome | None:
         """Sends commands, in one write when the server pipelines, and reads their answers up to the first refusal."""
         if self.offers.pipelining:
-            self.wire.send(b"".join(command for _, command in commands), self._timeouts.command)
+            self.wire.send(b"".join([command for _, command in commands]), self._timeouts.command)
         refusal: Outcome | None = None
         for phase, command in commands:
             self._phase = phase

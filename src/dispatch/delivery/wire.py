@@ -45,7 +45,11 @@ class WireError(Exception):
 
 
 class Wire:
-    """One connected socket, with or without TLS; it never blocks, whoever has to wait takes turns."""
+    """One connected socket, with or without TLS; it never blocks, whoever has to wait takes turns.
+
+    Attributes:
+        buffered: What has arrived and was not read as a reply.
+    """
 
     def __init__(self, sock: socket.socket, *, monotonic: Callable[[], float] = SystemClock.monotonic) -> None:
         if sock.family != socket.AF_UNIX:
@@ -54,17 +58,12 @@ class Wire:
         self._sock = sock
         self._monotonic = monotonic
         self._tls = False
-        self._buffer = b""
+        self.buffered = b""
 
     @property
     def secured(self) -> bool:
         """True once TLS is on."""
         return self._tls
-
-    @property
-    def buffered(self) -> bool:
-        """True when something has arrived that was not read as a reply."""
-        return bool(self._buffer)
 
     def secure(self, context: ssl.SSLContext, host: str, seconds: float) -> None:
         """Starts TLS; the certificate is checked as `context` says.
@@ -74,7 +73,7 @@ class Wire:
                 or took longer than `seconds`.
             ssl.SSLError: Certificate or protocol.
         """
-        if self._buffer or self.pending():
+        if self.buffered or self.pending():
             raise WireError(Fault.UNSOLICITED, "sent in plain text before TLS")
         deadline = self._monotonic() + seconds
         sock = context.wrap_socket(self._sock, server_hostname=host, do_handshake_on_connect=False)
@@ -116,22 +115,20 @@ class Wire:
             WireError: Its end was not handed over, so the server cannot have it.
         """
         flags = _MORE if more and not self._tls else 0
-        sent = self._send(data, flags)
-        if sent < len(data):
-            deadline = self._monotonic() + seconds
-            rest = memoryview(data)
-            while sent < len(data):
-                self._wait(turns.WRITABLE, deadline)
-                sent += self._send(rest[sent:], flags)
-
-    def _send(self, data: bytes | memoryview, flags: int) -> int:
-        """Hands over as much as fits now."""
-        try:
-            return self._sock.send(data, flags)
-        except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
-            return 0
-        except (OSError, ValueError) as error:
-            raise WireError(Fault.RESET, reason(error)) from error
+        rest: bytes | memoryview = data
+        deadline = 0.0
+        while True:
+            try:
+                sent = self._sock.send(rest, flags)
+            except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
+                sent = 0
+            except (OSError, ValueError) as error:
+                raise WireError(Fault.RESET, reason(error)) from error
+            if sent == len(rest):
+                return
+            rest = memoryview(rest)[sent:]
+            deadline = deadline or self._monotonic() + seconds
+            self._wait(turns.WRITABLE, deadline)
 
     def read(self, seconds: float) -> Reply:
         """The next reply.
@@ -142,13 +139,10 @@ class Wire:
         Raises:
             WireError: Closed, broken, too slow or not SMTP.
         """
-        reply = self.taken()
-        if reply:
-            return reply
-        deadline = self._monotonic() + seconds
-        while not reply:
-            self._buffer += self._receive(deadline)
-            reply = self.taken()
+        deadline = 0.0
+        while not (reply := self.taken() if self.buffered else None):
+            deadline = deadline or self._monotonic() + seconds
+            self.buffered += self._receive(deadline)
         return reply
 
     def taken(self) -> Reply | None:
@@ -157,25 +151,25 @@ class Wire:
         Raises:
             WireError: What has arrived is not SMTP.
         """
-        if not self._buffer:
+        if not self.buffered:
             return None
         try:
-            found = take(self._buffer)
+            found = take(self.buffered)
         except UnreadableError as error:
             raise WireError(Fault.UNREADABLE, str(error)) from None
         if found is None:
             return None
         reply, octets = found
-        self._buffer = self._buffer[octets:]
+        self.buffered = self.buffered[octets:]
         return reply
 
     def pending(self) -> bool:
         """True when there is something unread, or the other side is gone; does not wait."""
-        if self._buffer:
+        if self.buffered:
             return True
         try:
             # Octets on a TLS socket may be session tickets: only what TLS hands out counts.
-            self._buffer = self._sock.recv(_CHUNK)
+            self.buffered = self._sock.recv(_CHUNK)
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return False
         except (OSError, ValueError):
@@ -189,7 +183,7 @@ class Wire:
         waits = not self._tls
         while chunk is None:
             if waits:
-                self._wait(turns.READABLE, deadline, "the answer was not finished" if self._buffer else "")
+                self._wait(turns.READABLE, deadline, "the answer was not finished" if self.buffered else "")
             try:
                 chunk = self._sock.recv(_CHUNK)
             except (BlockingIOError, ssl.SSLWantReadError):
@@ -199,7 +193,7 @@ class Wire:
             except (OSError, ValueError) as error:
                 raise WireError(Fault.RESET, reason(error)) from error
         if not chunk:
-            raise WireError(Fault.CLOSED, "in the middle of an answer" if self._buffer else "")
+            raise WireError(Fault.CLOSED, "in the middle of an answer" if self.buffered else "")
         return chunk
 
     def interrupt(self) -> None:

@@ -48,7 +48,11 @@ class Lane:
 
 
 class Lanes:
-    """Chooses the way out."""
+    """Chooses the way out.
+
+    Attributes:
+        lane: The way out as it is now.
+    """
 
     def __init__(
         self, backends: Sequence[Backend], *, clock: Clock, patience: Patience, stops: Stops, progress: Progress
@@ -61,12 +65,7 @@ class Lanes:
         self._pauses = 0
         self._reconnects = 0
         self._logins = 0
-        self._lane = Lane(backend=backends[0], limits=backends[0].limits, epoch=0)
-
-    @property
-    def lane(self) -> Lane:
-        """The way out as it is now."""
-        return self._lane
+        self.lane = Lane(backend=backends[0], limits=backends[0].limits, epoch=0)
 
     def fine(self) -> None:
         """An answer about a message arrived: whatever was wrong is over."""
@@ -79,7 +78,7 @@ class Lanes:
             self._reconnects += 1
             if self._reconnects < RECONNECT_LIMIT:
                 return
-        if lane.epoch != self._lane.epoch:
+        if lane.epoch != self.lane.epoch:
             return
         self._reconnects = 0
         if not self._stood_in(outcome):
@@ -95,15 +94,15 @@ class Lanes:
             return False
         backend = self._left.pop(0)
         self._pauses = self._logins = 0
-        self._change(Lane(backend=backend, limits=backend.limits, epoch=self._lane.epoch + 1))
+        self._change(Lane(backend=backend, limits=backend.limits, epoch=self.lane.epoch + 1))
         return True
 
     def _decide(self, outcome: Outcome) -> None:
-        if outcome.action is Action.FEWER and self._lane.limits.connections > 1:
-            self._limit(replace(self._lane.limits, connections=self._lane.limits.connections - 1))
+        if outcome.action is Action.FEWER and self.lane.limits.connections > 1:
+            self._limit(replace(self.lane.limits, connections=self.lane.limits.connections - 1))
         elif outcome.action is Action.SLOW_DOWN:
-            rate = self._lane.limits.per_minute
-            self._limit(replace(self._lane.limits, per_minute=max(rate / 2, 1) if rate else _SLOW))
+            rate = self.lane.limits.per_minute
+            self._limit(replace(self.lane.limits, per_minute=max(rate / 2, 1) if rate else _SLOW))
             self._pause(outcome)
         elif outcome.action in {Action.BACK_OFF, Action.RECONNECT, Action.FEWER}:
             self._pause(outcome)
@@ -111,12 +110,12 @@ class Lanes:
             self._logins += 1
             self._hold(self._patience.login_pause, outcome)
         else:
-            self._stops.stop(_stopped(self._lane.backend, outcome))
+            self._stops.stop(_stopped(self.lane.backend, outcome))
 
     def _pause(self, outcome: Outcome) -> None:
         pauses = self._patience.pauses
         if self._pauses >= len(pauses) and not self._patience.endless:
-            self._stops.stop(_stopped(self._lane.backend, outcome))
+            self._stops.stop(_stopped(self.lane.backend, outcome))
             return
         seconds = pauses[min(self._pauses, len(pauses) - 1)]
         self._pauses += 1
@@ -124,14 +123,14 @@ class Lanes:
 
     def _hold(self, seconds: float, outcome: Outcome) -> None:
         until = self._clock.now() + timedelta(seconds=seconds)
-        self._change(replace(self._lane, epoch=self._lane.epoch + 1, not_before=until))
+        self._change(replace(self.lane, epoch=self.lane.epoch + 1, not_before=until))
         self._progress.waiting(until, outcome.reply or outcome.phase.value)
 
     def _limit(self, limits: Limits) -> None:
-        self._change(replace(self._lane, epoch=self._lane.epoch + 1, limits=limits))
+        self._change(replace(self.lane, epoch=self.lane.epoch + 1, limits=limits))
 
     def _change(self, lane: Lane) -> None:
-        self._lane = lane
+        self.lane = lane
 
 
 def _stopped(backend: Backend, outcome: Outcome) -> Halt:

@@ -142,7 +142,7 @@ class Worker:
             lane = self._ready_lane()
             if lane is None:
                 break
-            slot = self._slot(lane, domain_of(claim))
+            slot = self._slot(lane, claim)
             if slot is None:
                 break
             outcome = self._attempt(claim, lane, slot)
@@ -168,11 +168,12 @@ class Worker:
             shop.stops.wait_until(lane.not_before)
         return None
 
-    def _slot(self, lane: Lane, domain: str) -> Slot | None:
+    def _slot(self, lane: Lane, claim: Claim) -> Slot | None:
         """Leave under the account's limits; None when the quota is used up or the run stops."""
         shop = self._shop
         if not lane.limits.paced:
             return _FREE
+        domain = domain_of(claim)
         slot = shop.books.reserve(lane.backend.name, lane.limits, domain)
         while slot.exhausted:
             if not shop.wait:

@@ -190,9 +190,9 @@ def stored(entry: Settlement | GiveBack, now: int) -> Entry:
     return Entry(
         claim.delivery,
         claim.claim,
-        entry.state.value,
+        str(entry.state),
         ticks(entry.at),
-        entry.phase.value,
+        str(entry.phase),
         entry.account,
         entry.host,
         entry.code,

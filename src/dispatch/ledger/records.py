@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from dispatch.model.mail import Sender
 from dispatch.model.mailing import AudienceCounts, Counts, DeliveryState, MailingState
@@ -167,8 +167,10 @@ class Staged:
     already_sent: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+# one of each of these is made for every message: a tuple takes a fifth of the time of a frozen dataclass
+
+
+class Claim(NamedTuple):
     """A delivery that an owner holds."""
 
     delivery: int
@@ -194,8 +196,7 @@ class Claim:
     not_before: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """The point of no return comes next."""
 
     claim: Claim
@@ -213,8 +214,7 @@ class Mark:
     slot: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
+class Settlement(NamedTuple):
     """What became of a delivery."""
 
     claim: Claim

@@ -153,6 +153,8 @@ CLAIM = (
     deliveries.c.vals, deliveries.c.message_id, deliveries.c.token, standings.c.attempts, standings.c.first_attempt,
     standings.c.deadline, deliveries.c.wave, standings.c.not_before,
 )  # fmt: skip
+#: `json.loads` looks for one at each call.
+_READER = json.JSONDecoder()
 #: Where the deadline stands among them.
 DEADLINE = 11
 
@@ -168,7 +170,7 @@ def claim_of(row: Sequence[Any], claim: int) -> Claim:
         name=name,
         outlet=outlet,
         shape=shape,
-        values=tuple(json.loads(values)),
+        values=tuple(_READER.decode(values)),
         message_id=message_id,
         token=token,
         attempts=attempts,

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from dispatch.message import headers
@@ -93,7 +94,12 @@ def boundary_for(content: str) -> str:
 
 def unsubscribe_url(mailbox: str, token: str) -> str:
     """The request to be removed as a mailto link (RFC 6068): its subject carries the delivery's token."""
-    return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{token}"
+    return f"{_request(mailbox)}{token}"
+
+
+@lru_cache(maxsize=4)
+def _request(mailbox: str) -> str:
+    return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20"
 
 
 def unsubscribe_field(mailbox: str, token: str) -> bytes:

@@ -22,6 +22,8 @@ from dispatch.model.mail import Envelope, Message
 _MAGIC: Final = b"dispatch mail 1\n"
 #: Shapes whose fixed bytes are kept ready; pictures are in them.
 _FRAMES: Final = 64
+#: Values and lines that are kept as they were written last.
+_WRITTEN: Final = 1024
 #: Index of the delivery's token among the values of a slot.
 TOKEN: Final = -1
 
@@ -35,12 +37,28 @@ class Slot:
     #: `text`, `uri`, `link` (see `places`).
     place: str
 
+    def written(self, values: Sequence[str], token: str) -> str:
+        """The value for its place."""
+        return WRITERS[self.place](token if self.index == TOKEN else values[self.index])
+
+    def encoded(self, values: Sequence[str], token: str) -> bytes:
+        """The value in quoted-printable."""
+        return _slot(self.place, token if self.index == TOKEN else values[self.index])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of the text part that holds values and is wrapped when they are known; strings and value indexes."""
 
     parts: tuple[str | int, ...]
+
+    def written(self, values: Sequence[str], token: str) -> str:
+        """The line with its values, wrapped, with its line end."""
+        return written_line(self.parts, values, token)
+
+    def encoded(self, values: Sequence[str], token: str) -> bytes:
+        """The line in quoted-printable."""
+        return _line(_filled(self.parts, values, token))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +73,10 @@ class Part:
     def fill(self, values: Sequence[str], token: str) -> bytes:
         """The encoded body, its last line ended."""
         if self.encoding == "base64":
-            return base64_lines("".join(_written(part, values, token) for part in self.pieces))
+            return base64_lines("".join([_as_text(part, values, token) for part in self.pieces]))
         return b"".join(
-            [part if type(part) is bytes else _encoded(part, values, token) for part in self.pieces],
+            # strings stand in base64 only
+            [part if type(part) is bytes else part.encoded(values, token) for part in self.pieces],  # type: ignore[union-attr]
         )
 
 
@@ -207,26 +226,39 @@ def _thread(references: tuple[str, ...]) -> bytes:
     return headers.identifiers("In-Reply-To", references[-1:]) + headers.identifiers("References", references)
 
 
-def _encoded(part: str | Slot | Line | bytes, values: Sequence[str], token: str) -> bytes:
-    """A slot or a line in quoted-printable."""
-    written = _written(part, values, token)
-    return quoted_printable(written) if isinstance(part, Line) else piece(written)
-
-
-def _written(part: str | Slot | Line | bytes, values: Sequence[str], token: str) -> str:
-    """A piece as text: a value written for its place, a line wrapped."""
-    if isinstance(part, Slot):
-        return WRITERS[part.place](token if part.index == TOKEN else values[part.index])
-    if isinstance(part, Line):
-        return written_line(part.parts, values, token)
+def _as_text(part: str | Slot | Line | bytes, values: Sequence[str], token: str) -> str:
+    """A piece of a part in base64."""
+    if isinstance(part, (Slot, Line)):
+        return part.written(values, token)
     return part if isinstance(part, str) else part.decode()
+
+
+# many contacts share a greeting, an outlet, a line with one of them
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _slot(place: str, value: str) -> bytes:
+    """A value written for its place, in quoted-printable."""
+    return piece(WRITERS[place](value))
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _line(line: str) -> bytes:
+    """A line of the text part, wrapped, in quoted-printable."""
+    return quoted_printable(_ended(line))
 
 
 def written_line(parts: Sequence[str | int], values: Sequence[str], token: str) -> str:
     """A line of the text part with its values, wrapped, with its line end."""
-    line = "".join(
-        [part if isinstance(part, str) else token if part == TOKEN else values[part] for part in parts],
-    )
+    return _ended(_filled(parts, values, token))
+
+
+def _filled(parts: Sequence[str | int], values: Sequence[str], token: str) -> str:
+    return "".join([part if isinstance(part, str) else token if part == TOKEN else values[part] for part in parts])
+
+
+def _ended(line: str) -> str:
+    """A line, or several in one value, wrapped."""
     return "\n".join([wrapped(one) for one in line.split("\n")]) + "\n"
 
 

@@ -9,6 +9,8 @@ from urllib.parse import quote, urlsplit
 
 #: Printable ASCII stays in a link; space and everything else is percent-encoded, as libxml2 writes URI attributes.
 _URI_KEPT: Final = "".join(chr(code) for code in range(33, 127))
+#: What needs no encoding in any part of a URL (RFC 3986 section 2.3), as a delivery's token.
+_UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]*")
 #: Control characters, bidirectional overrides, surrogates and non-characters: shown nowhere, abused everywhere.
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]",
@@ -42,6 +44,8 @@ def text(value: str) -> str:
 
 def uri(value: str) -> str:
     """Written inside a link that already has its scheme and host."""
+    if _UNRESERVED.fullmatch(value):
+        return value
     return escape(quote(value, safe=_URI_KEPT), quote=True)
 
 

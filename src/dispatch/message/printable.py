@@ -1,6 +1,7 @@
 """Content transfer encodings that can be cut open and filled in (RFC 2045 section 6; standard library only)."""
 
 import binascii
+import re
 from typing import Final
 
 CRLF: Final = b"\r\n"
@@ -9,6 +10,8 @@ _SOFT_BREAK: Final = b"=\r\n"
 LINE: Final = 76
 #: Octets that make one line of base64.
 _TRIPLES: Final = 57
+#: Less than a line of characters that stand for themselves (RFC 2045 section 6.7, rule 2), no dot in front.
+_BARE: Final = re.compile(r"[!-\-/-<>-~][!-<>-~]{0,74}")
 
 
 def quoted_printable(text: str) -> bytes:
@@ -47,7 +50,7 @@ def _halved(line: bytes) -> bytes:
 
 def piece(text: str) -> bytes:
     """A piece of text in quoted-printable, ready to be followed by another piece."""
-    if len(text) < LINE and text.isascii() and text.isalnum():
+    if _BARE.fullmatch(text):
         return text.encode() + _SOFT_BREAK
     return closed(quoted_printable(text))
 
