@@ -1,5 +1,6 @@
 """The wire: octets to and from a server, each step with a deadline that no slow server can stretch."""
 
+import select
 import socket
 import ssl
 from collections.abc import Callable
@@ -59,6 +60,9 @@ class Wire:
         self._monotonic = monotonic
         self._tls = False
         self.buffered = b""
+        #: To look whether there is anything: an exception for "nothing" takes several times as long.
+        self._glance = select.poll()
+        self._glance.register(sock, select.POLLIN)
 
     @property
     def secured(self) -> bool:
@@ -167,6 +171,8 @@ class Wire:
         """True when there is something unread, or the other side is gone; does not wait."""
         if self.buffered:
             return True
+        if not self._tls and not self._glance.poll(0):
+            return False
         try:
             # Octets on a TLS socket may be session tickets: only what TLS hands out counts.
             self.buffered = self._sock.recv(_CHUNK)
