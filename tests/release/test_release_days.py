@@ -64,6 +64,9 @@ def test_a_mail_sent_under_embargo_is_older_than_its_text():
         ("Publié le 20/11/2026 – Mis à jour le 20/11/2026", True),
         ("Secretaría de Aguas | 12 de noviembre de 2026 | Comunicado", True),
         ("Posted on February 6, 2026 by admin", True),
+        ("3 de junio de 2026 | Actualidad | Medio ambiente", True),
+        ("Posted 3 June 2026 in Press releases", True),
+        ("12 November 2026 in Berlin", False),
         ("Fordbridge, Dorset – Monday 2nd February 2026", False),
         ("MISE À JOUR – 19 août 2026, 18 h", False),
         ("PRESS RELEASE | 3 June 2026 | Brussels", False),
@@ -74,6 +77,14 @@ def test_a_mail_sent_under_embargo_is_older_than_its_text():
 def test_rows_that_a_page_prints_about_a_text(row, told):
     """Who put it there, under which rubric and how long it is stand beside the day; a place and a title do not."""
     assert date_lines.is_page_row(row) is told
+
+
+@pytest.mark.parametrize(
+    "row", ["Date: 3 June 2026 | Ref: PR/26/31", "Nr. 31 | 3. Juni 2026", "Publié par Jean Petit le 3 juin 2026"]
+)
+def test_a_day_may_stand_beside_the_number_of_the_document(row):
+    """The number of a text and who published it say nothing more than the day does."""
+    assert date_lines.is_date_line(row)
 
 
 def test_the_day_of_the_page_is_residue_below_a_dated_text():

@@ -4,6 +4,7 @@ import pytest
 
 from dispatch.model.release import Kind, Release
 from dispatch.release import read_parts
+from dispatch.release.anatomy import end_mark
 
 BODY = (
     "BRISTOL, 24 November 2026 - Six clinics open at night from Monday, the alliance\n"
@@ -42,6 +43,12 @@ def test_rows_with_a_counting_number_are_feet(foot):
     whole = " ".join(foot.split())
     assert rows(release) == [whole.format(1), whole.format(2)]
     assert "Page" not in " ".join(block.text for block in release.blocks)
+
+
+@pytest.mark.parametrize("row", ["- Seite 1 von 2 -", "p. 2/3", "[1/2]", ".../...", "Fortsetzung auf Seite 2"])
+def test_marks_of_a_page(row):
+    """A row that only says where a page ends is no text, in whatever marks it stands."""
+    assert end_mark.is_page_mark(row)
 
 
 def test_rows_that_count_something_else_stay():

@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import dates, kind, names
+from dispatch.release.anatomy import dates, kind, residue
 from dispatch.release.anatomy.draft import Draft
 from dispatch.release.expression import Expression
 
@@ -11,7 +11,9 @@ _DATE_LINE = Expression(
     r"(?:(?:release date|publication date|date(?: of (?:release|publication))?|published|posted|issued|released|"
     r"(?:daily |latest |weekly )?news|fecha|publicado|publié|datum|"
     r"veröffentlicht|stand|updated?|aktualisier(?:t|ung)|actualiza(?:do|ción)|mise? à jour|"
-    r"for release|press release)(?:\s(?:on|el|le|am|vom))?\s?[:,–—-]?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
+    r"mise? en ligne|for release|press release)"
+    r"(?:\s(?:by|par|por|von)\s[^\d:,|]{2,40}?(?=,?\s(?:(?:on|el|le|am|vom|den)\s)?\d))?"
+    r"(?:\s(?:on|el|le|am|vom))?\s?[:,–—-]?\s*)?(?:(?:le|am|vom|den|el|on)\s)?",
     re.IGNORECASE,
 )
 _AFTER_DATE = Expression(
@@ -29,8 +31,14 @@ _DASHED = Expression(r"\s[–—]\s")
 _ABOUT_TEXT = Expression(
     r"(?:rubri[kc]|rubrique|rúbrica|categor(?:y|ía)|catégorie|kategorie|sección|ressort|section|topic|thema)\s?:\s?.{2,40}|"
     r"\d{1,2}\s?min\w*\.?(?:\s(?:read|de lecture|de lectura|lesezeit))?|\d{1,2}[:.h]\d\d(?:\s?(?:h|uhr))?|"
-    r"(?:by|por|par|von)\s[^\d:]{2,40}",
+    r"(?:by|por|par|von)\s[^\d:]{2,40}|"
+    r"(?:actualizad[oa]|mise? à jour|updated|aktualisiert)(?:\s(?:a las|à|at|um))?\s\d{1,2}[:.h]\d\d(?:\s?(?:h|uhr))?",
     re.IGNORECASE,
+)
+_FILED = Expression(r",?\s(?:in|en|dans|unter|under)\s(.{2,40})")
+#: The number of a document: `Ref: PR/26/31`, `Nr. 31`.
+_REFERENCE = Expression(
+    r"(?:ref(?:erence|erencia|\.)?|az\.?|n[ro]\.?|n\.?\s?[°º]|pr|pm)\s?:?\s?(?=[^\s]*\d)[\w/.-]{1,20}", re.IGNORECASE
 )
 _POSTED = Expression(r"[\s,|–—-]*(?:by\s|\d{1,2}\s?min)", re.IGNORECASE)
 _HOUR = Expression(r"\d{1,2}:\d\d\s(?:(?:on|am|le|el)\s)?(?=\d)")
@@ -50,6 +58,9 @@ def is_date_line(text: str) -> bool:
     longest = 100
     if len(text) > longest:
         return False
+    columns = [column for column in _COLUMN.split(text) if not _REFERENCE.fullmatch(column)]
+    if len(columns) == 1:
+        text = columns[0]
     label = _DATE_LINE.match(text)
     at = label.end() if label else 0
     hour = _HOUR.match(text, at)
@@ -67,23 +78,26 @@ def is_page_row(text: str) -> bool:
     longest = 100
     parts = _COLUMN.split(text) if len(text) <= longest else []
     if len(parts) < 2:  # noqa: PLR2004 - a day and something else
-        return bool(parts) and is_date_line(text) and _says_more(text)
+        return bool(parts) and _says_more(text)
     others = [part for part in parts if not is_date_line(part)]
     if len(others) == len(parts) or (others and _DASHED.search(text)) or kind.kind_line(text):
         # between dashes a place and its day stand, and behind the kind the release's own
         return False
-    rest = [part for part in others if not _ABOUT_TEXT.fullmatch(part)]
-    # `Open Day` is capitalised as a name is: only something else beside it tells
-    told = len(rest) < len(others) or not others
-    return any(map(kind.whole_kind, others)) or (told and all(map(names.is_person, rest)))
+    rest = [part for part in others if not (_ABOUT_TEXT.fullmatch(part) or residue.reason_of(part))]
+    # `Open Day` may be anything: only something else beside it tells
+    told = len(rest) < len(others) or len(parts) > len(others) + 1
+    few = 3
+    return any(map(kind.whole_kind, others)) or (told and all(len(part.split()) <= few for part in rest))
 
 
 def _says_more(text: str) -> bool:
     """Whether a date line goes on with who put the text on the page, or how long it is."""
-    day = next(dates.find(text), None)
+    label = _DATE_LINE.match(text)
+    day = dates.match_at(text, label.end() if label else 0)
     hour = _BEHIND.match(text, day.end) if day else None
     rest = text[hour.end() if hour else day.end :] if day else ""
-    return _POSTED.match(rest) is not None
+    filed = _FILED.fullmatch(rest)
+    return _POSTED.match(rest) is not None or (filed is not None and residue.reason_of(filed[1]) is not None)
 
 
 def names_an_hour(text: str) -> bool:

@@ -16,7 +16,9 @@ _PAGE = Expression(
     r"[-–—(\s]*(?:more|mehr|sigue|más|suite|\(?continued\)?|m/f|folgt)[-–—)\s]*|[-–—(]?\s?(?:page|página|seite)\s\d{1,2}"
     r"(?:\s(?:of|de|von|sur)\s\d{1,2})?\s?[-–—)]?|[^.!?:]{3,60}(?:[,|]|\s[–—-])\s?(?:page|página|seite)\s\d{1,2}(?:\s(?:of|de|von|sur)\s\d{1,2})?|"
     r"(?:page|página|seite)\s\d{1,2}\s(?:of|de|von|sur)\s\d{1,2}\s[·•|–—-]\s[^.!?:]{3,70}|"
-    r"[-–—]\s?\d{1,2}\s?[-–—]|\d{1,2}\s?/\s?\d{1,2}|(?:page|página|pág\.|seite|s\.)\s?\d{1,2}\s?/\s?\d{1,2}|"
+    r"[-–—]\s?\d{1,2}\s?[-–—]|[(\[]?\d{1,2}\s?/\s?\d{1,2}[)\]]?|(?:page|página|pág\.|seite|[sp]\.)\s?\d{1,2}\s?/\s?\d{1,2}|"
+    r"(?:\.{1,3}|…)\s?/\s?(?:\.{1,3}|…|\d{1,2})|more follows|continued on (?:the )?(?:next )?page(?: \d)?|"
+    r"fortsetzung (?:folgt|(?:auf|nächste) seite(?: \d)?)|suite (?:en |à la )?page \d|sigue en (?:la )?página \d|"
     r"\d{1,2}\s(?:of|de|von|sur)\s\d{1,2}",
     re.IGNORECASE,
 )

@@ -10,13 +10,13 @@ _NUMBER = r"(?:\s*(?:#|no?\.?|n\.?\s?[°º]|nr\.?|núm\.?)?\s*(?:[a-z]{2,6}[-/])
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.ADVISORY, (r"(?:media|press|news|event|photo)\s?(?:/\s?press\s)?(?:advisory|alert|invitation)|"
      r"(?:operational )?note (?:for|to) (?:the )?(?:media|press|broadcasters|news ?desks?)|operational note|"
-     r"photo ?call(?: notice)?|photo opportunity|diary (?:note|marker|date)|save the date|"
+     r"(?:media|press) invite|photo ?call(?: notice)?|photo opportunity|diary (?:note|marker|date)|save the date|"
      r"advisory for (?:the )?media|aviso\s?:|"
      r"aviso (?:a (?:los )?medios|de prensa)|invitación (?:a (?:los )?medios|a la prensa|de prensa)|"
      r"invitation to (?:the )?(?:media|press)|convocatoria (?:de prensa|a (?:los )?medios)|"
      r"invitation (?:à la )?presse|invitation aux médias|avis aux médias|note aux rédactions|presse-?einladung|"
      r"einladung (?:an|für) (?:die )?(?:presse|medien)|medieneinladung|einladung zu[rm] (?:presse|medien)\w+|"
-     r"invitation à la (?:conférence|visite) de presse|terminhinweis")),
+     r"invitation à la (?:conférence|visite) de presse|terminhinweis|terminankündigung|(?:foto|presse|medien)termin")),
     (Kind.WITHDRAWAL, (r"(?:mandatory )?kill(?: notice)?|retraction(?: notice)?|withdrawal(?: notice)?|"
      r"(?:(?:press|news|media) )?release (?:withdrawn|retracted|killed)|withdrawn|"
      r"advisory:? ?(?:please )?disregard (?:the )?(?:press|news|media)? ?release|retirada|anulación|retiro|retrait|"
@@ -25,23 +25,25 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.CORRECTION, (r"/?\s?c ?o ?r ?r ?e ?c ?t ?i ?o ?n\b|"
      r"corrected (?:(?:press |news |media )?release|version|copy)|"
      r"correct(?:ing|ion) and replac\w+|correction notice|corrección|fe de err(?:atas|ores)|rectificación|correction|"
-     r"rectificatif|erratum|korrektur|berichtigung|korrigierte (?:fassung|version|meldung)|(?:nota|versión|"
+     r"rectificati(?:f|on)|nota aclaratoria|erratum|"
+     r"korrektur|berichtigung|korrigierte (?:fassung|version|meldung)|(?:nota|versión|"
      r"comunicado) (?:de prensa )?corregid[oa]|"
      r"(?:version|communiqué) corrigée?")),
     (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|(?:media|press|news) update|actualización|"
                    r"mise à jour|aktualisierung|"
      r"aktualisierte fassung")),
     (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint|club|company|family|"
-     r"board|team|party|union) )*statements?|declaración(?: pública| conjunta)*|"
+     r"board|team|party|union) )*statements?|medien-?statement|declaración(?: pública| conjunta)*|"
      r"pronunciamiento(?: público| conjunto)*|"
      r"(?:comunicado y )?posicionamiento|déclaration(?: commune| conjointe)?|prise de position|"
      r"(?:gemeinsame )?(?:presse-?)?(?:erklärung|statement)|"
      r"stellungnahme")),
     (Kind.RELEASE, (r"(?:joint )?(?:press|news|media) ?release|(?:corporate|investor) news|"
      r"(?:nota (?:de|informativa de) prensa|nota informativa|"
-     r"comunicado(?: (?:de|a la) prensa| oficial)?)(?: conjunt[oa])?|boletín(?: de prensa| informativo)?|"
+     r"comunicado(?: (?:de|a la) prensa| oficial| urgente)?|"
+     r"nota a (?:los medios|la prensa))(?: conjunt[oa])?|boletín(?: de prensa| informativo)?|"
      r"gacetilla(?: de prensa)?|communiqué(?: de presse| aux médias| à la presse)?"
-     r"(?: commun| conjoint| (?:inter)?national| régional)?|"
+     r"(?: commun| conjoint| (?:inter)?national| régional| intersyndical)?|"
      r"(?:gemeinsame )?(?:pressemitteilung|presseinformation|presse-?info|pressemeldung|(?:presse|medien)?aussendung|"
      r"medienmitteilung|medieninformation)")),
 )  # fmt: skip
@@ -61,7 +63,7 @@ _OF_ANOTHER = frozenset({Kind.CORRECTION, Kind.UPDATE, Kind.WITHDRAWAL})
 #: `RECTIFICATIF au communiqué du 8 septembre`: the words name the document that is corrected.
 _ABOUT_ANOTHER = Expression(
     r"\s(?:au|du|de la|à la|a la|al|del|zur|zum|zu|der|des|of|to|for|the)\s[^:.!?]{0,40}"
-    r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b(?:[^.!?]|(?<=\d)\.){0,70}$",
+    r"(?:release|communiqué|mitteilung|meldung|information|comunicado|nota|boletín|statement)\b(?:[^.!?]|(?<=\d)\.|(?<=\bn[ro])\.){0,70}$",
     re.IGNORECASE,
 )
 _ISSUED_KINDS = frozenset({Kind.RELEASE, Kind.ADVISORY})
@@ -81,10 +83,17 @@ _REMARK = Expression(
 )
 #: `ACTUALIZACIÓN (20:00 horas)`: when, or which one of several.
 _WHICH = Expression(r"\s?\((?=[^()]*\d)[^()]{1,40}\)$")
+#: `NEWS RELEASE – CORRECTED`, `Pressemitteilung (aktualisiert)`
+_MARKED = Expression(
+    r"\s?[,:–—(\[-]\s?(?:(?P<updated>updated|aktualisiert|actualizad[oa]|mis à jour)|"
+    r"corrected|korrigiert|corregid[oa]|corrigé)[)\]]?",
+    re.IGNORECASE,
+)
 #: What withdraws a text when it stands alone; in a headline the word speaks of something else.
 _WITHDRAWS = Expression(r"rückzug|widerruf", re.IGNORECASE)
 _DO_NOT_USE = Expression(
-    r"[\s:.–—-]*(?:do not (?:use|publish)|no (?:usar|publicar)|ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
+    r"[\s:.–—-]*(?:please |bitte )?(?:do not (?:use|publish)|no (?:usar|publicar)|"
+    r"ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
     re.IGNORECASE,
 )
 _SPACED = Expression(r"(?:\w\s){5,40}\w")
@@ -158,13 +167,15 @@ def whole_kind(text: str) -> Kind | None:
     if found is None:
         return _otherwise(text)
     kind, end = found
+    if kind is Kind.RELEASE and (marked := _MARKED.fullmatch(text, end)):
+        return Kind.UPDATE if marked["updated"] else Kind.CORRECTION
     if is_slug(text) or end >= len(text.rstrip(_AROUND)):
         return kind
     if kind in _ISSUED_KINDS and _OWNER.match(text[end:].rstrip(_AROUND)) and len(text) <= _LONGEST:
         return kind
-    if kind is Kind.WITHDRAWAL and _DO_NOT_USE.match(text[end:]):
-        return kind
-    return kind if kind in _OF_ANOTHER and _ABOUT_ANOTHER.match(text[end:]) and len(text) <= _LONGEST else None
+    unused = kind is Kind.WITHDRAWAL and _DO_NOT_USE.match(text[end:])
+    another = kind in _OF_ANOTHER and _ABOUT_ANOTHER.match(text[end:]) and len(text) <= _LONGEST
+    return kind if unused or another else None
 
 
 def _otherwise(text: str) -> Kind | None:

@@ -63,7 +63,7 @@ def reason_of(text: str) -> str | None:
     """Why a line is residue: `share widget`, `page furniture`; None when it may be part of the release."""
     if len(text) > _LONGEST:
         return None
-    stripped = text.strip(" *_•·|-–—")
+    stripped = text.strip(" *_•·|-–—").rstrip(" ↑⬆▲")
     buttons = _BUTTONS.split(stripped)
     if len(buttons) > 1 and all(button and reason_of(button) for button in buttons):
         return "page furniture"
