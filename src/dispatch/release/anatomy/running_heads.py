@@ -26,7 +26,7 @@ def find(draft: Draft) -> None:
     _cut_columns(draft)
     for index in _numbers(draft):
         draft.claim(index, Role.RESIDUE, "page mark")
-    pages = [index for index in range(len(draft.paragraphs)) if _is_page(draft, index, numbered)]
+    pages = {index for index in range(len(draft.paragraphs)) if _is_page(draft, index, numbered)}
     if len(pages) > 1:
         _claim_beside(draft, pages)
         _claim_offices(draft, pages)

@@ -272,10 +272,14 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             _early_dateline(draft, top, index, opening)
 
 
+def _is_free(draft: Draft, index: int, lead: int) -> bool:
+    return 0 <= index < lead and draft.roles[index] is None
+
+
 def _row_kind(draft: Draft, index: int, lead: int) -> Kind | None:
     """The kind that a row names; a masthead names one when something stands below it."""
     text = draft.text(index)
-    masthead = kind.is_masthead(text) and draft.free(index + 1, lead)
+    masthead = kind.is_masthead(text) and any(_is_free(draft, below, lead) for below in range(index + 1, lead))
     return Kind.RELEASE if masthead else kind.whole_kind(text)
 
 
@@ -322,7 +326,7 @@ def _place_rows(draft: Draft, top: Top) -> None:
     """A place on the row above or below a date line is where the text was given out."""
     for index in draft.having(Role.DATE):
         for other in (index + 1, index - 1):
-            opening = dateline.place_alone(draft.text(other)) if other in draft.free(0, top.lead) else None
+            opening = dateline.place_alone(draft.text(other)) if _is_free(draft, other, top.lead) else None
             if opening is not None and top.opening is None:
                 top.opening, top.apart = opening, True
                 draft.claim(other, Role.DATELINE)
@@ -350,7 +354,7 @@ def _correction_notes(draft: Draft, top: Top) -> None:
     if top.kind not in {Kind.CORRECTION, Kind.UPDATE}:
         return
     begins = _corrected_below(draft)
-    named = [index for index in draft.having(Role.KIND) if kind.of_another(draft.text(index))]
+    named = {index for index in draft.having(Role.KIND) if kind.of_another(draft.text(index))}
     for index in draft.free(0, top.lead):
         text = draft.text(index)
         if index < begins and any(other < index for other in draft.having(Role.KIND)):
