@@ -83,3 +83,13 @@ def test_kind_in_the_head_of_a_page_is_read():
     head = "Elm Alliance\tMedia advisory\tPage {}/2"
     release = read(f"{head.format(1)}\n\nClinics open at night\n\n{BODY}\n{REST}\n\n{head.format(2)}\n")
     assert release.kind is Kind.ADVISORY
+
+
+def test_a_sentence_that_goes_on_over_the_page_is_one():
+    """Foot and head of a page in the midst of a sentence leave one paragraph; behind a full stop they leave two."""
+    foot = "Elm  Page {} of 2"
+    broken = read(f"Clinics open at night\n\n{BODY}\n{foot.format(1)}\n{REST}\n\n{foot.format(2)}\n")
+    ended = read(f"Clinics open at night\n\n{BODY} poor.\n{foot.format(1)}\n{REST.capitalize()}\n\n{foot.format(2)}\n")
+    assert [len(found.blocks) for found in (broken, ended)] == [1, 2]
+    assert "pounds for the nurse, the doctor" in broken.blocks[0].text
+    assert "pounds for the nurse, the doctor" in broken.blocks[0].html

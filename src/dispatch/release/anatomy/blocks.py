@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dispatch.model.release import Block, BlockType, Boilerplate, Image, Link, MediaContact, Quote, Span
 from dispatch.release import inline
-from dispatch.release.anatomy import contact_prose, contacts, quotes, speakers
+from dispatch.release.anatomy import contact_prose, contacts, page_breaks, quotes, speakers
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 from dispatch.release.source import Paragraph, plain
@@ -29,10 +29,10 @@ _LINK = Expression(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 
 def body(draft: Draft) -> tuple[tuple[Block, ...], tuple[Quote, ...]]:
     """The body's blocks and the quotations in them."""
-    indexes = draft.having(Role.BODY)
-    paragraphs = [draft.paragraphs[index] for index in indexes]
+    runs = page_breaks.runs(draft)
+    paragraphs = [page_breaks.whole(draft, run) for run in runs]
     texts = [_spoken(paragraph) for paragraph in paragraphs]
-    spans = [draft.span(index) for index in indexes]
+    spans = [draft.span(run[0], run[-1]) for run in runs]
     marked = quotes.scan(texts)
     whole = _wholly_quoted(texts, marked.quotations)
     lead = next((at for at, paragraph in enumerate(paragraphs) if paragraph.shape not in _SUMMARIES), -1)
@@ -51,9 +51,9 @@ def _by_line(quote: Quote) -> int:
 
 def unclosed(draft: Draft) -> list[int]:
     """Paragraphs of the body whose quotation nobody closes."""
-    indexes = draft.having(Role.BODY)
-    texts = [_spoken(draft.paragraphs[index]) for index in indexes]
-    return [indexes[position] for position in quotes.scan(texts).unclosed]
+    runs = page_breaks.runs(draft)
+    texts = [_spoken(page_breaks.whole(draft, run)) for run in runs]
+    return [runs[position][0] for position in quotes.scan(texts).unclosed]
 
 
 def _spoken(paragraph: Paragraph) -> str:

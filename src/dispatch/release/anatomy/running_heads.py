@@ -9,7 +9,7 @@ from dispatch.release.anatomy import end_mark, page_rows
 from dispatch.release.anatomy.draft import Draft, Role
 
 #: Why its rows are residue.
-REASON = "running head"
+REASON, PAGE = "running head", "page mark"
 _NEAR, _LONGEST, _VERY_TOP = page_rows.NEAR, page_rows.LONGEST, 6
 
 
@@ -25,7 +25,7 @@ def find(draft: Draft) -> None:
             draft.claim(index, Role.RESIDUE, REASON)
     _cut_columns(draft)
     for index in _numbers(draft):
-        draft.claim(index, Role.RESIDUE, "page mark")
+        draft.claim(index, Role.RESIDUE, PAGE)
     pages = {index for index in range(len(draft.paragraphs)) if _is_page(draft, index, numbered)}
     if len(pages) > 1:
         _claim_beside(draft, pages)
@@ -104,7 +104,7 @@ def _is_numbered(draft: Draft, index: int) -> bool:
 
 def _is_page(draft: Draft, index: int, numbered: Collection[str] = ()) -> bool:
     text = draft.text(index)
-    return draft.reasons.get(index) == "page mark" or text in numbered or end_mark.is_page_mark(text)
+    return draft.reasons.get(index) == PAGE or text in numbered or end_mark.is_page_mark(text)
 
 
 def _beside(draft: Draft, page: int) -> Iterator[int]:
