@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sample import sample
 
-from dispatch.release.anatomy import offices, speakers
+from dispatch.release.anatomy import attributions, offices, speakers
 from dispatch.release.expression import Expression
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -52,11 +52,15 @@ def test_attribution_never_matches_without_its_outline():
     places = [(text, mark.start()) for text in texts for mark in re.finditer('[“”„«»"]', text)]
     after = [text[at + 1 : at + 261] for text, at in places]
     before = [text[max(0, at - 260) : at] for text, at in places]
-    behind = (*speakers._AFTER, *speakers._BESIDE, speakers._SIGNED, speakers._PRONOUN, offices._BY_OFFICE)
+    behind = (*attributions._AFTER, *speakers._BESIDE, speakers._SIGNED, speakers._PRONOUN, offices._BY_OFFICE)
     for expression in behind:
         whole, outline = re.compile(expression.pattern, expression._flags), expression._outline
         assert [text for text in after if whole.match(text) and not outline.match(text)] == []
-    for needed, expression in speakers._BEFORE:
+    whole = re.compile(attributions._OFFICE_AND_NAME.pattern)
+    assert [
+        text for text in before if whole.search(text) and not attributions._OFFICE_AND_NAME._outline.search(text)
+    ] == []
+    for needed, expression in attributions._BEFORE:
         assert [text for text in before if not needed.search(text) and expression.search(text)] == []
 
 

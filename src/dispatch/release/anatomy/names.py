@@ -13,7 +13,7 @@ _PARTICLE = (
 )
 #: What stands before nobody's name but a person's.
 HONORIFIC = (
-    r"(?:(?:Dre?|Mr|Ms|Mrs|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|"
+    r"(?:(?:Dre?|Mr|Ms|Mrs|Miss|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|"
     r"Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
     r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
@@ -98,16 +98,16 @@ _OPENERS_WORDS = (
     "this that these those our "
     "we he she they it its their his her today yesterday according el la los las en un una para por con desde "
     "según hoy le les des du de dans un une pour avec selon der die das ein eine im am mit nach bei laut wir sie "
-    "er es"
+    "er es ihre ihren ihr seine seinen sein unsere unseren unser sus nuestra nuestro sa ses leur leurs notre nos"
 )
 _OPENERS = frozenset(_OPENERS_WORDS.split())
 
 
 _OFFICES_WORDS = (
     "manager principal matron kapitän capitán captain capitaine capitana "
-    "dr prof professor mr mrs ms obfrau obmann district attorney prosecutor officer detective doctor dr. officer "
+    "dr prof professor mr mrs ms miss obfrau obmann district attorney prosecutor officer detective doctor dr. officer "
     "spokesperson chefin chef "
-    "sprecher sprecherin commissioner president director chief secretary councilmember "
+    "cheffe sprecher sprecherin commissioner president director chief secretary councilmember "
     "councilwoman councilman council member judge "
     "justice sheriff "
     "crofter fisherman skipper shopkeeper baker butcher pensioner cyclist commuter passenger tenant landlord widow "
@@ -149,6 +149,8 @@ _OFFICE_ENDINGS = (
     "vorsteher vorsteherin "
     "direktor direktorin führer führerin vorsitzende vorsitzender sekretär sekretärin vorstand vorständin "
     "beauftragte beauftragter wissenschaftler wissenschaftlerin lehrer lehrerin pfleger pflegerin bäcker bäckerin "
+    "doktorand doktorandin student studentin dozent dozentin assistent assistentin mitarbeiter mitarbeiterin "
+    "praktikant praktikantin betriebsrat aufsichtsrat schüler schülerin ingenieur ingenieurin architekt architektin "
     "mieter mieterin bauer bäuerin fischer biologe biologin historiker historikerin rentner "
     "rentnerin anwohner anwohnerin"
 )
@@ -170,8 +172,9 @@ _BEHIND = frozenset(
 
 def is_office(word: str) -> bool:
     """Whether a word before a name is an office: Commissioner, Presidenta, Amtsleiterin, Mieterbund-Obfrau."""
-    folded = word.casefold().removesuffix("s")
-    return folded.rpartition("-")[2] in _OFFICES or folded.endswith(_ENDINGS)
+    word = word.casefold()
+    folded = word.removesuffix("s")
+    return word in _OFFICES or folded.rpartition("-")[2] in _OFFICES or folded.endswith(_ENDINGS)
 
 
 def tidy(name: str) -> str:

@@ -1,7 +1,7 @@
 """Who speaks by an office alone: `said the treasurer`, `so die Vereinsobfrau`, `a déclaré la nouvelle présidente`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from dispatch.release.anatomy.names import NAME, SAYING, is_office, is_person, people, tidy
 from dispatch.release.expression import Expression
@@ -10,18 +10,20 @@ from dispatch.release.expression import Expression
 _BY_OFFICE = Expression(
     rf"[\s,.;:!?)]*(?:(?i:{SAYING})|(?:ha|a|hat)\s[a-zà-ÿ]{{3,14}})\s"
     r"(?:the|el|la|le|der|die|l’|l')\s?(?P<new>[a-zà-ÿ]{3,14}\s)??(?P<office>[a-zA-ZÀ-ÿ-]{4,30})"
-    r"(?=[.,;]|\s*$|\s(?:a|al|à|au|aux|bei|dans|de|del|der|des|du|durante|en|im|in|nach|of|on|to|vor|après|tras)\s)",
+    r"(?=[.,;]|\s*$|\s(?:a|after|al|am|at|auf|à|au|aux|before|bei|beim|dans|de|del|der|des|du|durante|during|en|for|from|im|"
+    r"in|lors|nach|of|on|pendant|to|vor|zum|zur|après|tras)\s)",
     outline=r"[\s,.;:!?)]*[^\W\d_]",
 )
 #: Whatever the verb, a surname right behind it: «…», adelantó Barragán.
 _SURNAME = Expression(
-    r"[\s,]*(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{3,14}\s(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]+)(?=[.,;]|\s*$)"
+    r"[\s,]*(?:s[’']|se\s)?(?:(?:a|ont|ha|han|hat|haben)\s)?[a-zà-ÿ]{3,14}\s(?:sich\s)?(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]+)(?=[.,;]|\s*$)"
 )
+#: Of somebody who takes an office.
+_NEW = r"(?:new|incoming|future?|futur[ao]|nouve(?:lle|l|au)|nueva|nuevo|neue|designierte|künftige)"
+_TO_COME = Expression(r"(?:incoming|futur|design|künft)")
+_NEWLY = Expression(rf"{_NEW}\s")
 #: A sentence that begins with an office.
-_OFFICE_FIRST = Expression(
-    r"(?:The|La|Le|El|Die|Der|L’|L')\s?(?P<new>(?:new|nouve(?:lle|l|au)|nueva|nuevo|neue)\s)?(?P<office>[a-zA-ZÀ-ÿ-]{4,30})\s"
-)
-_FIRST = 90
+_OFFICE_FIRST = Expression(rf"(?:The|La|Le|El|Die|Der|L’|L')\s?(?P<new>{_NEW}\s)?(?P<office>[a-zA-ZÀ-ÿ-]{{4,30}})\s")
 _AGAIN = NAME.replace("?P<name>", "")
 
 
@@ -32,23 +34,23 @@ def is_noun(after: str, word: str) -> bool:
 
 
 def surnames(known: Iterable[str]) -> Mapping[str, str]:
-    """The full name of everybody by a surname that only they have."""
-    found: dict[str, list[str]] = {}
+    """The full name of everybody by each surname that only they have (Spanish names have two), else by that name."""
+    known, found = list(known), dict[str, list[str]]()
+    begun = {name.rpartition(" ")[0] for name in known}
     for name in known:
-        found.setdefault(name.split()[-1], []).append(name)
-    return {surname: names[0] for surname, names in found.items() if len(names) == 1}
+        if name in begun:
+            continue
+        for surname in name.split()[1:] or [name]:
+            if surname[:1].isupper() and surname not in found.setdefault(surname, []):
+                found[surname].append(name)
+    alone = {surname: names[0] for surname, names in found.items() if len(names) == 1}
+    return alone | {name: name for name in known if name not in begun and name not in alone.values()}
 
 
 def known_surname(after: str, known: Mapping[str, str]) -> str | None:
     """The known person whose surname stands behind a verb, right after the quotation."""
     match = _SURNAME.match(after)
     return known.get(match["name"]) if match else None
-
-
-def begins(sentence: str, known: Mapping[str, str]) -> str | None:
-    """The one known person whose surname stands in the first words of a sentence: `Asked, Barragán left`."""
-    found = {name for surname, name in known.items() if re.search(rf"\b{re.escape(surname)}\b", sentence[:_FIRST])}
-    return found.pop() if len(found) == 1 else None
 
 
 def holder(after: str, before: str, whole: str) -> str | None:
@@ -65,6 +67,36 @@ def holder(after: str, before: str, whole: str) -> str | None:
     found = _holders(match["office"], whole)
     found = found or set(people(before))
     return found.pop() if len(found) == 1 else None
+
+
+def refers(after: str, whole: str) -> bool:
+    """Whether a quotation is attributed to an office alone.
+
+    `said the driver` means nobody of whom the text speaks by name when it has told of `a driver`.
+    """
+    match = _BY_OFFICE.match(after)
+    unnamed = (
+        rf"\b(?i:an?|one|una?|une|eine?[mnrs]?)\s(?:[\w-]+\s){{0,2}}?{re.escape(match['office'])}\b" if match else ""
+    )
+    return match is not None and re.search(unnamed, whole) is None
+
+
+def newly(sentence: str, after: str) -> tuple[str, str] | None:
+    """The word for a new one and the office of whom a quotation is by, or with whom the sentence before it begins."""
+    behind = _BY_OFFICE.match(after)
+    if behind is not None and _NEWLY.match(behind["new"] or ""):
+        return behind["new"], behind["office"]
+    first = _OFFICE_FIRST.match(sentence)
+    return (
+        (first["new"], first["office"]) if first is not None and first["new"] and is_office(first["office"]) else None
+    )
+
+
+def newcomer(new: tuple[str, str], known: Sequence[str], spoken: Collection[str | None], whole: str) -> str | None:
+    """Whom `the new president` means: whom the text named first, unless they have spoken or had the office before."""
+    first = next(iter(known), None)
+    held = not _TO_COME.match(new[0]) and first in _holders(new[1], whole)
+    return None if first in spoken or held else first
 
 
 def subject(sentence: str, whole: str) -> tuple[bool, str | None]:

@@ -18,6 +18,12 @@ _SPEECH_WORDS = 5
 _FRAGMENT_WORDS = 8
 #: A closing single mark has punctuation beside it, an apostrophe has letters.
 _SINGLE = Expression(r"(?<!\w)‘(\S[^‘]*?)’(?:(?<=[.,!?…]’)(?!\w)|(?=[.,;:!?]))")
+#: The same on a typewriter: one sentence at least, and apostrophes only within words.
+_STRAIGHT = Expression(r"(?<!\w)'(\S(?:[^'\n]|(?<=\w)'(?=\w))*?[.,!?…])'(?!\w)")
+#: `the new show, “The tree that undresses”, which opens on Monday`: a name that is told about between commas.
+_TOLD_ABOUT = Expression(r",\s(?:which|that|who|que|la cual|el cual|qui|dont|die|der|das|den|dessen|deren)\s")
+#: `«We were asked», says Ana Ruiz, «and we came».`: who says it stands between two parts of a sentence.
+_BETWEEN = Expression(rf"[”“»«\"],?\s[^“”\"«»„.]*\b(?i:{SAYING})\b[^“”\"«»„.]*,$")
 _LEAD_IN, _WORD_BEFORE = 120, 20
 _SAYS = Expression(rf"\s?(?:{SAYING})\b")
 #: `ha señalado que «una cañada es ...» y`: said in the speaker's own words from here on.
@@ -73,7 +79,7 @@ class Marked:
 
 #: What a row begins with that cites a publication.
 _CITES = Expression(
-    r"(?:\W?\d{1,2}\W{1,2})?(?:paper|reference|referencia|référence|publication|publicación|study|article|artículo|"
+    r"(?:\W?\d{1,2}\W{1,2})?(?:(?:the|die|la|le|el)\s)?(?:paper|reference|referencia|référence|publication|publicación|study|article|artículo|"
     r"originalpublikation|publikation|originalarbeit|studie|veröffentlichung)\s?:\s",
     re.IGNORECASE,
 )
@@ -109,7 +115,8 @@ def scan(texts: Sequence[str]) -> Marked:
 
 def _doubled(text: str) -> str:
     """British single marks as double ones, apostrophes left alone; the length stays."""
-    return _SINGLE.sub(lambda match: f"“{match[1]}”", text)
+    pattern = _SINGLE if "‘" in text else _STRAIGHT
+    return pattern.sub(lambda match: f"“{match[1]}”", text)
 
 
 def _next_opener(text: str, start: int) -> int | None:
@@ -217,10 +224,19 @@ def _is_speech(texts: Sequence[str], quotation: Quotation) -> bool:
     if quotation.start == 0:
         return ends and len(words) > 1
     before = texts[quotation.first][max(0, quotation.start - _LEAD_IN) : quotation.start].rstrip()
-    if _TITLED.search(before[-_WORD_BEFORE:]) or _CITES.match(texts[quotation.first]):
+    if _is_title(texts, quotation, before):
         return False
     told = before.endswith(_THAT) and _TOLD.search(before) is not None
-    if ends and capital and (before.endswith((".", "!", "?", ":")) or _SAID.search(before)):
+    opened = capital and (before.endswith((".", "!", "?", ":")) or _SAID.search(before))
+    if ends and (opened or (not capital and _BETWEEN.search(before))):
         return len(words) > 1
     sentence = ends and (capital or len(words) >= _FRAGMENT_WORDS)
     return (told or sentence) and len(words) >= _SPEECH_WORDS
+
+
+def _is_title(texts: Sequence[str], quotation: Quotation, before: str) -> bool:
+    """Whether a work is named: behind its kind, in a row that cites it, or between commas and told about."""
+    if _TITLED.search(before[-_WORD_BEFORE:]) or _CITES.match(texts[quotation.first]):
+        return True
+    named = before.endswith(",") and not _SAID.search(before) and quotation.text[-1] not in ".!?,…"
+    return named and _TOLD_ABOUT.match(texts[quotation.last], quotation.end) is not None
