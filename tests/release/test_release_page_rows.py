@@ -85,6 +85,13 @@ def test_kind_in_the_head_of_a_page_is_read():
     assert release.kind is Kind.ADVISORY
 
 
+def test_a_lead_that_a_page_cuts_short_is_no_headline():
+    """Prose without a full stop right above the foot of a page goes on below it."""
+    lead, foot = BODY.removeprefix("BRISTOL, 24 November 2026 - "), "Elm · Press release · Page {}"
+    release = read(f"Clinics open at night\n\n{lead}\n\n{foot.format(1)}\n\n{REST}\n\n{foot.format(2)}\n")
+    assert (release.headline, len(release.blocks)) == ("Clinics open at night", 1)
+
+
 def test_a_sentence_that_goes_on_over_the_page_is_one():
     """Foot and head of a page in the midst of a sentence leave one paragraph; behind a full stop they leave two."""
     foot = "Elm  Page {} of 2"

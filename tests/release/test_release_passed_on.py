@@ -28,6 +28,12 @@ def test_a_note_to_a_colleague_stands_between_two_headers():
     assert "mail header" in {item.reason for item in found.residue if item.text.startswith("Sam")}
 
 
+def test_the_subject_above_a_header_is_the_mails():
+    """A mail printed with its subject on top has it again in its header."""
+    found = read(f"FW: Clinics\n{OUTER}", INNER, "Clinics open at night", LEAD, CONTACT)
+    assert (found.headline, found.kicker, found.residue[0].text) == ("Clinics open at night", "", "FW: Clinics")
+
+
 def test_who_signs_below_the_contact_passed_it_on():
     """A name that the text never speaks, below its own contact, signs for the desk and is no contact."""
     found = read(

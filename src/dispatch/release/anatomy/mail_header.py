@@ -78,7 +78,8 @@ def _claim(draft: Draft, run: list[int]) -> None:
     addressed = len(run) >= _FEWEST and any("@" in draft.text(index) for index in run)
     if not addressed and not (marked and len(run) > _FEWEST_BELOW_MARK):
         return
-    above = [index for index in draft.free(0, run[0]) if marked] if run else []
+    fields = [draft.text(index) for index in run]
+    above = [at for at in draft.free(0, run[0]) if marked or any(row.endswith(f": {draft.text(at)}") for row in fields)]
     for index in [*above, *run]:
         draft.claim(index, Role.RESIDUE, REASON)
     if run:

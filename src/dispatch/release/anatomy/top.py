@@ -205,6 +205,12 @@ def _is_prose(paragraph: Paragraph) -> bool:
     return len(text) >= _LONG or (len(text) >= _PROSE and _SENTENCE.search(text) is not None)
 
 
+def _breaks_off(draft: Draft, index: int) -> bool:
+    """Whether a paragraph is prose that the foot of a page cuts short."""
+    below = draft.reasons.get(index + 1)
+    return len(draft.text(index)) >= _PROSE and below in {running_heads.REASON, running_heads.PAGE}
+
+
 def _is_short_prose(paragraph: Paragraph) -> bool:
     """Whether a row under the headline is a lead of one sentence: a subhead is shorter or has no full stop."""
     text = paragraph.text
@@ -222,7 +228,7 @@ def _first_prose(draft: Draft, candidates: list[int]) -> int:
         and not date_lines.is_date_line(draft.text(index))
     ]
     asked = next((index for index in prose[1:] if _ASKED.match(draft.text(index))), None)
-    long = next((index for index in prose if _is_prose(draft.paragraphs[index])), None)
+    long = next((index for index in prose if _is_prose(draft.paragraphs[index]) or _breaks_off(draft, index)), None)
     short = next((index for index in prose[1:] if _is_short_prose(draft.paragraphs[index])), None)
     if short is not None and long is not None and prose[0] < short < long:
         long = short
