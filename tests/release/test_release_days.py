@@ -66,6 +66,7 @@ def test_a_mail_sent_under_embargo_is_older_than_its_text():
         ("Posted on February 6, 2026 by admin", True),
         ("3 de junio de 2026 | Actualidad | Medio ambiente", True),
         ("Posted 3 June 2026 in Press releases", True),
+        ("3 December 2026 in Housing, News", True),
         ("12 November 2026 in Berlin", False),
         ("Fordbridge, Dorset – Monday 2nd February 2026", False),
         ("MISE À JOUR – 19 août 2026, 18 h", False),

@@ -97,6 +97,14 @@ def test_a_remark_under_an_update_is_a_note():
     assert (found.kind, found.residue, found.headline) == (Kind.UPDATE, (), "Clinics open at night")
 
 
+def test_what_was_wrong_is_no_subhead():
+    """The sentences below a headline that says of itself that it corrects are a note to editors."""
+    wrong = "In our release of Monday the hour was given as eight. The right hour is ten. We apologise to editors."
+    found = read("CORRECTION: Clinics open at ten\nNurses stay until six", wrong, LEAD)
+    assert (found.kind, found.subhead) == (Kind.CORRECTION, "Nurses stay until six")
+    assert any("The right hour is ten" in note.text for note in found.notes)
+
+
 def test_pictures_of_a_page_are_no_notes():
     """A page's own head below the end, above its buttons, begins no section of the text."""
     found = read("Clínicas abren de noche", LEAD, "--o0o--", "Imágenes\nDescargar todas (6)\nComunicados anteriores")

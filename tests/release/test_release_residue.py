@@ -113,6 +113,7 @@ FURNITURE = {
         "No comments",
         "Sin comentarios",
         "3 Kommentare",
+        "Orte in dieser Meldung",
         "Un commentaire",
         "*** ABC-ORIGINALTEXT UNTER AUSSCHLIESSLICHER INHALTLICHER VERANTWORTUNG DES AUSSENDERS ***",
         "Leave a comment",

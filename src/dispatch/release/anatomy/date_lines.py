@@ -97,7 +97,7 @@ def _says_more(text: str) -> bool:
     hour = _BEHIND.match(text, day.end) if day else None
     rest = text[hour.end() if hour else day.end :] if day else ""
     filed = _FILED.fullmatch(rest)
-    return _POSTED.match(rest) is not None or (filed is not None and residue.reason_of(filed[1]) is not None)
+    return _POSTED.match(rest) is not None or (filed is not None and any(map(residue.reason_of, filed[1].split(", "))))
 
 
 def names_an_hour(text: str) -> bool:

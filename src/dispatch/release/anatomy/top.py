@@ -41,6 +41,7 @@ _ASKED = Expression(
 )
 #: Between the columns of a row; a page's buttons stand closer to each other than a table's.
 _GAP = Expression(r"\t|\s{2,}")
+_TWO_SENTENCES = Expression(r"\w{2}[.!?]\s\S.*[.!?:]$")
 _SENTENCE = Expression(r"[.!?:…][”\"’»)\]]*$")
 
 
@@ -69,8 +70,20 @@ def find(draft: Draft) -> Top:
     letterhead.claim(draft, top.lead)
     _correction_notes(draft, top)
     top.titles = headline.find(draft, top.lead)
+    _notes_below_title(draft, top)
     _summary(draft, top)
     return top
+
+
+def _notes_below_title(draft: Draft, top: Top) -> None:
+    """The sentences below `CORRECTION: Headline` that say what was wrong are no subhead."""
+    if kind.changes(top.titles.headline) is None:
+        return
+    subheads = draft.having(Role.SUBHEAD)
+    for index in subheads:
+        if len(draft.text(index)) >= _SHORT_PROSE and _TWO_SENTENCES.search(draft.text(index)):
+            draft.roles[index] = Role.NOTE
+    top.titles.subhead = " ".join(draft.text(index) for index in subheads if draft.roles[index] is Role.SUBHEAD)
 
 
 def _summary(draft: Draft, top: Top) -> None:
