@@ -27,6 +27,30 @@ _OFFICE_FIRST = Expression(rf"(?:The|La|Le|El|Die|Der|L’|L')\s?(?P<new>{_NEW}\
 _AGAIN = NAME.replace("?P<name>", "")
 
 
+class Holders:
+    """Who holds the offices of a text; each is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text; nothing is looked for."""
+        self._text = text
+        self._found: dict[str, frozenset[str]] = {}
+        self._unnamed: dict[str, bool] = {}
+
+    def of(self, office: str) -> frozenset[str]:
+        """Everybody whom the text calls by an office."""
+        if office not in self._found:
+            self._found[office] = _holders(office, self._text)
+        return self._found[office]
+
+    def unnamed(self, office: str) -> bool:
+        """Whether the text tells of somebody without a name by an office: `a driver`."""
+        if office not in self._unnamed:
+            article = r"(?i:an?|one|una?|une|eine?[mnrs]?)"
+            outline = rf"\b{article}\s(?:[\w-]+\s){{0,2}}?{re.escape(office)}\b"
+            self._unnamed[office] = re.search(outline, self._text) is not None
+        return self._unnamed[office]
+
+
 def is_noun(after: str, word: str) -> bool:
     """Whether what was taken for a surname is a German noun behind its article: `so der Torjäger`."""
     match = _BY_OFFICE.match(after) if " " not in word else None
@@ -53,32 +77,27 @@ def known_surname(after: str, known: Mapping[str, str]) -> str | None:
     return known.get(match["name"]) if match else None
 
 
-def holder(after: str, before: str, whole: str) -> str | None:
+def holder(after: str, before: str, holders: Holders) -> str | None:
     """Whoever holds the office that a quotation is attributed to.
 
     Args:
         after: What follows the quotation.
         before: What precedes it in its paragraph, some hundred characters.
-        whole: The text in which one person may be called by that office; else it is the only one of `before`.
+        holders: Who holds an office of the text; when nobody has it it is the only person of `before`.
     """
     match = _BY_OFFICE.match(after)
     if match is None:
         return None
-    found = _holders(match["office"], whole)
-    found = found or set(people(before))
-    return found.pop() if len(found) == 1 else None
+    return _only(holders.of(match["office"]) or frozenset(people(before)))
 
 
-def refers(after: str, whole: str) -> bool:
+def refers(after: str, holders: Holders) -> bool:
     """Whether a quotation is attributed to an office alone.
 
     `said the driver` means nobody of whom the text speaks by name when it has told of `a driver`.
     """
     match = _BY_OFFICE.match(after)
-    unnamed = (
-        rf"\b(?i:an?|one|una?|une|eine?[mnrs]?)\s(?:[\w-]+\s){{0,2}}?{re.escape(match['office'])}\b" if match else ""
-    )
-    return match is not None and re.search(unnamed, whole) is None
+    return match is not None and not holders.unnamed(match["office"])
 
 
 def newly(sentence: str, after: str) -> tuple[str, str] | None:
@@ -87,19 +106,20 @@ def newly(sentence: str, after: str) -> tuple[str, str] | None:
     if behind is not None and _NEWLY.match(behind["new"] or ""):
         return behind["new"], behind["office"]
     first = _OFFICE_FIRST.match(sentence)
-    return (
-        (first["new"], first["office"]) if first is not None and first["new"] and is_office(first["office"]) else None
-    )
+    new = first is not None and first["new"] and is_office(first["office"])
+    return (first["new"], first["office"]) if first is not None and new else None
 
 
-def newcomer(new: tuple[str, str], known: Sequence[str], spoken: Collection[str | None], whole: str) -> str | None:
+def newcomer(
+    new: tuple[str, str], known: Sequence[str], spoken: Collection[str | None], holders: Holders
+) -> str | None:
     """Whom `the new president` means: whom the text named first, unless they have spoken or had the office before."""
     first = next(iter(known), None)
-    held = not _TO_COME.match(new[0]) and first in _holders(new[1], whole)
+    held = not _TO_COME.match(new[0]) and first in holders.of(new[1])
     return None if first in spoken or held else first
 
 
-def subject(sentence: str, whole: str) -> tuple[bool, str | None]:
+def subject(sentence: str, holders: Holders) -> tuple[bool, str | None]:
     """Whether a sentence begins with an office, `The treasurer disagrees`, and the one who holds it if that is known.
 
     Nobody is known of a new one: the text may have named the old one by the same office.
@@ -107,15 +127,18 @@ def subject(sentence: str, whole: str) -> tuple[bool, str | None]:
     match = _OFFICE_FIRST.match(sentence)
     if match is None or not is_office(match["office"]):
         return False, None
-    found = set() if match["new"] else _holders(match["office"], whole)
-    return True, found.pop() if len(found) == 1 else None
+    return True, None if match["new"] else _only(holders.of(match["office"]))
 
 
-def _holders(office: str, whole: str) -> set[str]:
+def _only(found: frozenset[str]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _holders(office: str, whole: str) -> frozenset[str]:
     office = re.escape(office)
     holders = re.findall(
         rf"{NAME}(?:,\s|\s\()(?:[\w’'-]+\s){{0,4}}?{office}\b|\b(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}})?(?i:{office}),?\s"
         rf"(?:[a-zà-ÿ’']+\s){{0,6}}{_AGAIN}",
         whole,
     )
-    return {name for pair in holders for name in map(tidy, pair) if is_person(name)}
+    return frozenset(name for pair in holders for name in map(tidy, pair) if is_person(name))

@@ -11,6 +11,8 @@ from dispatch.release.anatomy.quotes import Quotation
 from dispatch.release.expression import Expression
 
 _NEAR = 260
+#: Characters of a text in which its people and their offices are looked for.
+_WHOLE = 100_000
 _SIGNED = attributions.behind(r"\s*(?:[-–—‒]{1,2}\s?)", NAME)
 _SPOKEN_OF = (
     r"[\s,.]*(?:(?i:<SAYING>)\s)?(?i:she|he|they|ella|él|elle|il|sie|er)\b|[\s,.]*(?i:<SAYING>)\s?[.,:]|"
@@ -47,13 +49,20 @@ class _Cast:
     #: Without what only looks like a name, and by each surname that one person has.
     persons: Sequence[str]
     surnames: Mapping[str, str]
+    holders: offices.Holders
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Self:
-        whole = "\n\n".join(text[:4000] for text in texts)
+        whole = "\n\n".join(text[:4000] for text in texts)[:_WHOLE]
         known = [*people(whole), *antecedents.by_first_name(whole)]
         persons = antecedents.persons(known, whole)
-        return cls(whole=whole, known=known, persons=persons, surnames=offices.surnames(persons))
+        return cls(
+            whole=whole,
+            known=known,
+            persons=persons,
+            surnames=offices.surnames(persons),
+            holders=offices.Holders(whole),
+        )
 
 
 def attribute(texts: Sequence[str], quotations: Sequence[Quotation]) -> list[str | None]:
@@ -74,7 +83,7 @@ def _by_name(texts: Sequence[str], quotation: Quotation, cast: _Cast) -> str | N
     if found and not offices.is_noun(after, found):
         speaker = _resolve(_untitled(found, cast.known, cast.whole), cast.known)
     before = texts[quotation.first][max(0, quotation.start - 2 * _NEAR) : quotation.start]
-    return speaker or offices.holder(after, before or _of_whom(texts, quotation.first - 1, cast.whole), cast.whole)
+    return speaker or offices.holder(after, before or _of_whom(texts, quotation.first - 1, cast.whole), cast.holders)
 
 
 def _meant(
@@ -86,12 +95,12 @@ def _meant(
     here = others[-1].end if others and others[-1].last == quotation.first else 0
     before = texts[quotation.first][max(here, quotation.start - 2 * _NEAR) : quotation.start]
     sentence = attributions.SENTENCE.split(before.strip())[-1]
-    told, who = offices.subject(sentence, cast.whole)
+    told, who = offices.subject(sentence, cast.holders)
     if new := offices.newly(sentence, after):
-        return offices.newcomer(new, cast.persons, speakers, cast.whole)
+        return offices.newcomer(new, cast.persons, speakers, cast.holders)
     if who:
         return who
-    refers = bool(_PRONOUN.match(after)) or offices.refers(after, cast.whole) or antecedents.is_announced(before)
+    refers = bool(_PRONOUN.match(after)) or offices.refers(after, cast.holders) or antecedents.is_announced(before)
     if refers and antecedents.is_unnamed(sentence):
         return None
     found = antecedents.subject(before or _right_above(texts, quotations), cast.surnames) if refers else None
