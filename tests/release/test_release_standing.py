@@ -49,12 +49,19 @@ def test_running_text_that_begins_with_about_is_no_head(row):
          "Office of the Harbor Warden"),
         # the second sentence says what the first one is about
         ("The Museum of Printing holds 1,400 founts of type. It is an independent charity.", "Museum of Printing"),
+        ("L’Office des eaux de la Combe exploite 14 puits. Il emploie 260 agents.", "Office des eaux de la Combe"),
         ("The Harbour Mills make twine. They employ some 260.", "Harbour Mills"),
     ],
 )  # fmt: skip
 def test_an_organisation_is_known_by_its_whole_name(text, name):
     """Whatever stands where it stands."""
     assert boilerplate.organisation(text, expected=True) == name
+
+
+def test_a_note_that_explains_a_word_describes_nobody():
+    """`Like-for-like` is spoken of in the text, and is no name."""
+    news = "Like-for-like sales rose.\n\nENDS\n\nNotes to editors\n\n1. Like-for-like sales exclude new stores."
+    assert titles(f"{news}\n\n2. About Harbour Mills\nHarbour Mills make twine in Elm.") == ["Harbour Mills"]
 
 
 def test_a_number_behind_a_comma_is_no_street():

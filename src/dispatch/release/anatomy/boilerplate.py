@@ -13,7 +13,8 @@ _ASIDE = r"(?:\s?[\[(][^()\[\]]{1,80}[)\]]|,\s[^,]{3,90},)?"
 #: A name of words in capitals and particles between them.
 _PROPER = (
     r"(?P<name>(?:The |La |El |Los |Las |Le |Les |L’|L'|Die |Der |Das )?[A-ZÀ-ÖØ-Þ0-9][\w’'&-]*"
-    r"(?:\s(?:(?:of|for|and|the|de|del|du|des|la|las|los|y|e|et|für|der|die|und|von|in)\s){0,2}(?:[dl][’'])?"
+    r"(?:(?:\s(?:du|des|de la)\s[a-zà-ÿ-]{4,16}(?=\sd[eu]))?"
+    r"\s(?:(?:of|for|and|the|de|del|du|des|la|las|los|y|e|et|für|der|die|und|von|in)\s){0,2}(?:[dl][’'])?"
     r"[A-ZÀ-ÖØ-Þ0-9&][\w’'&-]*){0,9})"
 )
 _COPULA = Expression(
@@ -21,7 +22,7 @@ _COPULA = Expression(
     r"is (?:an?|the|one|dedicated|committed)\b|are (?:an?|the)\b|(?:has|have) (?:been (?:an?|the|in|at|"
     r"on|part|home|\w+ing|dedicated|committed)|"
     r"served|worked|provided|"
-    r"advocated|\w{3,14} [^.]{0,120}?\bsince (?:\d{4}|its))\b|"
+    r"advocated|\w{3,14} [^.,]{0,120}?\bsince (?:\d{4}|its))\b|"
     r"(?!(?:para|contra|entre|sans|pour|dans|avec|über|gegen|ohne|asbl)\b)[a-zà-ÿ]{4,14} (?:[^.,]{0,80}? )?"
     r"(?:desde (?:el año )?|depuis |seit )\d{4}\b|"
     r"(?:looks after|cares for|works|makes|builds|runs|sells|publishes|produces|delivers|helps|trains|designs|"

@@ -37,6 +37,8 @@ _NAME = Expression(
     r"vom|in|"
     rf"im|am|an|zum|zur|aux|au|&)\s){{0,3}}(?:[dl][’'])?{_WORDS_OF_NAME}){{0,9}}"
 )
+#: `Like-for-like`, `Door-to-door`: held together by small words, and nobody's name.
+_COMPOUND = Expression(r"[^\W\d_]+(?:-[a-zß-ÿ]{1,4})+-[a-zß-ÿ]+")
 _ASIDE = r"(?:\s?[\[(][^()\[\]]{1,80}[)\]]|,\s[^,]{3,90},)?"
 _IS = Expression(
     rf"{_ASIDE}\s(?:is (?:an?|the|one)|are (?:an?|the)|es (?:una?|la|el)|son (?:una?|las|los)|est (?:une?|la|le|l[’'])|"
@@ -181,7 +183,8 @@ def _name(text: str) -> str:
     """What a paragraph begins with, when it is a name: without its article, and more than `the association`."""
     found = _NAME.match(text)
     bare = boilerplate.without_article(found.group()) if found else ""
-    return bare if bare[:1].isupper() and not headline_words.is_institution(bare.casefold()) else ""
+    common = headline_words.is_institution(bare.casefold()) or _COMPOUND.fullmatch(bare) is not None
+    return bare if bare[:1].isupper() and not common else ""
 
 
 def _known(name: str, folded: str) -> str:
