@@ -97,6 +97,19 @@ def test_the_day_of_the_page_is_residue_below_a_dated_text():
     assert (str(undated.date), undated.residue, undated.subhead) == ("2026-10-27", (), "")
 
 
+def test_a_row_of_a_page_does_not_run_into_the_lead():
+    """Who wrote a text, its day and its rubric are no dateline of the paragraph below them."""
+    found = read(f"Clinics open at night\nBy Joan Weir | 3 December 2026 | Health\n\n{LEAD}")
+    assert (str(found.date), found.dateline, found.blocks[0].text) == ("2026-12-03", None, LEAD)
+
+
+def test_each_answer_of_an_invitation_is_a_row():
+    """`What`, `When` and `Where` begin a row each, however narrow the rows are."""
+    rows = ("What: First pipe lowered into the trench", "When: Monday 7 December, 10 pm", "Where: Mill Lane, Elm")
+    found = read("MEDIA ADVISORY", "Night repairs begin", "\n".join(rows), LEAD)
+    assert [block.text for block in found.blocks] == [*rows, LEAD]
+
+
 def test_an_embargo_broken_before_its_year_goes_on():
     """The year at the head of the next row belongs to the day at the end of this one."""
     row = "NOT FOR PUBLICATION OR BROADCAST BEFORE 00:01 GMT, THURSDAY 26 NOVEMBER"

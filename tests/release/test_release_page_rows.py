@@ -35,6 +35,7 @@ def rows(release: Release) -> list[str]:
         "Elm Alliance\tPress release\tPage {}/2",
         "Elm Alliance – Press release – page {}/2",
         "ELM/PR/26/31                                            {}/2",
+        "E-MAIL              Page {} of 2              14 MILL LANE",
     ],
 )
 def test_rows_with_a_counting_number_are_feet(foot):

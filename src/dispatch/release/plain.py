@@ -150,6 +150,7 @@ def _goes_on(piece: Sequence[_Line], line: _Line, width: int | None, *, alone: b
         before.group != line.group
         or stands
         or _BULLET.match(line.text)
+        or kind.is_answer(line.text)
         or (alone and not _runs_over(before, line, width))
     ):
         return False
@@ -199,7 +200,7 @@ def _split_status(before: str, row: str) -> bool:
 
 def _cut_dateline(before: str, row: str) -> bool:
     """`COLUMBIA,` and `MD - December 3, 2007 - Text`, or the first word of the text after its dateline."""
-    if len(before) > _LONGEST_DATELINE or _SENTENCE_END.search(before):
+    if len(before) > _LONGEST_DATELINE or _SENTENCE_END.search(before) or date_lines.is_page_row(before):
         return False
     joined = dateline.opening(f"{before} {row}")
     if joined is None or joined.printed is None or joined.confidence < 1 or joined.end >= len(before) + 1 + len(row):

@@ -69,7 +69,7 @@ _NO_CITY_WORDS = (
     "what when where who why how date time photo photos caption video question answer editor editors embargo "
     "embargoed nota notas que quien quienes cuando donde como contacto contexto antecedentes comunicado fecha "
     "hora lugar communique contexte quoi quand ou qui pourquoi date lieu wann wo wer was warum hinweis "
-    "hintergrund kontakt for immediate end ends fin ende today yesterday tomorrow hoy ayer heute hier monday "
+    "hintergrund kontakt for immediate end ends fin ende by today yesterday tomorrow hoy ayer heute hier monday "
     "tuesday wednesday thursday friday saturday sunday "
     # who sends, and not from where: Ville d'Arnelles – Direction de la communication
     "ville mairie ministere ayuntamiento diputacion ministerio universidad universite university universitat stadt "

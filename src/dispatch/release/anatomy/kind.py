@@ -133,6 +133,11 @@ _ISSUED = Expression(
     r"folgende[sn]?\s+(?:erklärung|stellungnahme|statement)|erklärt\s+dazu:",
     re.IGNORECASE,
 )
+#: The rows of an invitation begin with the question that they answer.
+_ASKED = Expression(
+    r"(?:what|who|when|where|why|qué|quién(?:es)?|cuándo|dónde|quoi|qui|quand|où|was|wer|wann|wo)\s?[:–—]\s?\S",
+    re.IGNORECASE,
+)
 _STATEMENT_HEAD = Expression(
     r"(?:[^.!?:]{3,60}\s?[:–—-]\s)?(?:\w+\s){0,6}(?:joint\s|public\s)?(?:statement|declaración|pronunciamiento|"
     r"posicionamiento|déclaration|prise de position|stellungnahme|(?:presse-?)?(?:erklärung|statement))\s"
@@ -215,6 +220,11 @@ def of_another(text: str) -> bool:
     """Whether a kind line speaks of an earlier document, so that a date in it is not this one's."""
     found = kind_line(text)
     return found is not None and found[0] in _OF_ANOTHER
+
+
+def is_answer(text: str) -> bool:
+    """Whether a row of an invitation begins with the question that it answers: `When: Monday, 10 a.m.`."""
+    return _ASKED.match(text) is not None
 
 
 def is_masthead(text: str) -> bool:

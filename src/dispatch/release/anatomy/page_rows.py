@@ -17,6 +17,7 @@ _NUMBER = Expression(
     r"(?:\s?(?:/|of|de|von|sur)\s?(?P<all>\d{1,3}))?[\s–—-]*$",
     re.IGNORECASE,
 )
+_DIGITS = Expression(r"\d{1,3}")
 #: `EMBARGOED COPY`: what is stamped on every page.
 _STAMP = Expression(
     r"(?:strictly |streng )?(?:under embargo|embargoed(?: copy| until release)?|confidential|advance copy|embargad[oa]|"
@@ -90,8 +91,18 @@ def _numbered(rows: Sequence[_Row]) -> Collection[int]:
         if match and (match["label"] or match["mark"] == "\t" or (match["all"] and match["mark"] != " ")):
             key = words(row.text).casefold(), match["all"] or ""
             found.setdefault(key, []).append((int(match["number"]), at))
+        elif inner := _inner_number(row.text):
+            found.setdefault((inner[0], ""), []).append((inner[1], at))
     counting = (group for (key, _), group in found.items() if any(map(str.isalpha, key)) and _counts_on(group))
     return {at for group in counting for _, at in group}
+
+
+def _inner_number(row: str) -> tuple[str, int] | None:
+    """The other columns of a row, and the number of the page in one between them."""
+    columns = row.split("\t")
+    at = next((at for at, found in enumerate(columns[1:-1], 1) if end_mark.is_page_mark(found)), 0)
+    number = _DIGITS.search(columns[at]) if at else None
+    return ("\t".join([*columns[:at], *columns[at + 1 :]]).casefold(), int(number.group())) if number else None
 
 
 def _counts_on(group: Sequence[tuple[int, int]]) -> bool:

@@ -1,6 +1,5 @@
 """Everything above the lead: kind, status, embargo, date, letterhead, contact, headline and subhead."""
 
-import re
 from dataclasses import dataclass, field
 
 from dispatch.model.release import BlockType, Kind
@@ -34,11 +33,6 @@ _LONG = 280
 _SHORT_PROSE, _SHORT_LEAD = 60, 90
 _ROW = 90
 _ISSUED = frozenset({Kind.RELEASE, Kind.ADVISORY, Kind.STATEMENT})
-#: The rows of an invitation begin with the question that they answer.
-_ASKED = Expression(
-    r"(?:what|who|when|where|why|qué|quién(?:es)?|cuándo|dónde|quoi|qui|quand|où|was|wer|wann|wo)\s?[:–—]\s?\S",
-    re.IGNORECASE,
-)
 #: Between the columns of a row; a page's buttons stand closer to each other than a table's.
 _GAP = Expression(r"\t|\s{2,}")
 _TWO_SENTENCES = Expression(r"\w{2}[.!?]\s\S.*[.!?:]$")
@@ -240,7 +234,7 @@ def _first_prose(draft: Draft, candidates: list[int]) -> int:
         and kind.whole_kind(draft.text(index)) not in _ISSUED
         and not date_lines.is_date_line(draft.text(index))
     ]
-    asked = next((index for index in prose[1:] if _ASKED.match(draft.text(index))), None)
+    asked = next((index for index in prose[1:] if kind.is_answer(draft.text(index))), None)
     long = next((index for index in prose if _is_prose(draft.paragraphs[index]) or _breaks_off(draft, index)), None)
     short = next((index for index in prose[1:] if _is_short_prose(draft.paragraphs[index])), None)
     if short is not None and long is not None and prose[0] < short < long:
@@ -305,10 +299,11 @@ def _row_kind(draft: Draft, index: int, lead: int) -> Kind | None:
 def _date_row(draft: Draft, top: Top, index: int) -> None:
     """A row with the date may have the place in another column: `3 June 2026 | Brussels`."""
     text = draft.text(index)
-    if top.opening and top.opening.printed and date_lines.is_page_row(text):
+    of_page = date_lines.is_page_row(text)
+    if top.opening and top.opening.printed and of_page:
         draft.claim(index, Role.RESIDUE, "page furniture")
         return
-    placed = dateline.in_columns(text) if top.opening is None else None
+    placed = dateline.in_columns(text) if top.opening is None and not of_page else None
     if placed and placed.city and not (kind.kind_line(placed.city) or names.is_organisation(placed.city)):
         top.opening, top.apart = placed, True
         draft.claim(index, Role.DATELINE)
