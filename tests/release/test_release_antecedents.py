@@ -70,8 +70,18 @@ def test_a_newcomer_is_whom_the_text_named_first(text, speaker):
 
 
 @pytest.mark.parametrize(
+    "words", ["Y añade: «Cantamos hasta mañana».", "Apuntó que «el coro crecerá el año que viene»."]
+)
+def test_a_spanish_verb_needs_no_pronoun(words):
+    """It means whom the paragraph above is about."""
+    assert said_by("Ana Ruiz dirige el coro.", words) == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
     "texts",
     [
+        ("Ana Ruiz came.", "« Nous chantons ici », indique le rapport."),
+        ("Ana Ruiz came.", "“We sing on,” said the union."),
         ("Ana Ruiz runs the depot. A driver told of the cold.", "“My feet freeze every morning,” said the driver."),
         ("Ana Ruiz runs the depot.", "A neighbour told the council of the noise. “I have not slept since,” he said."),
     ],
@@ -84,6 +94,13 @@ def test_whom_a_text_leaves_unnamed_nobody_is_taken_for(texts):
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
+        ("„Wir singen laut“, sagt die Meteorologin Ana Ruiz vom Wetterdienst.", "Ana Ruiz"),
+        ("„Wir singen laut“, sagt Meteorologin und Autorin Ana Ruiz.", "Ana Ruiz"),
+        ("„Wir singen laut“, so die Leiterin Dr. med. Ana Ruiz.", "Ana Ruiz"),
+        ("“We sing on,” said Elm University's Ana Ruiz.", "Ana Ruiz"),
+        ("Ana Ruiz y Tom Hall coinciden: «Cantamos hasta mañana».", "Ana Ruiz"),
+        ("A juicio de Ana Ruiz, «cantar es lo único que nos queda en este pueblo».", "Ana Ruiz"),
+        ("Ana Ruiz, présidente, sourit : « Nous chantons. » Elle ajoute : « Nous restons ici. »", "Ana Ruiz"),
         ("„Sie reden über uns“, vermutet Doktorand Jonas Abt.", "Jonas Abt"),
         ("„Eine Karre steigt keine Treppe“, entgegnet Zusteller und Betriebsrat Jonas Abt aus Hamm.", "Jonas Abt"),
         ("It would meet at any hour, “preferably at three, so that the board knows”, as convenor Ana Ruiz put it.",

@@ -61,6 +61,7 @@ def test_rows_for_others_are_no_media_contact(row):
         ("LISTE LAND - Klub\nMag. Ana Ruiz, Referentin\nTel.: +43 1 5550 1214\nana@listeland.test", ["Ana Ruiz"]),
         # an organisation that the headline names stands before the person
         ("Clinics open – Ana Ruiz – Tel.: 04 65 71 03 18 – ana@clinics.test", ["Ana Ruiz"]),
+        ("Ana Ruiz\n020 7946 0123\nana@clinics.test\n\nHARBOUR CLINICS, INC.", ["Ana Ruiz"]),
         # a first row that says what stands in the columns
         ("Group\tPerson\tMail\nNorth\tAna Ruiz\tana@north.test\nSouth\tTom Hall\ttom@south.test",
          ["Ana Ruiz", "Tom Hall"]),

@@ -19,6 +19,10 @@ _ARTICLE = Expression(
     r"l[’'])$",
     re.IGNORECASE,
 )
+_BY_VERB = Expression(
+    rf"(?:^|[.!?”»,]\s)(?:(?:y|e|también|además|asimismo)\s)?(?:{SAYING})(?:\s(?:también|además))?(?:\sque|\s?:)\s*$",
+    re.IGNORECASE,
+)
 _WORD = Expression(r"[^\W\d_][\w’'-]*")
 _UNNAMED = Expression(
     rf"(?:An?|One|Another|Some|Una?|Otr[oa]|Une|Eine?|Einer)\s[^.!?“”\"«»„]{{2,90}}?\b(?:{SAYING}|asked|called)\b"
@@ -54,8 +58,8 @@ def is_unnamed(before: str) -> bool:
 
 
 def is_announced(before: str) -> bool:
-    """Whether a pronoun says before a colon who speaks."""
-    return _BY_PRONOUN.search(before) is not None
+    """Whether a pronoun says before a colon who speaks, or a Spanish verb without one."""
+    return _BY_PRONOUN.search(before) is not None or _BY_VERB.search(before) is not None
 
 
 def subject(text: str, known: Mapping[str, str]) -> str | None:

@@ -1,5 +1,6 @@
 """The words that say whose a quotation is: after it, before it, and between its parts."""
 
+import re
 from collections.abc import Sequence
 
 from dispatch.release.anatomy.names import NAME, NAME_OR_SURNAME, OFFICE, SAYING, is_person, tidy
@@ -14,7 +15,7 @@ LOWER_ROLE = (
     r"(?:(?:the|our|its|el|la|le|la|der|die|l’|l')?\s?"
     r"(?!(?:during|after|when|durante|tras|cuando|nach|während|après|pendant|dans|lors|"
     r"(?:en|in|on)\s(?:el|la|los|las|su|sus|una?|the|an?|his|her|their|de[mr]|eine[mr]|seine[mr]|ihre[mr]))\s)"
-    r"[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
+    r"(?:\d{1,3}-)?[a-zà-ÿ][\w’'/&-]*,?\s){0,9}"
 )
 
 
@@ -49,6 +50,11 @@ _AFTER = (
         r"[\s,.;:!?)]*(?i:<SAYING>)\s(?:the\s)?(?i:<OFFICE>)\s(?:of|for)\s(?:[A-Z][\w’'-]+\s(?:and\s)?){1,4}",
         NAME,
     ),
+    # „…“, entgegnet Zusteller und Betriebsrat Ana Ruiz
+    behind(
+        r"[\s,]*[a-zà-ÿ]{3,14}\s[A-ZÄÖÜ][a-zäöüß-]{3,30}\s(?:und|y|et|and)\s[A-ZÄÖÜ][a-zäöüß-]{3,30}\s",
+        rf"{NAME}(?=[.,;]|\s*$|\s[a-zà-ÿ])",
+    ),
     behind(rf"[\s,.;:!?)]*(?i:<SAYING>)\s(?i:hinzu,?\s)?{LOWER_ROLE}", NAME_OR_SURNAME),
     # "…", TDU branch secretary Ana Ruiz said
     behind(
@@ -70,11 +76,6 @@ _AFTER = (
     behind(
         rf",?\s(?:as|comme|como|wie(?:\ses)?)\s(?:[a-zà-ÿ]{{2,12}}\s)??{LOWER_ROLE}",
         rf"{NAME}(?=\s[a-zà-ÿ]|[.,;]|\s*$)",
-    ),
-    # „…“, entgegnet Zusteller und Betriebsrat Ana Ruiz
-    behind(
-        r"[\s,]*[a-zà-ÿ]{3,14}\s[A-ZÄÖÜ][a-zäöüß-]{3,30}\s(?:und|y|et|and)\s[A-ZÄÖÜ][a-zäöüß-]{3,30}\s",
-        rf"{NAME}(?=[.,;]|\s*$|\s[a-zà-ÿ])",
     ),
     # «…», prévient Loïc Termignon: whatever the verb
     behind(
@@ -128,7 +129,8 @@ _BEFORE = (
     (
         _PAUSE,
         Expression(
-            rf"(?i:according to|según|selon|laut|nach den worten von|para|pour|für)\s{LOWER_ROLE}{NAME}"
+            rf"(?i:according to|según|a juicio de|en opinión de|en palabras de|selon|d[’']après|laut|"
+            rf"nach den worten von|para|pour|für)\s{LOWER_ROLE}{NAME}"
             rf"[^“”\"«»„.]{{0,100}}[:,]\s*$",
         ),
     ),
@@ -160,13 +162,23 @@ _BEHIND_PREPOSITION = Expression(
 _WITHIN = behind(rf",\s(?i:<SAYING>)\s{LOWER_ROLE}", NAME)
 
 
+#: German: what follows it is a noun, and no first name.
+_ARTICLE = Expression(r"\b(?:d(?:er|ie|em|en)|unsere?|ihre?|seine?)\s$")
+
+
 def following(after: str) -> str | None:
     """The person whom the words right after a quotation attribute it to."""
     for pattern in _AFTER:
         match = pattern.match(after)
         if match and (" " in match["name"] or not _BEHIND_PREPOSITION.search(after[: match.start("name")])):
-            return tidy(match["name"]) or None
+            return tidy(_without_noun(after, match)) or None
     return None
+
+
+def _without_noun(after: str, match: re.Match[str]) -> str:
+    """A name without the German noun that an article before it is for: `sagt die Meteorologin Ana Ruiz`."""
+    noun = match["name"].count(" ") > 1 and _ARTICLE.search(after[: match.start("name")])
+    return match["name"].partition(" ")[2] if noun else match["name"]
 
 
 def preceding(before: str) -> str | None:

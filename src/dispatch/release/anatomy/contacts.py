@@ -280,7 +280,7 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
     pieces = [piece.strip(" .:*_<>[]#") for piece in _BREAK.split(rest)]
     pieces = [piece for piece in pieces if any(char.isalpha() for char in piece) and not _is_joint(piece)]
     name = ""
-    located = not (emails or phones) and any(_STREET.search(piece) for piece in pieces)
+    located = not (emails or phones) and (any(map(_STREET.search, pieces)) or _is_firm(row))
     role = [whose[1]] if whose and rest == row[whose.end() :] else []
     for words in pieces:
         piece = words if _is_name(words) else words.rpartition(": ")[2]
@@ -297,6 +297,11 @@ def _words(row: str, emails: list[str], phones: list[str]) -> tuple[str, list[st
         elif name or not _is_address(piece):
             role.append(piece)
     return name, role
+
+
+def _is_firm(row: str) -> bool:
+    """Whether a row is a firm with its legal form: `MILLS, INC.` stands for it."""
+    return names.LEGAL_FORM.search(row.replace(",", "")) is not None
 
 
 def _titled(piece: str) -> str:

@@ -15,7 +15,7 @@ _PARTICLE = (
 HONORIFIC = (
     r"(?:(?:Dre?|Mr|Ms|Mrs|Miss|Prof|Pr|Rev|Sen|Rep|Gov|Sr|Sra|Dra|Lic|Ing|Mme|Mlle|Fr|Hon|Sgt|Lt|Col|Gen|Capt|Cpl|Maj|"
     r"Deputy|Officer|Trooper|Detective|Mag|DI|Councillor|Cllr|Baroness|Lord|Lady)\.?|M\.|Herr|Frau|"
-    r"Doctor|Professor|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
+    r"Dr\.(?:\s?[a-zäöü]{1,4}\.){1,4}|Doctor|Professor(?:\s[Ee]merit(?:us|a))?|Senator|Mayor|Monsieur|Madame|Don|Doña|Sir|Dame)\s"
 )
 #: `Corporal (ret.) Ana Ruiz` too.
 _BEFORE = rf"(?<![\w.])(?:(?:{_CAP}\s){{0,2}}{HONORIFIC}|[A-Z][a-z]+\s\([^()]{{2,12}}\)\s){{0,2}}"
@@ -72,7 +72,7 @@ LEGAL_FORM = Expression(
     re.IGNORECASE,
 )
 _NOT_A_PERSON = Expression(
-    r"\b(?:party|partei|parti|partido|constabulary|comunicación|communication|desk|correo|electrónico|college|"
+    r"\b(?:of|and|the|for|party|partei|parti|partido|constabulary|comunicación|communication|desk|correo|electrónico|college|"
     r"academy|museum|theatre|theater|"
     r"arts|church|abbey|hotel|library|orchestra|gallery|fuente|source|corporation|corp|company|partners|associates|"
     r"consulting|communications|korrespondenz|group|holdings?|international|systems|solutions|technologies|"
@@ -98,7 +98,8 @@ _OPENERS_WORDS = (
     "this that these those our "
     "we he she they it its their his her today yesterday according el la los las en un una para por con desde "
     "según hoy le les des du de dans un une pour avec selon der die das ein eine im am mit nach bei laut wir sie "
-    "er es ihre ihren ihr seine seinen sein unsere unseren unser sus nuestra nuestro sa ses leur leurs notre nos"
+    "er es ihre ihren ihr seine seinen sein unsere unseren unser sus nuestra nuestro sa ses leur leurs notre nos elle "
+    "elles ella él"
 )
 _OPENERS = frozenset(_OPENERS_WORDS.split())
 
@@ -107,7 +108,7 @@ _OFFICES_WORDS = (
     "manager principal matron kapitän capitán captain capitaine capitana "
     "dr prof professor mr mrs ms miss obfrau obmann district attorney prosecutor officer detective doctor dr. officer "
     "spokesperson chefin chef "
-    "cheffe sprecher sprecherin commissioner president director chief secretary councilmember "
+    "préfet préfète cheffe sprecher sprecherin commissioner president director chief secretary councilmember "
     "councilwoman councilman council member judge "
     "justice sheriff "
     "crofter fisherman skipper shopkeeper baker butcher pensioner cyclist commuter passenger tenant landlord widow "
@@ -157,7 +158,16 @@ _OFFICE_ENDINGS = (
 _ENDINGS = tuple(_OFFICE_ENDINGS.split())
 
 
+#: Trades in German; shorter words may be first names: Valentin, Kristin, Severin.
+_TRADES, _LONG = ("ologe", "ologin", "erin", "istin", "orin", "entin", "eurin", "ograf", "ografin"), 9
+
+
 _AFFILIATED = Expression(r"^(\S+(?:\s(?:von|de|van|zu))?(?:\s\S+){1,2}?)\s(?:von der|von|vom|der)\s.+$")
+
+
+#: `Ana Ruiz y Tom Hall` are two, and `Elm University's Tom Hall` is one.
+_JOINED = Expression(r"(?<=\w)(?<!^\w)\sy\s\S+\s\S.*$")
+_OF_THEIRS = Expression(r"^.*\S[’']s\s(?=\S+\s\S)")
 
 
 #: What a postal address begins with.
@@ -174,6 +184,8 @@ def is_office(word: str) -> bool:
     """Whether a word before a name is an office: Commissioner, Presidenta, Amtsleiterin, Mieterbund-Obfrau."""
     word = word.casefold()
     folded = word.removesuffix("s")
+    if len(word) >= _LONG and word.endswith(_TRADES):
+        return True
     return word in _OFFICES or folded.rpartition("-")[2] in _OFFICES or folded.endswith(_ENDINGS)
 
 
@@ -187,7 +199,7 @@ def tidy(name: str) -> str:
         words = words[offices[-1] + 1 :]
     while len(words) > 2 and words[-1].strip(",.") in _BEHIND:  # noqa: PLR2004 - a name keeps two words
         words.pop()
-    tidied = " ".join(words)
+    tidied = _JOINED.sub("", _OF_THEIRS.sub("", " ".join(words)))
     if _NOT_A_PERSON.search(tidied):
         # `Edda von Roon von der Stiftung Alte Sorten`: whom she speaks for.
         tidied = _AFFILIATED.sub(r"\1", tidied)

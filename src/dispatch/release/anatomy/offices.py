@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from dispatch.release.anatomy import headline_words
 from dispatch.release.anatomy.names import NAME, SAYING, is_office, is_person, people, tidy
 from dispatch.release.expression import Expression
 
@@ -20,6 +21,11 @@ _SURNAME = Expression(
 )
 #: Of somebody who takes an office.
 _NEW = r"(?:new|incoming|future?|futur[ao]|nouve(?:lle|l|au)|nueva|nuevo|neue|designierte|künftige)"
+_PAPERS = Expression(
+    r"(?:annual|\w*report|\w*statement|\w*letter|study|paper|document|release|rapport|communiqué|étude|document|texte|lettre|"
+    r"informe|comunicado|estudio|documento|texto|carta|nota|\w*bericht|\w*studie|\w*erklärung|\w*mitteilung|\w*papier|"
+    r"\w*schreiben|\w*brief)"
+)
 _TO_COME = Expression(r"(?:incoming|futur|design|künft)")
 _NEWLY = Expression(rf"{_NEW}\s")
 #: A sentence that begins with an office.
@@ -85,7 +91,7 @@ def holder(after: str, before: str, holders: Holders) -> str | None:
         before: What precedes it in its paragraph, some hundred characters.
         holders: Who holds an office of the text; when nobody has it it is the only person of `before`.
     """
-    match = _BY_OFFICE.match(after)
+    match = _by_office(after)
     if match is None:
         return None
     return _only(holders.of(match["office"]) or frozenset(people(before)))
@@ -96,8 +102,16 @@ def refers(after: str, holders: Holders) -> bool:
 
     `said the driver` means nobody of whom the text speaks by name when it has told of `a driver`.
     """
-    match = _BY_OFFICE.match(after)
+    match = _by_office(after)
     return match is not None and not holders.unnamed(match["office"])
+
+
+def _by_office(after: str) -> re.Match[str] | None:
+    """The words of an office behind a quotation; organisations and papers that say something are none."""
+    match = _BY_OFFICE.match(after)
+    word = match["office"].casefold() if match else ""
+    sort = headline_words.is_sort(word) and not is_office(word)
+    return None if sort or _PAPERS.fullmatch(word) else match
 
 
 def newly(sentence: str, after: str) -> tuple[str, str] | None:
