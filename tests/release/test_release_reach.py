@@ -62,6 +62,12 @@ def test_rows_for_others_are_no_media_contact(row):
         # an organisation that the headline names stands before the person
         ("Clinics open – Ana Ruiz – Tel.: 04 65 71 03 18 – ana@clinics.test", ["Ana Ruiz"]),
         ("Ana Ruiz\n020 7946 0123\nana@clinics.test\n\nHARBOUR CLINICS, INC.", ["Ana Ruiz"]),
+        ("Real Club de Remo – Ana Ruiz – 600 555 128 – ana@clinics.test", ["Ana Ruiz"]),
+        # two people of one row
+        ("Press: Ana Ruiz, ana@c.test, 020 7946 0533. Investors: Tom Hall, ir@c.test, 020 7946 0534.",
+         ["Ana Ruiz", "Tom Hall"]),
+        ("For enquiries contact Ana Ruiz (ana@c.test) or, out of hours, Tom Hall (07700 900 123).",
+         ["Ana Ruiz", "Tom Hall"]),
         # a first row that says what stands in the columns
         ("Group\tPerson\tMail\nNorth\tAna Ruiz\tana@north.test\nSouth\tTom Hall\ttom@south.test",
          ["Ana Ruiz", "Tom Hall"]),

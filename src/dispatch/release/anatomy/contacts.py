@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from dispatch.model.release import MediaContact, Span
-from dispatch.release.anatomy import columns, names, reach
+from dispatch.release.anatomy import columns, headline_words, names, reach
 from dispatch.release.expression import Expression
 
 _LABEL = Expression(
@@ -47,11 +47,12 @@ _BESIDE = Expression(r"\s?(?:/|&)\s?|\s(?:and|or|y|e|o|et|ou|und|oder)\s")
 _OF_WHOM = Expression(rf"([^:@\d|,–—]{{2,40}}?(?:\([^()@\d]{{2,40}}\))?)\s?:\s(?={names.NAME}(?:\s?[,–—|(-]|$))")
 #: `... Ana Ruiz on 020 7946 0123 or Tom Hall, press officer, on ...`
 _OR_ANOTHER = Expression(
-    rf"(?<=\d)\s(?:or|and|ou|et|o|y|oder|und)\s(?=(?:[a-zà-ÿ’']+\s){{0,6}}{names.NAME}(?:,|\s(?:at|on|au|al|en|"
+    rf"(?<=[\d)])\s(?:or|and|ou|et|o|y|oder|und),?\s(?=(?:[a-zà-ÿ’']+,?\s){{0,6}}{names.NAME}(?:,|\s(?:at|on|au|al|en|"
     rf"unter|\()))"
 )
 _HONOURED = Expression(names.HONORIFIC)
 _LONG_ROW, _LONGEST_ROW, _LONGEST_ROLE, _LONG_WORD = 110, 150, 60, 5
+_SENTENCE = Expression(r"(?<=\w{2})\.\s+(?=[A-ZÀ-ÖØ-Þ])")
 #: What stands between the columns of a row.
 _COLUMN = Expression(r"\s(?:\||[-–—·])\s")
 _FAX = Expression(r"(?:fax|telefax|télécopie)\s?[:.]?\s?[+()\d][\d\s().+/–-]*", re.IGNORECASE)
@@ -108,7 +109,8 @@ def _person_first(row: str, organisations: str) -> str:
     """A row of a table, whose first column is an organisation that the text tells of, with the person before it."""
     between = _COLUMN.search(row)
     first, *others = row.split(between.group()) if between else (row,)
-    known = bool(first) and first in organisations and any(map(_is_name, others))
+    sort = any(map(headline_words.is_sort, first.casefold().split()))
+    known = bool(first) and (sort or first in organisations) and any(map(_is_name, others))
     return between.group().join([others[0], first, *others[1:]]) if known and between else row
 
 
@@ -161,6 +163,9 @@ def _pieces(row: str) -> Sequence[str]:
         and reach.has_reach(row[match.end() :])
     ):
         return row[: match.start()], row[match.end() :]
+    sentences = _SENTENCE.split(row)
+    if len(sentences) > 1 and all(reach.emails(one) and names.people(one) for one in sentences):
+        return sentences
     people = [match.start() for match in _PERSON_ROW.finditer(row)]
     addresses = reach.emails(row)
     if len(row) > _LONG_ROW or len(addresses) < 2 or len(people) < 2:  # noqa: PLR2004 - two of each make two people
