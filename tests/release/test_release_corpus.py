@@ -10,6 +10,7 @@ import pytest
 from sample import sample
 
 from dispatch.release import read_parts
+from dispatch.release.plain import wrap_width
 
 SCORER = runpy.run_path(str(Path(__file__).parent / "score.py"))
 
@@ -58,6 +59,9 @@ def test_a_text_is_understood_however_it_was_laid_out(way):
         collapsed = "olapsado" in path.name or "collapsed" in path.name
         if path.suffix == ".txt" and not (way == "hard-wrapped" and collapsed):
             source = read_parts(path.read_bytes(), ".txt", "x").release.source
+            if way == "more blank lines" and wrap_width(source) is not None:
+                # between wrapped rows blank lines leave no paragraph whole
+                continue
             for count, text in ((every, source), (right, change(source))):
                 found = read_parts(text.encode(), ".txt", "x").release
                 count.update(name for name, ok, _ in SCORER["compare"](found, facts) if ok)

@@ -17,6 +17,7 @@ from dispatch.model.finding import Severity
 from dispatch.model.release import BlockType
 from dispatch.release import read, read_parts, to_markdown
 from dispatch.release.hidden_addresses import decoded
+from dispatch.release.plain import wrap_width
 
 HERE = Path(__file__).parent
 SCORER = runpy.run_path(str(HERE / "score.py"))
@@ -47,9 +48,12 @@ def test_a_text_is_understood_in_every_format(way):
     change, suffix = WAYS[way]
     right, every = Counter(), Counter()
     for path, facts in sample(SCORER["texts"](SCORER["CORPUS"]), 9):
-        if path.suffix != ".txt" or any(word in path.name for word in ("wrapped", "umbrochen", "split")):
+        if path.suffix != ".txt" or "split" in path.name:
             continue
         plain = read_parts(path.read_bytes(), ".txt", "x").release
+        if wrap_width(plain.source) is not None:
+            # nobody types each row of a wrapped text as a paragraph
+            continue
         for count, found in ((every, plain), (right, read_parts(change(plain.source), suffix, "x").release)):
             count.update(name for name, ok, _ in SCORER["compare"](found, facts) if ok)
     every.pop("residue")
