@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 
 from benchmarks.merging import example_mail
 from dispatch.model.contact import Contact
@@ -21,24 +22,35 @@ READER = Contact(email="reader@desk.test", key="reader@desk.test", name="Ana Rui
 GOALS = {"mailmerge": 8, "red-mail": 20, "nodemailer": 6}
 
 
-def run_all(port: int, ours: float) -> None:
-    """Print each peer's rate over the same sink and how many times faster Dispatch is."""
+def rates(port: int) -> dict[str, float | None]:
+    """Messages a second of each peer over the same sink, by name; None for one that is not installed."""
     mail = example_mail()
     mail.personalise(READER)
     facts = mail.facts()
+    found: dict[str, float | None] = {}
     for name, send in PEERS.items():
         with tempfile.TemporaryDirectory() as folder:
             page, text = Path(folder) / "page.html", Path(folder) / "page.txt"
             page.write_text(_personal(facts.html), encoding="utf-8")
             text.write_text(_plain(facts.text), encoding="utf-8")
             seconds = send(Path(folder), port)
-        if seconds is None:
+        found[name] = COUNT / seconds if seconds else None
+    return found
+
+
+def show(ours: Sequence[float], theirs: Sequence[dict[str, float | None]]) -> None:
+    """Print how many times faster Dispatch is than each peer, round by round, and the median of that."""
+    for name, goal in GOALS.items():
+        pairs = [(mine, other) for mine, found in zip(ours, theirs, strict=True) if (other := found[name])]
+        if not pairs:
             print(f"{name:12} not installed (make peers)")
-        else:
-            rate = COUNT / seconds
-            print(
-                f"{name:12} {rate:8,.0f} messages/s   dispatch is {ours / rate:.1f} times as fast (goal {GOALS[name]})"
-            )
+            continue
+        ratios = [mine / other for mine, other in pairs]
+        rounds = ", ".join(f"{ratio:.1f}" for ratio in ratios)
+        print(
+            f"{name:12} {median(other for _, other in pairs):8,.0f} messages/s   dispatch is {median(ratios):.1f} times"
+            f" as fast (goal {goal}; rounds {rounds})"
+        )
 
 
 def _mailmerge(folder: Path, port: int) -> float | None:

@@ -30,21 +30,22 @@ SENDER = Sender(name="Alliance Press Office", email="press@alliance.test")
 
 
 def run() -> None:
-    """Print the rates of both, alternately, and their ratio; then each peer that is installed."""
+    """Print the rates of all, in turn in each round, as the machine may slow down meanwhile, and their ratios."""
     source = shutil.which("smtp-source") or SOURCE
-    ours, theirs, cpu = [], [], []
+    ours, theirs, cpu, others = [], [], [], []
     with smtp_sink() as port, tempfile.TemporaryDirectory() as folder:
         for number in range(ROUNDS):
             rate, used, size = dispatch_rate(port, Path(folder) / str(number), COUNT)
             ours.append(rate)
             cpu.append(used)
             theirs.append(source_rate(source, port))
+            others.append(peers.rates(port))
         ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
         print(f"dispatch     {median(ours):8,.0f} messages/s   {median(cpu) * 1e6:5.0f} us of CPU each, {size:,} bytes")
         print(f"smtp-source  {median(theirs):8,.0f} messages/s   10 sessions, -d")
         rounds = ", ".join(f"{ratio:.2f}" for ratio in ratios)
         print(f"ratio        {median(ratios):8.2f}              goal {GOAL}; rounds {rounds}")
-        peers.run_all(port, median(ours))
+        peers.show(ours, others)
 
 
 def contacts(count: int) -> Iterator[Contact]:
