@@ -22,6 +22,17 @@ from dispatch.release.anatomy import kind
         ("Fototermin", Kind.ADVISORY),
         ("Medienstatement", Kind.STATEMENT),
         ("Withdrawn: please do not use", Kind.WITHDRAWAL),
+        ("KILL KILL KILL", Kind.WITHDRAWAL),
+        ("NULA - NO PUBLICAR", Kind.WITHDRAWAL),
+        ("À annuler : ne pas publier ce communiqué", Kind.WITHDRAWAL),
+        ("Annulé : le festival de la Combe n'aura pas lieu", None),
+        ("CORRECCIÓN – Sustituye al comunicado enviado el 23 de noviembre de 2026", Kind.CORRECTION),
+        ("ANULA Y SUSTITUYE A LA NOTA DEL 23 DE NOVIEMBRE", Kind.CORRECTION),
+        ("Rectificatif – annule et remplace", Kind.CORRECTION),
+        ("Corrects the map of the moor", None),
+        ("Aktualisiert", Kind.UPDATE),
+        ("REMINDER: MEDIA ADVISORY", Kind.ADVISORY),
+        ("Rappel : la piscine ferme lundi", None),
         ("Press release corrected after complaint by rival", None),
         ("Aktualisierung der Karte vom Moor. Zwölf Seen fehlen", None),
     ],
@@ -29,6 +40,31 @@ from dispatch.release.anatomy import kind
 def test_rows_that_name_a_kind(row, found):
     """A row names the kind and perhaps the document that it changes; more words tell about something."""
     assert kind.whole_kind(row) is found
+
+
+@pytest.mark.parametrize(
+    ("above", "note", "headline"),
+    [
+        ("COMMUNIQUÉ DE PRESSE", "Ce communiqué annule et remplace celui du 23 novembre. Dix lits, et non vingt.", ""),
+        (
+            "PRESSEMITTEILUNG",
+            "Diese Meldung ersetzt die Fassung von 12.15 Uhr. Es sind zehn Betten, nicht zwanzig.",
+            "",
+        ),
+        ("", "In the release issued Tuesday, July 14, the number of beds was wrong. It is ten. The text follows.", "!"),
+    ],
+)
+def test_a_note_on_what_was_wrong_stands_above_the_text(above, note, headline):
+    """Headline, place and day are looked for below the note, and the text corrects another."""
+    lead = "Ten beds for otters were set up in the night, the trust said today, and all of them can swim."
+    title, marked = "Ten beds for otters in the fen", "CORRECTION: Ten beds for otters in the fen"
+    rows = (above, note, "Elm, 24 November 2026", title, lead) if not headline else (marked, note, f"ELM - {lead}")
+    found = read_parts("\n\n".join(row for row in rows if row).encode(), ".txt", "x").release
+    assert (found.headline, found.kind) == (marked if headline else title, Kind.CORRECTION)
+    assert [block.text for block in found.notes] == [note]
+    assert found.dateline
+    assert found.dateline.city
+    assert found.dateline.city.casefold() == "elm"
 
 
 def test_a_masthead_stands_above_a_headline():

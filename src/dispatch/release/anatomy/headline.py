@@ -44,7 +44,7 @@ class Titles:
 def find(draft: Draft, lead: int) -> Titles:
     """Claim headline, kicker and subhead among what is left above the lead."""
     titles = Titles()
-    candidates = [index for index in draft.free(0, lead) if _may_be_title(draft.paragraphs[index])]
+    candidates = [index for index in draft.free(0, lead) if may_be_title(draft.paragraphs[index])]
     candidates = _without_menu(draft, _without_teaser(draft, candidates))
     above, run = _weighed(draft, candidates, lead)
     for index in set(candidates) - set(above):
@@ -147,7 +147,7 @@ def _is_entry(paragraph: Paragraph) -> bool:
     return few and not paragraph.level and text[-1:].isalnum() and not any(char.isdigit() for char in text)
 
 
-def _may_be_title(paragraph: Paragraph) -> bool:
+def may_be_title(paragraph: Paragraph) -> bool:
     """Whether words may stand above a text in large letters: what ends with a colon only introduces something."""
     if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.HEADING} or len(paragraph.text) > _HEADLINE:
         return False

@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"(?:version|communiqué) corrigée?")),
     (Kind.UPDATE, (r"updated?(?: (?:press |news |media )?release)?|(?:media|press|news) update|actualización|"
                    r"mise à jour|aktualisierung|"
-     r"aktualisierte fassung")),
+     r"aktualisiert(?:e fassung)?|actualizad[oa]|mise? à jour")),
     (Kind.STATEMENT, (r"(?:(?:press|public|official|media|joint|club|company|family|"
      r"board|team|party|union) )*statements?|medien-?statement|declaración(?: pública| conjunta)*|"
      r"pronunciamiento(?: público| conjunto)*|"
@@ -90,10 +90,39 @@ _MARKED = Expression(
     re.IGNORECASE,
 )
 #: What withdraws a text when it stands alone; in a headline the word speaks of something else.
-_WITHDRAWS = Expression(r"rückzug|widerruf", re.IGNORECASE)
+_WITHDRAWS = Expression(
+    r"(?:rückzug|widerruf(?:en)?|nul[ao]|à annuler|annulée?|anulad[oa]|retirée?|retirad[oa])", re.IGNORECASE
+)
+_DOCUMENT = (
+    r"(?:release|advisory|statement|announcement|version|copy|communiqué|texte|note|invitation|"
+    r"comunicado|nota|convocatoria|boletín|versión|(?:presse|medien)?(?:mitteilung|meldung|information|aussendung|einladung)|"
+    r"fassung)"
+)
+_REPLACES = (
+    r"(?:(?:annule|remplace|rectifie)(?:\set\s(?:annule|remplace))?|"
+    r"(?:anula|sustituye|reemplaza|rectifica)(?:\sy\s(?:anula|sustituye|reemplaza|rectifica))?|"
+    r"replaces|supersedes|corrects|ersetzt|berichtigt)"
+)
+#: `Ce communiqué annule et remplace celui du 23 novembre`: a text that stands for an earlier one.
+_STANDS_FOR = Expression(
+    rf"(?:\w{{2,12}}\s?:\s)?(?:the|this|our|le|la|ce|cette|notre|el|la|este|esta|nuestr[oa]|die|diese|unsere)\s"
+    rf"(?:(?:présente?|presente|vorliegende|corrected|updated|press|news|media|joint|de)\s){{0,3}}"
+    rf"{_DOCUMENT}(?:\sde\s(?:presse|prensa))?\s{_REPLACES}\s",
+    re.IGNORECASE,
+)
+#: The same without its subject: `Anula y sustituye a la nota del 23 de noviembre`, `annule et remplace`.
+_REPLACING = Expression(
+    rf"[\s:,.(–—-]*{_REPLACES}(?:\s(?:(?:al?|el|la|le|celui|die|der|das|our|the|notre|nuestr[oa]|unsere)\s){{0,2}}"
+    rf"(?:(?:press|news|media|earlier|previous)\s)?(?:{_DOCUMENT}|celui)\b[^.!?]{{0,70}})?[)\s.!]*",
+    re.IGNORECASE,
+)
+#: `REMINDER: MEDIA ADVISORY`
+_AGAIN = Expression(r"(?:reminder|recordatorio|rappel|erinnerung)\s?[:–—-]\s?", re.IGNORECASE)
+_REPEATED = Expression(r"(\w{3,20})(?:[\s,/–-]{1,3}\1){1,4}[!.]?", re.IGNORECASE)
 _DO_NOT_USE = Expression(
     r"[\s:.–—-]*(?:please |bitte )?(?:do not (?:use|publish)|no (?:usar|publicar)|"
-    r"ne pas (?:utiliser|publier)|nicht verwenden)[.!\s]*$",
+    r"ne pas (?:utiliser|publier|diffuser)|nicht (?:mehr )?(?:verwenden|veröffentlichen))"
+    rf"(?:\s(?:this|the|it|ce|cette|le|la|est[ea]|el)(?:\s(?:press |news )?{_DOCUMENT})?)?[.!\s]*$",
     re.IGNORECASE,
 )
 _SPACED = Expression(r"(?:\w\s){5,40}\w")
@@ -108,7 +137,7 @@ _NEWS_FROM = Expression(r"news from (?:the )?[^.:!?\d]{3,40}", re.IGNORECASE)
 #: `UNIVERSITY OF ELM NEWS RELEASE`
 _SENT_BY = Expression(r"[A-ZÀ-Þ][^.:!?\d]{2,50}\s(?:(?:PRESS|NEWS|MEDIA) RELEASE|(?:Press|News|Media) Release)")
 _CHANGES = Expression(
-    r"[^.!?]{0,60}?[:,–—(-]\s?(?:please|adds?|supersedes|corrects?|correcting|fixes|clarifies|changes|replaces|removes|"
+    r"(?:[^.!?:]|:(?=\d)){0,60}?[:,–—(-]\s?(?:please|adds?|supersedes|corrects?|correcting|fixes|clarifies|changes|replaces|removes|"
     r"with (?:new|corrected)|adding|añade|corrige|ajoute|ergänzt|korrigiert|mit)\b",
     re.IGNORECASE,
 )
@@ -164,6 +193,8 @@ def whole_kind(text: str) -> Kind | None:
     """The kind of a line that is nothing but a kind line; None for other lines."""
     text = _unspaced(text)
     text = _REMARK.sub("", text) if text.endswith((")", "]")) else text
+    text = _REPEATED.sub(r"\1", text) if _REPEATED.fullmatch(text) else text
+    text = text[again.end() :] if (again := _AGAIN.match(text)) and kind_line(text[again.end() :]) else text
     text = _WHICH.sub("", text) if changes(text) else text
     found = kind_line(text)
     if (halves := text.split(" / ")) and len(halves) > 1 and all(kind_line(half) for half in halves):
@@ -180,14 +211,18 @@ def whole_kind(text: str) -> Kind | None:
         return kind
     unused = kind is Kind.WITHDRAWAL and _DO_NOT_USE.match(text[end:])
     another = kind in _OF_ANOTHER and _ABOUT_ANOTHER.match(text[end:]) and len(text) <= _LONGEST
-    return kind if unused or another else None
+    replacing = kind in _OF_ANOTHER and _REPLACING.fullmatch(text[end:])
+    return kind if unused or another or replacing else None
 
 
 def _otherwise(text: str) -> Kind | None:
     """The kind of a row that does not begin with the words of one."""
     alone = text.strip(_AROUND)
-    if _WITHDRAWS.fullmatch(alone):
+    word = _WITHDRAWS.match(alone)
+    if word and (word.end() == len(alone) or _DO_NOT_USE.match(alone, word.end())):
         return Kind.WITHDRAWAL
+    if len(text) <= _LONGEST and _REPLACING.fullmatch(text) and len(alone.split()) > 1:
+        return Kind.CORRECTION
     sender = _SENT_BY.fullmatch(text) and not any(map(headline_words.is_verb, text.casefold().split()))
     return Kind.RELEASE if _WITHIN.fullmatch(text) or sender or _DUTY.fullmatch(alone) else None
 
@@ -203,6 +238,11 @@ def says_what_changed(text: str) -> Kind | None:
     """The kind of a line above a text that tells what is new in it: `UPDATED 3 p.m.: adds the number of vans`."""
     found = kind_line(text)
     return changes(text) if found and _CHANGES.match(text[found[1] :]) else None
+
+
+def stands_for(text: str) -> bool:
+    """Whether a paragraph begins with saying that this text replaces an earlier one."""
+    return _STANDS_FOR.match(text) is not None
 
 
 def changes(text: str) -> Kind | None:

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from dispatch.model.release import BlockType, Kind
 from dispatch.release.anatomy import (
+    corrections,
     date_lines,
     dateline,
     dates,
     embargo,
+    embargo_lifted,
     end_mark,
     headline,
     kind,
@@ -32,10 +34,8 @@ _PROSE = 140
 _LONG = 280
 _SHORT_PROSE, _SHORT_LEAD = 60, 90
 _ROW = 90
-_ISSUED = frozenset({Kind.RELEASE, Kind.ADVISORY, Kind.STATEMENT})
 #: Between the columns of a row; a page's buttons stand closer to each other than a table's.
 _GAP = Expression(r"\t|\s{2,}")
-_TWO_SENTENCES = Expression(r"\w{2}[.!?]\s\S.*[.!?:]$")
 _SENTENCE = Expression(r"[.!?:…][”\"’»)\]]*$")
 
 
@@ -58,26 +58,18 @@ def find(draft: Draft) -> Top:
     _mark_lines(draft)
     if given := str(draft.document.front.get("headline", "")):
         return _titled(draft, given)
+    changed = corrections.find(draft)
     top = _lead(draft)
+    top.kind = changed
     _mark_top_lines(draft, top)
     _place_rows(draft, top)
     letterhead.claim(draft, top.lead)
-    _correction_notes(draft, top)
+    if top.kind in {Kind.CORRECTION, Kind.UPDATE}:
+        corrections.claim(draft, top.lead)
     top.titles = headline.find(draft, top.lead)
-    _notes_below_title(draft, top)
+    corrections.claim_below(draft, top.titles)
     _summary(draft, top)
     return top
-
-
-def _notes_below_title(draft: Draft, top: Top) -> None:
-    """The sentences below `CORRECTION: Headline` that say what was wrong are no subhead."""
-    if kind.changes(top.titles.headline) is None:
-        return
-    subheads = draft.having(Role.SUBHEAD)
-    for index in subheads:
-        if len(draft.text(index)) >= _SHORT_PROSE and _TWO_SENTENCES.search(draft.text(index)):
-            draft.roles[index] = Role.NOTE
-    top.titles.subhead = " ".join(draft.text(index) for index in subheads if draft.roles[index] is Role.SUBHEAD)
 
 
 def _summary(draft: Draft, top: Top) -> None:
@@ -113,6 +105,8 @@ def _mark_lines(draft: Draft) -> None:
         text = paragraph.text
         if paragraph.aside:
             draft.claim(index, Role.RESIDUE, paragraph.aside)
+        elif paragraph.note:
+            draft.claim(index, Role.NOTE)
         elif end_mark.is_end_mark(text):
             draft.claim(index, Role.END_MARK)
         elif end_mark.is_rule(text):
@@ -147,7 +141,7 @@ def _heads_a_notice(draft: Draft, index: int) -> bool:
 
 def _lead(draft: Draft) -> Top:
     """The first paragraph of prose: a dateline tells it, else its length."""
-    first = _corrected_below(draft)
+    first = corrections.begins(draft)
     candidates = [index for index in draft.free(first, _REACH) if draft.paragraphs[index].shape is BlockType.PARAGRAPH]
     for position, index in enumerate(candidates):
         if sections.head(draft.text(index)) and position:
@@ -160,14 +154,6 @@ def _lead(draft: Draft) -> Top:
     lead = _first_prose(draft, candidates)
     german = lead < len(draft.paragraphs) and language.guess(draft.text(lead))[0] == "de"
     return Top(lead=lead, opening=dateline.german(draft.text(lead)) if german else None)
-
-
-def _corrected_below(draft: Draft) -> int:
-    """Where a corrected release begins when its own kind stands below the note on what was wrong; else 0."""
-    kinds = [(index, kind.whole_kind(draft.text(index))) for index in range(min(_REACH, len(draft.paragraphs)))]
-    notes = [index for index, found in kinds if found in {Kind.CORRECTION, Kind.UPDATE}]
-    below = [index for index, found in kinds if found in _ISSUED and notes and index > notes[0] + 1]
-    return below[0] + 1 if below else 0
 
 
 def _is_tail_head(draft: Draft, index: int, rest: list[int]) -> bool:
@@ -231,7 +217,7 @@ def _first_prose(draft: Draft, candidates: list[int]) -> int:
         if embargo.opens(draft.text(index)) is None
         and not sections.head(draft.text(index))
         and not _rowlike(draft.text(index))
-        and kind.whole_kind(draft.text(index)) not in _ISSUED
+        and kind.whole_kind(draft.text(index)) not in corrections.ISSUED
         and not date_lines.is_date_line(draft.text(index))
     ]
     asked = next((index for index in prose[1:] if kind.is_answer(draft.text(index))), None)
@@ -273,7 +259,7 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             _kind_row(draft, top, index, found)
         elif _is_day(text) and not _is_appointment(draft, top, index):
             _date_row(draft, top, index)
-        elif embargo.is_none(text):
+        elif embargo_lifted.is_none(text):
             draft.claim(index, Role.STATUS)
         elif embargo.is_proviso(text) or kind.is_remark(text):
             draft.claim(index, Role.NOTE)
@@ -361,19 +347,3 @@ def _early_dateline(draft: Draft, top: Top, index: int, opening: dateline.Openin
 def _stronger(first: Kind | None, second: Kind | None) -> Kind | None:
     """`PRESS RELEASE` under `CORRECTION` says nothing new."""
     return second if first in {None, Kind.RELEASE} else first or second
-
-
-def _correction_notes(draft: Draft, top: Top) -> None:
-    """The sentences that say what a correction changes, between its slug and the corrected release."""
-    if top.kind not in {Kind.CORRECTION, Kind.UPDATE}:
-        return
-    begins = _corrected_below(draft)
-    named = {index for index in draft.having(Role.KIND) if kind.of_another(draft.text(index))}
-    for index in draft.free(0, top.lead):
-        text = draft.text(index)
-        if index < begins and any(other < index for other in draft.having(Role.KIND)):
-            draft.claim(index, Role.NOTE)
-        remark = index - 1 in named and text.startswith("(") and text.endswith(")")
-        sentence = len(text) >= _SHORT_PROSE and _SENTENCE.search(text)
-        if (remark or sentence) and index + 1 < top.lead:
-            draft.claim(index, Role.NOTE)
