@@ -35,6 +35,19 @@ KEPT_BACK = {
         "May be published from 17 June 2026, 08:00 BST",
         "Wire and web: not before 17 June 2026, 08:00 BST",
         "Release no earlier than 08:00 BST on 17 June 2026",
+        "Free for publication from 17 Jun 2026 07:00 UTC",
+        "Free for use from 07:00 UTC on 17 Jun 2026",
+        "Releasable 0700 GMT 17 June 2026",
+        "Cleared for release at 08:00 BST on 17 June 2026",
+        "Press freeze till 8 a.m. BST, 17 June 2026",
+        "For release: Wednesday, June 17, 2026, 3:00 a.m. EDT",
+        "FOR RELEASE JUNE 17, 2026, 3:00 A.M. EDT",
+        "Release time: 3:00 a.m. EDT, June 17, 2026",
+        "FOR IMMEDIATE RELEASE after 3:00 a.m. EDT on June 17, 2026",
+        "E M B A R G O E D  until 17 June 2026, 08:00 BST",
+        "Check against delivery. Embargoed until 17 June 2026, 08:00 BST",
+        "Embargo: 17 June 2026, 8am London / 3am New York / 09:00 Berlin",
+        "Embargo: 17 June 2026, 09:00 Paris",
     ],
     "2026-06-17T06:00": [  # MESZ
         "Nicht vor Mittwoch, 17. Juni 2026, 08.00 Uhr MESZ veröffentlichen",
@@ -65,6 +78,11 @@ KEPT_BACK = {
         "Verwendung ab 17. Juni 2026, 8 Uhr MESZ frei",
         "Sendesperrfrist: 17. Juni 2026, 8 Uhr MESZ",
         "Diese Mitteilung ist gesperrt bis 17. Juni 2026, 8 Uhr MESZ",
+        "Zur Veröffentlichung frei ab 17. Juni 2026, 8 Uhr MESZ",
+        "Es gilt das gesprochene Wort. Sperrfrist: 17. Juni 2026, 8 Uhr MESZ",
+        "Sperrfrist: 17. Juni 2026, 8 Uhr, Berlin",
+        "Sperrfrist: 17. Juni 2026, 8 Uhr (Wien)",
+        "Sperrfrist: Mittwoch, 17. Juni 2026, 8 Uhr Brüssel / 7 Uhr Londres",
         "Diese Pressemitteilung unterliegt einer Sperrfrist bis 17. Juni 2026, 8 Uhr MESZ",
     ],
     "2026-10-06T15:00": [  # CEST
@@ -113,6 +131,10 @@ KEPT_BACK = {
         "Document sous embargo jusqu'au 6 octobre 2026, 17 h CEST",
         "Ce communiqué est sous embargo jusqu'au 6 octobre 2026, 17 h CEST",
         "Les informations de ce communiqué sont sous embargo jusqu'au 6 octobre 2026, 17 h CEST",
+        "Diffusion autorisée le 6 octobre 2026 à 17 h, heure de Paris",
+        "À publier le 6 octobre 2026 à 17 h (Bruxelles)",
+        "Para su publicación el martes 6 de octubre de 2026 a las 5 p. m. CEST",
+        "Publicable el 6 de octubre de 2026 a las 16:00 h (Londres)",
         "Esta nota está embargada hasta el 6 de octubre de 2026, 17:00 CEST",
         "Contenido bajo embargo hasta el 6 de octubre de 2026, 17:00 CEST",
     ],
@@ -163,6 +185,15 @@ TOLD = [
     "Freigabe der Brücke am 17. Juni 2026 um 8 Uhr",
     "Fin de las obras: 6 de octubre de 2026",
     "Use of pesticides banned until 17 June 2026",
+    "Press release: 17 June 2026, 08:00 BST",
+    "For release: 17 June 2026",
+    "Zur Veröffentlichung frei",
+    "Sperrfrist entfällt – zur sofortigen Verwendung",
+    "Keine Sperrfrist",
+    "Embargo: none",
+    "EMBARGO: FOR IMMEDIATE RELEASE",
+    "Embargo : aucun",
+    "Sin embargo informativo",
 ]
 RELEASE = "{}\n\nClinics open at night\n\nDENVER – Six clinics open on Monday, the alliance said today.\n"
 
@@ -198,3 +229,39 @@ def test_a_second_row_may_hold_the_day_or_the_time(rows):
     """Centred lines on top of a release are broken anywhere."""
     release = read_parts(RELEASE.format(rows).encode(), ".txt", "x").release
     assert (release.embargo, release.headline) == (datetime(2026, 10, 6, 15, tzinfo=UTC), "Clinics open at night")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("EMBARGOED UNTIL 4pm London / 11am New York / 18:00 Berlin, 2 December 2026", "EMB004"),
+        ("EMBARGOED UNTIL 16:00 GMT (10:00 New York), 2 December 2026", "EMB004"),
+        ("Sperrfrist: 2. Dezember 2026, 9 Uhr Berlin / 8 Uhr New York", "EMB004"),
+        ("Embargo: 2 December 2026, 09:00 Springfield", "EMB003"),
+        ("Es gilt das gesprochene Wort. Sperrfrist: Redebeginn", "EMB005"),
+        ("EMBARGOED/UNDER EMBARGO/EMBARGO", "EMB001"),
+        ("EMBARGO UNTIL 12:00 GMT 2 December 2026", "EMB010"),
+        ("EMBARGO UNTIL 12:01 ET 2 December 2026", "EMB010"),
+        ("EMBARGO UNTIL 12.01 CET 2 December 2026", "EMB010"),
+        ("EMBARGOED UNTIL DECEMBER 2, 2026 AT 12:00 (NOON) CT", ""),
+        ("Embargo: December 2, 2026, 12:00 p.m. (noon) ET", ""),
+        ("Sperrfrist: 2. Dezember 2026, 12:00 Uhr MEZ", ""),
+    ],
+)
+def test_a_line_says_what_is_wrong_with_it(line, code):
+    """Cities are zones that must agree; twelve is doubtful unless a unit or a word tells; events have no hour."""
+    understood = read_parts(RELEASE.format(line).encode(), ".txt", "x")
+    assert [found.code for found in understood.findings if found.code.startswith("EMB")] == ([code] if code else [])
+    assert (understood.release.embargo is None) == (code not in {"", "EMB010"})
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Sperrfrist entfällt – zur sofortigen Verwendung", "Keine Sperrfrist", "Embargo: none", "Embargo : aucun",
+     "EMBARGO: FOR IMMEDIATE RELEASE", "No embargo - for immediate use", "Embargo lifted"],
+)  # fmt: skip
+def test_a_line_that_there_is_no_embargo_releases_at_once(line):
+    """Such a release is for immediate use, and nothing stops it."""
+    understood = read_parts(RELEASE.format(line).encode(), ".txt", "x")
+    assert (understood.release.immediate, understood.release.embargo_text) == (True, "")
+    assert not [found for found in understood.findings if found.code.startswith("EMB")]

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from dispatch.release.anatomy import city_zones
 from dispatch.release.anatomy.dates import fold
 from dispatch.release.expression import Expression
 
@@ -75,10 +76,9 @@ _FIXED = {
 }  # fmt: skip
 #: `6 h et demie` is not Eastern Time.
 _WORDS = frozenset({"et", "ct", "mt", "pt", "west", "est", "z"})
-_AREAS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _ZONE_NAMES = "|".join(sorted((re.escape(name) for name in (*_PLACES, *_FIXED)), key=len, reverse=True))
 _ZONE = Expression(
-    rf"[\s(\[,]*(?:(?:in|en|à|at)\s)?(?:u\.?s\.?\s(?=e|c|m|p))?(?:(?P<named>{_ZONE_NAMES})(?![\w])(?!\s(?:european?|africa|australia|indonesia|asia)[a-z]*\b)"
+    rf"[\s()\[\],]*(?:(?:in|en|à|at)\s)?(?:u\.?s\.?\s(?=e|c|m|p))?(?:(?P<named>{_ZONE_NAMES})(?![\w])(?!\s(?:european?|africa|australia|indonesia|asia)[a-z]*\b)"
     r"(?:\s?(?P<offset>[+-]\s?\d{1,2}(?::?\d\d)?)(?!\d))?|(?P<iana>[a-z]+/[a-z_+0-9-]+(?:/[a-z_-]+)?)|(?P<only>(?:utc|"
     r"gmt)?[+-]\d\d:\d\d)|(?:hora|heure|ortszeit)(?: locale?)?(?: de| in| a| d')?\s?(?P<there>[a-z][a-z ]{3,24}?)"
     r"(?=[\s,;.)\]/]*$|[,;.)\]/])|"
@@ -120,12 +120,28 @@ def zone_words() -> frozenset[str]:
 def find(text: str) -> list[PrintedTime]:
     """Every time of day in a text, in order; offsets are those of the folded text."""
     folded = _folded_in_place(text)
-    found = []
+    found: list[PrintedTime] = []
     for match in _TIME.finditer(folded):
         value = _value(match)
-        if value is not None:
-            found.append(_printed(text, folded, match, value))
+        if value is None:
+            continue
+        printed = _printed(text, folded, match, value)
+        if found and match["noon"] and _says_the_same(found[-1], printed, folded):
+            printed = _joined(text, found.pop(), printed)
+        found.append(printed)
     return found
+
+
+def _says_the_same(first: PrintedTime, noon: PrintedTime, folded: str) -> bool:
+    """Whether a word explains the twelve before it: `12:00 (noon) CT`, `12:00 p.m. ET (noon)`."""
+    return first.time == noon.time and not folded[first.end : noon.start].strip(" ()[],")
+
+
+def _joined(text: str, first: PrintedTime, noon: PrintedTime) -> PrintedTime:
+    """Both as one time, whose half of the day is in no doubt."""
+    zoned = noon if first.zone is None else first
+    printed = text[first.start : noon.end].strip()
+    return replace(zoned, text=printed, start=first.start, end=noon.end, tricky=False)
 
 
 def with_zone_after(text: str, times: list[PrintedTime], days: Sequence[int]) -> list[PrintedTime]:
@@ -139,8 +155,15 @@ def with_zone_after(text: str, times: list[PrintedTime], days: Sequence[int]) ->
     if len(times) != 1 or times[0].zone is not None:
         return times
     folded = _folded_in_place(text)
-    for match in filter(None, (_ZONE.match(folded, end) for end in days)):
-        zone, name = _zone(match, text, sure=False)
+    for end in days:
+        match = _ZONE.match(folded, end)
+        zone, name = _zone(match, text, sure=False) if match else (None, "")
+        if (
+            zone is None
+            and folded[end : end + 2].strip()[:1] in {"(", "["}
+            and (city := city_zones.beside(text, folded, end))
+        ):
+            zone, name = city.zone, city.name
         if zone:
             return [replace(times[0], zone=zone, zone_name=name)]
     return times
@@ -155,17 +178,29 @@ def _printed(text: str, folded: str, match: re.Match[str], value: time) -> Print
     zone_match = _ZONE.match(folded, match.end())
     zone, name = _zone(zone_match, text, sure=match["half"] is not None) if zone_match else (None, "")
     end = zone_match.end() if zone_match and zone else match.end()
-    midnight = match["midnight"] is not None or (match["hour24"] is not None and value.hour == 0 and value.minute == 0)
-    twelve = match["half"] is not None and int(match["hour"]) == 12 and value.minute <= 1  # noqa: PLR2004 - noon
+    if zone is None and (city := city_zones.beside(text, folded, end)):
+        zone, name, end = city.zone, city.name, city.end
     return PrintedTime(
         text=text[match.start() : end].strip(),
         time=value,
         zone=zone,
         zone_name=name,
-        tricky=midnight or twelve,
+        tricky=_is_tricky(match, value),
         start=match.start(),
         end=end,
     )
+
+
+def _is_tricky(match: re.Match[str], value: time) -> bool:
+    """Whether the other end of the day may be meant: midnight, and twelve where no unit of the 24-hour clock stands."""
+    if match["midnight"]:
+        return True
+    if match["half"]:
+        return int(match["hour"]) == 12 and value.minute <= 1  # noqa: PLR2004 - noon
+    if match["hour24"] is None:
+        return False
+    unit = match.group()[-1].isalpha()
+    return (value.hour == 0 and value.minute == 0) or (value.hour == 12 and value.minute <= 1 and not unit)  # noqa: PLR2004
 
 
 def _value(match: re.Match[str]) -> time | None:
@@ -194,7 +229,7 @@ def _zone(match: re.Match[str], text: str, *, sure: bool) -> tuple[tzinfo | None
     if match["only"] or match["offset"]:
         return _offset(match["only"] or match["offset"]), match.group().strip(" ([)],")
     if city := match["there"] or match["here"]:
-        return _city(city), f"{city} time"
+        return city_zones.zone(city), f"{city} time"
     name = match["named"]
     if name in _WORDS and not sure and not text[match.start("named") : match.end("named")].isupper():
         return None, ""
@@ -206,23 +241,6 @@ def _zone(match: re.Match[str], text: str, *, sure: bool) -> tuple[tzinfo | None
 def _iana(name: str) -> tzinfo | None:
     found = _zones().get(name)
     return ZoneInfo(found) if found else None
-
-
-def _city(name: str) -> tzinfo | None:
-    """`heure de Montréal`, `Lima time`: the zone that has its name from that place."""
-    found = _cities().get(name.replace(" ", "_"))
-    return ZoneInfo(found) if found else None
-
-
-@cache
-def _cities() -> dict[str, str]:
-    """IANA names by the place in them; places that are in two of them are left out."""
-    places: dict[str, set[str]] = {}
-    for name in available_timezones():
-        area, _, place = name.partition("/")
-        if place and area in _AREAS:
-            places.setdefault(place.rpartition("/")[2].casefold(), set()).add(name)
-    return {place: names.pop() for place, names in places.items() if len(names) == 1}
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 
-from dispatch.release.anatomy import clock_times, dates, embargo_wording
+from dispatch.release.anatomy import clock_times, dates, embargo_lifted, embargo_wording
 from dispatch.release.expression import Expression
 
 _LONGEST = 320
@@ -26,7 +26,7 @@ _OPENS = Expression(
     r"document|report|material) is|the following is|"
     r"estrictamente|material|información|informations?|communiqué|document|sous|bajo|unter)\s){0,3}(?:"
     r"embargo(?:ed|es)?(?: (?:informativo|periodístico|de prensa|de presse|médiatique))?\b"
-    r"(?=\s*(?:$|[:–—*!\])(-]|until|till|til|to\b|for|before|date|time|lift|expire|end|is|at|on\b|"
+    r"(?=\s*(?:$|[:–—*!\])(/-]|until|till|til|to\b|for|before|date|time|lift|expire|end|is|at|on\b|"
     r"strict|"
     r"hasta|al?\b|el\b|para|jusqu|lev[ée]|levanta|au\b|le\b|bis\b|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight|\())|"
     r"embargad[oa]s?\b(?=\s*(?:$|[:–—*-]|hasta|para|al?\b|el\b|\d))|embargo\b(?=\s*$)|"
@@ -62,12 +62,9 @@ _PROVISO = Expression(
     r"solo es válido el discurso pronunciado",
     re.IGNORECASE,
 )
-_LIFTED = Expression(
-    r"embargo (?:is |has been |was )?lifted|no embargo\b|sin embargo\b|kein embargo|(?:ohne|keine) sperrfrist|"
-    r"embargo levé|"
-    r"(?:embargo|sperrfrist)\s?:\s?(?:none|no|n/a|nil|not applicable|lifted|ninguno|aucun|keine?|nein|immediate)\W*$",
-    re.IGNORECASE,
-)
+#: `E M B A R G O E D`, whatever follows in the same manner.
+_SPACED = Expression(r"[\s*_#>\[(]*(?:\w\s){6,40}?\w(?!\s\w\b)")
+_SPACED_MARK = Expression(r"(?:strictly)?(?:under|bajo|sous)?(?:embargo(?:ed)?|embargad[oa]|sperrfrist)", re.IGNORECASE)
 
 
 #: The year of a day whose row was broken before it.
@@ -96,17 +93,36 @@ class Embargo:
 def opens(text: str) -> int | None:
     """Offset after the marking words when a line is an embargo line, else None; prose about embargoes is none."""
     head = text[:_LONGEST]
-    if _LIFTED.match(head.lstrip(" *_#>[(")) and not _says_when(head):
+    if embargo_lifted.says_no(head):
         return None
     match = _OPENS.match(head)
     if match is not None and len(text) <= _LONGEST and _is_line(text, match.end()):
         return match.end()
-    return embargo_wording.instructs(text)
+    return _letter_spaced(head) or _behind_proviso(text) or embargo_wording.instructs(text)
 
 
-def _says_when(text: str) -> bool:
-    """Whether a lifted embargo is one that will be: `Embargo levé le 3 mars 2026 à 18 h`."""
-    return next(dates.find(text), None) is not None and bool(clock_times.find(text))
+def _letter_spaced(head: str) -> int | None:
+    """Offset after a mark whose letters stand apart."""
+    match = _SPACED.match(head)
+    mark = _SPACED_MARK.match("".join(head[: match.end()].split()).lstrip("*_#>[(")) if match else None
+    if mark is None:
+        return None
+    at, letters = 0, mark.end()
+    while letters:
+        letters -= head[at].isalnum()
+        at += 1
+    return at
+
+
+def _behind_proviso(text: str) -> int | None:
+    """`Es gilt das gesprochene Wort. Sperrfrist: Redebeginn`: offset after the marking words of the second sentence."""
+    match = _PROVISO.match(text.lstrip(" *_([")) if len(text) <= _LONGEST else None
+    if match is None:
+        return None
+    lead = len(text) - len(text.lstrip(" *_([")) + match.end()
+    start = lead + len(text[lead:]) - len(text[lead:].lstrip(" .!;,–—-/|*)]"))
+    found = opens(text[start:]) if start > lead else None
+    return None if found is None else start + found
 
 
 def _is_line(text: str, end: int) -> bool:
@@ -118,14 +134,6 @@ def _is_line(text: str, end: int) -> bool:
         return True
     few = 5
     return ":" in text[end : end + 3] or len(rest.split()) <= few
-
-
-def is_none(text: str) -> bool:
-    """Whether a short line says that there is no embargo: `Embargo: none`."""
-    longest = 60
-    if _says_when(text):
-        return False
-    return len(text) <= longest and "," not in text and _LIFTED.match(text.strip(" *_#>[(")) is not None
 
 
 def is_proviso(text: str) -> bool:
@@ -177,6 +185,7 @@ def read(text: str) -> Embargo:
     if not troubles and printed and printed[0].date:
         instant, troubles = _instant(printed, times)
     troubles.extend(_warnings(times, instant))
+    words += ")" * (words.count("(") - words.count(")"))
     return Embargo(text=words or text.strip(" *_:"), instant=instant, troubles=tuple(troubles))
 
 

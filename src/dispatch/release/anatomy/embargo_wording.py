@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,15 @@ _LONGEST = 240
 _WORD = re.compile(r"[^\W\d_]+")
 #: `not before`, `no antes`, `pas avant`, `nicht vor`: nothing else is needed to understand them.
 _NOT_BEFORE = Expression(r"\b(?:not (?:before|until|prior)|no antes|pas avant|nicht vor)\b")
+#: What a text is for on the day and at the time that follow: `For release: ...`, `À publier le ...`. Not at once, and
+#: not what a page says of its text: `Press release on ...`.
+_FOR_USE = Expression(
+    r"\b(?:for|zur|zum|para|pour)\s(?:(?:su|the|press|media|news|general|public|allgemeinen?|freien)\s)?(?:release|"
+    r"publication|publishing|use|broadcast(?:ing)?|distribution|circulation|veroffentlichung|verwendung|verbreitung|"
+    r"abdruck|sendung|publicacion|publicar|difusion|difundir|diffusion|parution|publier|diffuser)\b|"
+    r"\ba (?:publier|diffuser|publicar|difundir)\b|"
+    r"(?<!press )(?<!news )(?<!media )\brelease (?:time|date|at|on)\b"
+)
 #: Whose time it is: any place may stand there.
 _THERE = Expression(
     r"\b(?:hora|heure)(?: locale?)? (?:de |d['’]|del |du )(?:la |las |los |l['’])?\w+(?: \w+)?(?=[\s)]*[,.;)]|\s*$)"
@@ -31,13 +40,27 @@ def instructs(text: str) -> int | None:
         return None
     folded = dates.fold(text)
     words = _WORD.findall(folded)
+    times: list[clock_times.PrintedTime] = []
     if not _known(words) and not _known(words := _WORD.findall(_THERE.sub(" ", folded))):
-        return None
+        if not (_any("marks", words) or _any("publish", words) or _any("hold", words)):
+            return None
+        # A city stands beside its time.
+        times = clock_times.find(text)
+        words = _WORD.findall(dates.fold(_without(text, times)))
+        if not _known(words):
+            return None
     day = next(dates.find(text), None)
-    times = clock_times.find(text)
+    times = times or clock_times.find(text)
     if not _keeps_back(frozenset(words), folded, dated=day is not None, timed=bool(times)):
         return None
     return min([*(found.start for found in times), *([day.start] if day else [])])
+
+
+def _without(text: str, times: Sequence[clock_times.PrintedTime]) -> str:
+    """A text without the times in it and their zones."""
+    for found in reversed(times):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return text
 
 
 def _keeps_back(words: Collection[str], folded: str, *, dated: bool, timed: bool) -> bool:
@@ -49,7 +72,9 @@ def _keeps_back(words: Collection[str], folded: str, *, dated: bool, timed: bool
         return timed or _any("publish", words)
     if not _any("publish", words):
         return False
-    return (_any("forbid", words) and _any("until", words)) or (_any("from", words) and dated and timed)
+    if _any("forbid", words) and _any("until", words):
+        return True
+    return dated and timed and (_any("from", words) or _any("permit", words) or _FOR_USE.search(folded) is not None)
 
 
 def _known(words: Collection[str]) -> bool:

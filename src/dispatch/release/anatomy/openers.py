@@ -3,7 +3,16 @@
 import re
 
 from dispatch.model.release import BlockType, Kind
-from dispatch.release.anatomy import date_lines, dateline, dates, kind, residue
+from dispatch.release.anatomy import (
+    date_lines,
+    dateline,
+    dates,
+    embargo,
+    embargo_lifted,
+    embargo_wording,
+    kind,
+    residue,
+)
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
@@ -80,6 +89,8 @@ def cut_ends(draft: Draft) -> None:
 def _cut_at(text: str) -> int | None:
     if len(text) > _LONGEST:
         return _status(text)
+    if embargo_lifted.is_none(text):
+        return None
     for rule in (_status, _masthead, _kind, _dateline, _date, _inner):
         at = rule(text)
         if at is not None and 0 < at < len(text):
@@ -97,7 +108,12 @@ def _after(text: str, end: int) -> int:
 
 def _status(text: str) -> int | None:
     end = kind.status_end(text)
-    return None if end is None else _after(text, end)
+    if end is None or (
+        embargo_wording.instructs(text) is not None and embargo.opens(text[_after(text, end) :]) is None
+    ):
+        # `Zur Veröffentlichung frei ab 2. Dezember 2026, 6 Uhr MEZ` releases nothing now.
+        return None
+    return _after(text, end)
 
 
 def _masthead(text: str) -> int | None:
