@@ -5,7 +5,21 @@ import io
 import zipfile
 from email.message import EmailMessage
 
-__all__ = ["as_docx", "as_odt", "as_page", "bullet", "docx", "hidden", "mail", "odt", "run", "table", "word", "zipped"]
+__all__ = [
+    "added",
+    "as_docx",
+    "as_odt",
+    "as_page",
+    "bullet",
+    "docx",
+    "hidden",
+    "mail",
+    "odt",
+    "run",
+    "table",
+    "word",
+    "zipped",
+]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -96,6 +110,12 @@ def zipped(parts):
         for name, content in parts.items():
             archive.writestr(name, content)
     return packed.getvalue()
+
+
+def added(document, parts):
+    """The octets of an archive with more parts."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()} | parts)
 
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"

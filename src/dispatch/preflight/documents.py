@@ -32,4 +32,10 @@ RULES: tuple[Rule, ...] = (
         explanation="The release came as a mail that has files with it. Only its text is read. Save the files that "
         "journalists need, and name them under `attachments`.",
     ),
+    Rule(
+        code="REL098", severity=Severity.INFO, title="Footnote",
+        explanation="A mail has no foot of a page. What stands in footnotes and endnotes goes out among the notes below"
+        " the release, in their order, and the marks in the text are left out. What readers need while they read "
+        "belongs into the text.",
+    ),
 )  # fmt: skip

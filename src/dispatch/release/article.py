@@ -125,12 +125,14 @@ def _reason(element: etree._Element) -> str:
 def _weights(root: etree._Element) -> dict[etree._Element, int]:
     """Characters of prose in each element, without that of scripts."""
     weights: dict[etree._Element, int] = {}
-    for element in root.iter(*_PROSE):
-        own = len(collapse("".join(_running(element))))
-        if own >= _LONG:
-            weights[element] = weights.get(element, 0) + own
-            for above in element.iterancestors():
-                weights[above] = weights.get(above, 0) + own
+    for element in reversed(list(root.iter())):
+        own = len(collapse("".join(_running(element)))) if element.tag in _PROSE else 0
+        inside = weights.get(element, 0) + (own if own >= _LONG else 0)
+        if inside:
+            weights[element] = inside
+            above = element.getparent()
+            if above is not None:
+                weights[above] = weights.get(above, 0) + inside
     return weights
 
 

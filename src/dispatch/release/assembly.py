@@ -1,16 +1,18 @@
 """Places pieces in a source text of their own, so that spans and findings can count its lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dispatch.model.finding import Finding, Severity
 from dispatch.model.release import BlockType
 from dispatch.release.source import Document, Paragraph
-from dispatch.release.structure import TOO_LONG, Piece
+from dispatch.release.structure import COMMENT, TOO_LONG, Piece
 
 #: Characters that are understood of a longer document.
 _MOST_CHARACTERS = 100_000
 _EXCERPT = 500
+#: Characters of a note that a finding shows.
+_SHOWN = 60
 
 
 def assemble(pieces: Iterable[Piece], shown: str, *, findings: Sequence[Finding] = ()) -> Document:
@@ -37,10 +39,39 @@ def assemble(pieces: Iterable[Piece], shown: str, *, findings: Sequence[Finding]
         line += before.count("\n") + text.count("\n")
         paragraphs.append(_paragraph(piece, start, at, aside))
     document = Document(source="".join(source), paragraphs=tuple(paragraphs), findings=tuple(findings))
+    findings = (*findings, *_margin(document, shown))
+    document = replace(document, findings=findings)
     cut = next((found for found in paragraphs if found.aside == TOO_LONG), None)
     if cut is None:
         return document
     return replace(document, findings=(*findings, _too_long(document.line_at(cut.start), shown)))
+
+
+def _margin(document: Document, shown: str) -> Iterator[Finding]:
+    """What there is to say about footnotes and the remarks of colleagues."""
+    for paragraph in document.paragraphs:
+        said = paragraph.text if len(paragraph.text) <= _SHOWN else f"{paragraph.text[: _SHOWN - 1]}…"
+        line = document.line_at(paragraph.start)
+        if paragraph.note:
+            yield Finding(
+                code="REL098",
+                severity=Severity.INFO,
+                message=f'A footnote goes out among the notes below the release, without its mark: "{said}".',
+                fix="say it in the text when readers need it there",
+                file=shown,
+                line=line,
+                column=1,
+            )
+        elif paragraph.aside == COMMENT:
+            yield Finding(
+                code="REL094",
+                severity=Severity.ERROR,
+                message=f'A comment is left in: "{said}".',
+                fix="answer the comment, delete it, and save",
+                file=shown,
+                line=line,
+                column=1,
+            )
 
 
 def _too_long(line: int, shown: str) -> Finding:
@@ -67,6 +98,7 @@ def _paragraph(piece: Piece, start: int, end: int, aside: str) -> Paragraph:
         level=piece.level,
         images=piece.images,
         aside=aside,
+        note=piece.note,
     )
 
 

@@ -13,7 +13,7 @@ from dispatch.release.assembly import assemble
 from dispatch.release.expression import Expression
 from dispatch.release.package import Package
 from dispatch.release.source import Document, collapse
-from dispatch.release.structure import Piece, pieces
+from dispatch.release.structure import Piece, of_notes, pieces, tidied
 
 _MAIN = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,8 +25,8 @@ p[style-name='Subtitle'] => h2:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
-p[style-name='Caption'] => p:fresh
-comment-reference =>
+p[style-name='Caption'] => p.caption:fresh
+comment-reference => !
 """
 _LONGEST_EXCERPT = 60
 _MOST_REMARKS = 20
@@ -45,12 +45,18 @@ def from_docx(data: bytes, shown: str) -> Document:
         if name.endswith((".xml", ".rels")):
             package.tree(name)
     html = _html(data, shown)
-    found = [*pieces(etree.HTML(f"<body>{html}</body>", etree.HTMLParser(encoding="utf-8")))] if html else []
-    found = [replace(piece, line=0) for piece in found]
+    found = [replace(piece, line=0) for piece in _pieces(html)] if html else []
     if not found:
         raise InputError(f"{shown} holds no text.", "check that it is the right file")
     document = assemble([*found, *_page_furniture(package, found)], shown)
-    return replace(document, findings=tuple(_remarks(package, main, document, shown)))
+    return replace(document, findings=(*_remarks(package, main, document, shown), *document.findings))
+
+
+def _pieces(html: str) -> Iterator[Piece]:
+    root = etree.HTML(f"<body>{html}</body>", etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    notes = tidied(root)
+    yield from pieces(root)
+    yield from of_notes(notes)
 
 
 def _html(data: bytes, shown: str) -> str:
@@ -83,15 +89,19 @@ def _page_furniture(package: Package, found: Sequence[Piece]) -> Iterator[Piece]
     """What stands at the top and bottom of each page, unless the text says it too."""
     known = {piece.text for piece in found}
     for name in sorted(filter(_FURNITURE.fullmatch, package.names)):
-        text = collapse(" ".join(_texts(package.tree(name))))
-        if text and text not in known:
-            known.add(text)
-            yield Piece(text=text, html="", rows=(text,), aside="page header or footer")
+        for text in _texts(package.tree(name)):
+            if text and text not in known:
+                known.add(text)
+                yield Piece(text=text, html="", rows=(text,), aside="page header or footer")
 
 
 def _texts(root: etree._Element) -> Iterator[str]:
+    """The rows of a page's head or foot; those of a box in a paragraph are rows of their own."""
     for paragraph in _all(root, "p"):
-        yield "".join(text.text or "" for text in _all(paragraph, "t"))
+        own = (
+            part for part in _all(paragraph, "t", "tab", "br") if next(part.iterancestors("{*}p"), None) is paragraph
+        )
+        yield collapse("".join((part.text or "") if part.tag.endswith("}t") else " " for part in own))
 
 
 def _all(root: etree._Element, *names: str) -> Iterator[etree._Element]:

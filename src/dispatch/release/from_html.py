@@ -16,13 +16,15 @@ from dispatch.release.article import Page
 from dispatch.release.assembly import assemble
 from dispatch.release.expression import Expression
 from dispatch.release.source import Document, collapse
-from dispatch.release.structure import Piece, pieces
+from dispatch.release.structure import Piece, of_notes, pieces, tidied
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
 _TEXT_ENCODINGS = Expression(
     r"utf-?8|us-ascii|ascii|iso-?8859-\d{1,2}|latin-?\d|windows-125\d|cp125\d|macintosh|koi8-[ru]", re.IGNORECASE
 )
 _REACH = 14
+#: Elements in each other of the deepest page that is read; browsers stop at about 500.
+_DEEPEST = 1_500
 _AS_LATIN = Expression(r"iso-?8859-1|latin-?1|us-ascii|ascii", re.IGNORECASE)
 
 
@@ -43,11 +45,14 @@ def from_page(text: str, shown: str, findings: Sequence[Finding] = ()) -> Docume
     root = _tree(text)
     if root is None:
         raise InputError(f"{shown} holds no text.", "check that it is the right file")
+    if _depth(root) > _DEEPEST:
+        raise InputError(f"{shown} is nested deeper than any page.", "save its text as plain text")
     hidden_addresses.reveal(root)
+    notes = tidied(root)
     page = Page(root)
     address = _address(root)
     found = list(pieces(root, aside=page.why_aside, picture=lambda source: _absolute(source, address)))
-    found = _titled(found, _page_title(root))
+    found = _with_notes(_titled(found, _page_title(root)), list(of_notes(notes)))
     if not any(piece.text for piece in found if not piece.aside):
         raise InputError(f"{shown} holds no text.", "check that it is the right file; the page may be made by a script")
     return assemble(_in_order(found), shown, findings=findings)
@@ -69,11 +74,28 @@ def decoded(data: bytes, shown: str, declared: str = "") -> tuple[str, tuple[Fin
 
 
 def _tree(text: str) -> etree._Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         return etree.fromstring(text.encode(), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def _depth(root: etree._Element) -> int:
+    """How many elements stand in each other."""
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _with_notes(found: list[Piece], notes: Sequence[Piece]) -> list[Piece]:
+    """The pieces with the notes where these stand in the file."""
+    for note in notes:
+        at = next((index for index, piece in enumerate(found) if piece.line > note.line), len(found))
+        found.insert(at, note)
+    return found
 
 
 def _in_order(found: Sequence[Piece]) -> Iterator[Piece]:

@@ -7,10 +7,11 @@ from lxml import etree
 
 from dispatch.errors import InputError
 from dispatch.model.finding import Finding, Severity
+from dispatch.release import inline
 from dispatch.release.assembly import assemble
 from dispatch.release.package import Package
 from dispatch.release.source import Document, collapse
-from dispatch.release.structure import pieces
+from dispatch.release.structure import Piece, of_notes, pieces, tidied
 
 _SPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -45,6 +46,10 @@ _LEFT_OUT = frozenset(
     )
 )  # fmt: skip
 _P, _H, _BREAK, _TAB, _S = (_name(f"text:{local}") for local in ("p", "h", "line-break", "tab", "s"))
+#: What master pages call their head and foot; the first page and left pages may have their own.
+_FURNITURE = ("header", "footer", "header-left", "footer-left", "header-first", "footer-first")
+#: The styles of what stands below pictures and tables.
+_CAPTIONS = frozenset({"Caption", "Illustration", "Figure", "Drawing", "Table"})
 _DEEPEST = 200
 _MOST_REMARKS = 20
 
@@ -55,17 +60,38 @@ def from_odt(data: bytes, shown: str) -> Document:
     Raises:
         InputError: It is damaged or encrypted, or unpacks to more than a release.
     """
-    root = Package(data, shown).tree("content.xml")
+    package = Package(data, shown)
+    root = package.tree("content.xml")
     text = root.find(f".//{_name('office:text')}")
     if text is None:
         raise InputError(f"{shown} is no text document.", "save it as ODT, DOCX or plain text")
     body = etree.Element("body")
     _fill(body, text, _styles(root), 0)
-    found = [replace(piece, line=0) for piece in pieces(body)]
+    notes = tidied(body)
+    found = [replace(piece, line=0) for piece in (*pieces(body), *of_notes(notes), *_notes(text))]
     if not found:
         raise InputError(f"{shown} holds no text.", "check that it is the right file")
-    document = assemble(found, shown)
-    return replace(document, findings=tuple(_remarks(text, document, shown))[:_MOST_REMARKS])
+    document = assemble([*found, *_page_furniture(package, {piece.text for piece in found})], shown)
+    remarks = tuple(_remarks(text, document, shown))[:_MOST_REMARKS]
+    return replace(document, findings=(*remarks, *document.findings))
+
+
+def _notes(text: etree._Element) -> Iterator[Piece]:
+    """Footnotes and endnotes, in the order of their marks."""
+    for body in text.iter(_name("text:note-body")):
+        if said := collapse(" ".join("".join(part.itertext()) for part in body.iter(_P))):
+            yield Piece(text=said, html=inline.from_text(said), rows=(said,), note=True)
+
+
+def _page_furniture(package: Package, known: set[str]) -> Iterator[Piece]:
+    """What stands at the top and bottom of each page, unless the text says it too."""
+    if "styles.xml" not in package.names:
+        return
+    for part in package.tree("styles.xml").iter(*(_name(f"style:{place}") for place in _FURNITURE)):
+        for row in part.iter(_P):
+            if (text := collapse(" ".join(row.itertext()))) and text not in known:
+                known.add(text)
+                yield Piece(text=text, html="", rows=(text,), aside="page header or footer")
 
 
 def _styles(root: etree._Element) -> dict[str, str]:
@@ -121,6 +147,8 @@ def _element(source: etree._Element, styles: dict[str, str]) -> etree._Element |
         return etree.Element("br")
     if source.tag == _P and meaning in {"Title", "Quotations", "Subtitle"}:
         return etree.Element({"Title": "h1", "Quotations": "blockquote", "Subtitle": "h2"}[meaning])
+    if source.tag == _P and meaning in _CAPTIONS:
+        return etree.Element("p", {"class": "caption"})
     tag = _ELEMENTS.get(source.tag)
     if tag is None:
         return None

@@ -35,6 +35,8 @@ class Paragraph:
     images: tuple[Image, ...] = ()
     #: Why it is shown nowhere, or empty: source that the format itself sets aside.
     aside: str = ""
+    #: A footnote: it stands below the text, whatever it says.
+    note: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

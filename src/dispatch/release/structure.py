@@ -9,7 +9,7 @@ from lxml import etree
 
 from dispatch import markup
 from dispatch.model.release import BlockType, Image
-from dispatch.release import inline
+from dispatch.release import footnotes, inline, page_pictures, redirects, typed_lists
 from dispatch.release import plain as plain_text
 from dispatch.release.expression import Expression
 from dispatch.release.source import collapse, plain
@@ -32,9 +32,10 @@ _UNSEEN = frozenset(
 )  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAG = Expression(r"</?[a-z][^>]*>")
-_SMALLEST_PICTURE = 3
 #: What is understood of a longer document: ten times a long release.
 MOST_PIECES, TOO_LONG = 2_000, "too long"
+#: Why a remark of a colleague is no part of the release.
+COMMENT = "comment"
 _MOST_PICTURES = 100
 _FULL_ROW, _LONGEST_ROW, _FEW_ROWS, _NO_WIDTH = 50, 85, 3, 1_000
 #: Elements nested deeper than this are read as text.
@@ -57,6 +58,8 @@ class Piece:
     #: Pieces of one element share a group.
     group: int = 0
     aside: str = ""
+    #: A footnote of the text.
+    note: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +72,35 @@ class _Walk:
     #: Elements that hold others which stand on lines of their own.
     holders: set[etree._Element] = field(default_factory=set)
     group: int = 0
+
+
+def tidied(root: etree._Element) -> list[footnotes.Footnote]:
+    """Make a tree what its author meant: typed lists are lists, links lead where they end; its notes are taken out.
+
+    Args:
+        root: It is changed.
+    """
+    redirects.unwrap(root)
+    typed_lists.make(root)
+    return footnotes.take(root)
+
+
+def of_notes(notes: Sequence[footnotes.Footnote]) -> Iterator[Piece]:
+    """What notes say that `tidied` took out, each as one piece; what was for colleagues only is set aside."""
+    for note in notes:
+        text = collapse(" ".join(_seen(note.element)))
+        line = note.element.sourceline or 0
+        if text and note.comment:
+            yield Piece(text=text, html="", rows=(text,), line=line, aside=COMMENT)
+        elif text:
+            inner = "".join((markup.escape(note.element.text or ""), *map(_with_tail, note.element)))
+            html = inline.linked(" ".join(_unwrapped(markup.sanitise(inner)).split()))
+            same = plain(html) == text
+            yield Piece(text=text, html=html if same else inline.from_text(text), rows=(text,), line=line, note=True)
+
+
+def _with_tail(element: etree._Element) -> str:
+    return _outer(element) + markup.escape(element.tail or "")
 
 
 def pieces(
@@ -107,8 +139,12 @@ def _element(walk: _Walk, element: etree._Element, depth: int) -> Iterator[Piece
         yield from _table(walk, element)
     elif tag == "pre":
         yield from _typed(walk, element)
+    elif _is_caption(element):
+        yield from _caption(walk, element)
     elif element in walk.holders and depth < _DEEPEST:
         yield from _inside(walk, element, depth)
+    elif element in walk.holders:
+        yield from _flat(walk, element)
     else:
         yield from _run(walk, [_outer(element)], element, _HEADINGS.get(str(tag), 0))
 
@@ -130,6 +166,55 @@ def _inside(walk: _Walk, element: etree._Element, depth: int) -> Iterator[Piece]
     yield from _run(walk, run, element, level)
 
 
+def _flat(walk: _Walk, element: etree._Element) -> Iterator[Piece]:
+    """What is nested too deep to be looked at element by element: its text, parted where elements begin and end."""
+    run: list[str] = []
+    within = element
+    for event, found in (walker := etree.iterwalk(element, events=("start", "end"))):
+        block = found.tag in BLOCKS or not isinstance(found.tag, str)
+        unseen = event == "start" and (not isinstance(found.tag, str) or found.tag in _UNSEEN)
+        if block or found.tag == "br":
+            yield from _run(walk, run, within, _HEADINGS.get(str(within.tag), 0))
+            run, within = [], found if event == "start" else element
+        if unseen:
+            walker.skip_subtree()
+        elif event == "start":
+            run.append(markup.escape(found.text or ""))
+        if event == "end" and found is not element:
+            run.append(markup.escape(found.tail or ""))
+    yield from _run(walk, run, element, 0)
+
+
+_CAPTION = Expression(r"(?:^|[-_])(?:fig|image|img|photo|picture|media|mso)?-?caption(?:-?text)?$", re.IGNORECASE)
+
+
+def _is_caption(element: etree._Element) -> bool:
+    """Whether an element is what a page or a document says below a picture."""
+    if element.tag in _CAPTIONS:
+        return True
+    named = element.tag in {"p", "div"} and any(map(_CAPTION.search, element.get("class", "").split()[:12]))
+    return named and next(element.iter("img", "table", "h1", "h2"), None) is None
+
+
+_CAPTIONS = frozenset({"figcaption", "caption"})
+
+
+def _caption(walk: _Walk, element: etree._Element) -> Iterator[Piece]:
+    """The text below a picture, as one piece whatever it is made of."""
+    broken = _BETWEEN.sub(r"\g<0> ", _outer(element).replace("<br>", " "))
+    html = inline.tidy(" ".join(_unwrapped(markup.sanitise(page_pictures.IMAGE.sub("", broken))).split()))
+    if text := plain(html):
+        walk.group += 1
+        yield Piece(
+            text=text, html=inline.linked(html), rows=(text,), shape=BlockType.CAPTION, line=element.sourceline or 0,
+            group=walk.group,
+        )  # fmt: skip
+
+
+#: Between two elements of a caption that stand on lines of their own.
+_BETWEEN = Expression(r"</(?:p|div|li|dt|dd|h\d)>")
+
+
 def _outer(element: etree._Element) -> str:
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
@@ -140,9 +225,9 @@ def _run(walk: _Walk, parts: Sequence[str], element: etree._Element, level: int)
     if not raw or raw.isspace():
         return
     if raw.count("<img") > _MOST_PICTURES:
-        raw = _IMAGE.sub("", raw)
-    images = tuple(_images(walk, raw)) if "<img" in raw else ()
-    html = " ".join(_unwrapped(markup.sanitise(_pictures_addressed(walk, raw))).split())
+        raw = page_pictures.IMAGE.sub("", raw)
+    images = tuple(page_pictures.images(raw, walk.picture)) if "<img" in raw else ()
+    html = " ".join(_unwrapped(markup.sanitise(page_pictures.addressed(raw, walk.picture))).split())
     *breaks, rest = html.split("<br>", 2 * MOST_PIECES)
     if len(breaks) == 2 * MOST_PIECES:
         html = "<br>".join(breaks)
@@ -221,48 +306,21 @@ def _width(rows: Sequence[str]) -> int | None:
     return None if 2 * full > len(rows) > _FEW_ROWS else _NO_WIDTH
 
 
-def _images(walk: _Walk, raw: str) -> Iterator[Image]:
-    for found in etree.HTML(f"<div>{raw}</div>").iter("img"):
-        source = walk.picture(found.get("src", "").strip())
-        small = any(_is_tiny(found.get(side, "")) for side in ("width", "height"))
-        if source and not small and "<img" in markup.sanitise(f'<img src="{markup.escape(source)}">'):
-            yield Image(src=source, alt=collapse(found.get("alt", "")), caption=collapse(found.get("title", "")))
-
-
-def _is_tiny(size: str) -> bool:
-    return size.isdecimal() and int(size) <= _SMALLEST_PICTURE
-
-
-_IMAGE = Expression(r"<img\b[^>]*>", re.IGNORECASE)
-
-
-def _pictures_addressed(walk: _Walk, raw: str) -> str:
-    """HTML in which each picture has the address that `picture` gives it."""
-
-    def addressed(found: re.Match[str]) -> str:
-        image = next(_images(walk, found.group()), None)
-        if image is None:
-            return ""
-        return f'<img src="{markup.escape(image.src)}" alt="{markup.escape(image.alt)}">'
-
-    return _IMAGE.sub(addressed, raw) if "<img" in raw else raw
-
-
 def _whole(walk: _Walk, element: etree._Element, shape: BlockType, depth: int) -> Iterator[Piece]:
     """A list or a block quotation; one that holds headings or tables is only a frame around them."""
     if depth < _DEEPEST and next(element.iter(*_HEADINGS, "table", "pre"), None) is not None:
         yield from _inside(walk, element, depth)
         return
     raw = _outer(element)
-    html = " ".join(markup.sanitise(_pictures_addressed(walk, raw)).split())
-    html = re.sub(r"<(p|li|span)>\s*</\1>", "", html)
+    html = " ".join(markup.sanitise(page_pictures.addressed(raw, walk.picture)).split())
+    html = inline.tidy(html)
     text = _quoted(html) if shape is BlockType.QUOTE else _items(html)
     if not text:
         return
     walk.group += 1
     yield Piece(
         text=text, html=inline.linked(html), rows=tuple(text.split("\n")), shape=shape,
-        images=tuple(_images(walk, raw)), line=element.sourceline or 0, group=walk.group,
+        images=tuple(page_pictures.images(raw, walk.picture)), line=element.sourceline or 0, group=walk.group,
     )  # fmt: skip
 
 
@@ -277,10 +335,15 @@ def _quoted(html: str) -> str:
 
 
 def _table(walk: _Walk, element: etree._Element) -> Iterator[Piece]:
+    for caption in element.findall("caption"):
+        yield from _caption(walk, caption)
+        element.remove(caption)
     rows = rows_of(element)
     walk.group += 1
     text = "\n".join(" ".join(cell for cell in row if cell) for row in rows)
-    html = re.sub(r"</?p>", "", " ".join(markup.sanitise(_pictures_addressed(walk, _outer(element))).split()))
+    html = re.sub(
+        r"</?p>", "", " ".join(markup.sanitise(page_pictures.addressed(_outer(element), walk.picture)).split())
+    )
     if text.strip():
         yield Piece(
             text=text, html=inline.linked(html), rows=tuple(text.split("\n")), shape=BlockType.TABLE,

@@ -23,7 +23,7 @@ _PROSE = 120
 #: Characters of a row that was broken at the width of a mail.
 _FULL_ROW = 40
 #: What may stand above the lead: the main points, or a picture.
-_SUMMARIES = frozenset({BlockType.LIST, BlockType.TABLE, BlockType.IMAGE})
+_SUMMARIES = frozenset({BlockType.LIST, BlockType.TABLE, BlockType.IMAGE, BlockType.CAPTION})
 _LINK = Expression(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 
 
@@ -97,7 +97,7 @@ def block(paragraph: Paragraph, span: Span, kind: BlockType) -> Block:
 def _element(paragraph: Paragraph, kind: BlockType) -> str:
     if paragraph.shape is BlockType.HEADING:
         return f"<h{paragraph.level}>{paragraph.html}</h{paragraph.level}>"
-    if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.IMAGE}:
+    if paragraph.shape not in {BlockType.PARAGRAPH, BlockType.IMAGE, BlockType.CAPTION}:
         return paragraph.html
     if kind is BlockType.QUOTE:
         return f"<blockquote><p>{paragraph.html}</p></blockquote>"
@@ -268,7 +268,16 @@ def images(draft: Draft) -> tuple[Image, ...]:
     found: list[Image] = []
     for index, paragraph in enumerate(draft.paragraphs):
         for image in paragraph.images:
-            below = draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
-            caption = image.caption or (below if is_caption(below) else "")
+            caption = image.caption or _caption(draft, index)
             found.append(replace(image, caption=caption, line=draft.span(index).first))
     return tuple(found)
+
+
+def _caption(draft: Draft, index: int) -> str:
+    """The caption of a picture: the row below that is one; else that above, when it is not another picture's."""
+    below = draft.paragraphs[index + 1] if index + 1 < len(draft.paragraphs) else None
+    if below and (below.shape is BlockType.CAPTION or is_caption(below.text)):
+        return below.text
+    before = draft.paragraphs[max(0, index - 2) : index]
+    alone = bool(before) and before[-1].shape is BlockType.CAPTION and not before[0].images
+    return before[-1].text if alone else ""

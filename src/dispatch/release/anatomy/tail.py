@@ -35,6 +35,8 @@ _ROLES = {
 }  # fmt: skip
 
 
+#: What a picture shows, and what is said below it: it begins no section, and describes nobody.
+_OF_PICTURES = frozenset({BlockType.IMAGE, BlockType.CAPTION})
 _GENERAL = Expression(
     r"(?:for|to (?:get|obtain))\s(?:more|further|additional|general)\s(?:information|info|details)\b"
     r"(?!.{0,60}\b(?:media|press|"
@@ -130,6 +132,8 @@ def _signs(draft: Draft, index: int, state: _State) -> bool:
 def _head(draft: Draft, index: int, state: _State) -> sections.Head | None:
     """The head of a paragraph; among the notes it may be numbered."""
     paragraph = draft.paragraphs[index]
+    if paragraph.shape in _OF_PICTURES:
+        return None
     number = list_items.NUMBER.match(paragraph.text) if state.notes else None
     at = number.end() if number else 0
     head = sections.head(paragraph.text[at:], heading=paragraph.level > 0) or _named(draft, index)
@@ -242,7 +246,7 @@ def _has_press_contact(draft: Draft, before: int) -> bool:
 def _inside(draft: Draft, index: int, state: _State) -> tuple[Role, str | Start]:
     if reason := _why_residue(draft.text(index), state):
         return Role.RESIDUE, reason
-    if state.section is Section.BOILERPLATE:
+    if state.section is Section.BOILERPLATE and draft.paragraphs[index].shape is not BlockType.CAPTION:
         row = contact_rows.is_row(draft, index) or contact_rows.labels(draft, index)
         return (Role.CONTACT, "") if row else (Role.BOILERPLATE, "")
     if state.section is Section.CONTACT:
