@@ -55,6 +55,7 @@ EXAMPLES = {
         "preflight/test_preflight_rules.py",
         "preflight/test_preflight_literal.py",
         "preflight/test_preflight_links.py",
+        "release/test_release_margins.py",
     ),
     "EMB": ("preflight/test_preflight_rules.py",),
     "LST": ("contacts/test_contacts_findings.py",),

@@ -28,18 +28,55 @@ _ASKED: Final = re.compile(
     r"journalistes?|rédactions?|médias?|communiqué|dossier)\b",
     re.IGNORECASE,
 )
+#: Between sentences and the columns of a row.
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[^\W\da-z])|\s[|–—]\s|\t")
+#: What is told of an embargo that was, or of that of another text.
+_OVER: Final = re.compile(
+    r"\b(?:broke|broken|violated|lifted|ignored|no longer|brach(?:en)?|gebrochen|verletzt|aufgehoben|entfällt|"
+    r"nicht mehr|ebenfalls|romp(?:ió|ieron)|violó|violaron|levantado|ya no|rompu|violé|levé|n'est plus|"
+    r"arms?|trade|oil|grain|sanctions?|waffen\w*|öl\w*|handels\w*)\b",
+    re.IGNORECASE,
+)
+#: `This release is under embargo`, `Bitte beachten Sie die Sperrfrist`.
+_OUTRIGHT: Final = re.compile(
+    r"\b(?:this|the present|diese[rs]?|est[ea]|ce|cet|cette|présente?)\s(?:press |news |media )?(?:release|story|"
+    r"material|information|document|text|report|\w*mitteilung|\w*meldung|\w*information|unterlage|nota|comunicado|información|"
+    r"documento|communiqué|dossier|texte)\b.{0,40}\b(?:embarg|sperrfrist)|"
+    r"\b(?:please|kindly|bitte|merci de|prière de|rogamos|se ruega|por favor)\b.{0,40}\b(?:embargo|sperrfrist)",
+    re.IGNORECASE,
+)
+#: A row that begins with the word for one, or holds little more.
+_MARKED: Final = re.compile(
+    r"[\W_]*(?:(?:strictly|strict|under|press|media|news|bajo|sous|mit|unter|streng\w*)\s){0,3}"
+    r"(?:embargo(?:ed)?|embargad[oa]s?|(?:sende)?sperrfrist|sperrvermerk)\b\W*"
+    r"(?!(?:on|of|against|gegen|contra|contre|sur|a|al|à|auf|für|de)\b)",
+    re.IGNORECASE,
+)
+_FEW: Final = 8
 
 
 def _unread(case: Case) -> Iterator[Finding]:
     release = case.release
-    if release.embargo is not None or release.embargo_text or not release.blocks or "embargo" in dict(release.lines):
+    if release.embargo is not None or release.embargo_text or "embargo" in dict(release.lines):
         return
-    above = release.source.split("\n")[: release.blocks[0].lines.first - 1]
-    for number, row in enumerate(above, start=1):
-        if _EMBARGO.search(row) and _ASKED.search(row):
+    told = {line for block in release.blocks for line in range(block.lines.first, block.lines.last + 1)}
+    spans = [found.lines for found in release.boilerplate if found.lines]
+    told |= {line for span in spans for line in range(span.first, span.last + 1)}
+    for number, row in enumerate(release.source.split("\n"), start=1):
+        if _EMBARGO.search(row) and any(_speaks(sentence, told=number in told) for sentence in _SENTENCE.split(row)):
             message = "This reads like an embargo, and no day and time could be taken from it."
             fix = "set embargo in the front matter, or write: Embargo: 3 March 2026, 09:00 CET"
             yield finding(release, "EMB012", Severity.ERROR, message, fix, line=number)
+
+
+def _speaks(sentence: str, *, told: bool) -> bool:
+    """Whether a sentence tells journalists of an embargo on this text; in the news itself it must say so outright."""
+    if not _EMBARGO.search(sentence) or _OVER.search(sentence):
+        return False
+    if told:
+        return _OUTRIGHT.search(sentence) is not None
+    alone = len(sentence.split()) <= _FEW and _MARKED.match(sentence) is not None
+    return alone or _ASKED.search(sentence) is not None
 
 
 def _past(case: Case) -> Iterator[Finding]:

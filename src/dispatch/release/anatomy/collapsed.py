@@ -10,6 +10,7 @@ from dispatch.release.anatomy import (
     dateline,
     dates,
     embargo,
+    embargo_statements,
     kind,
     reach,
     sections,
@@ -72,6 +73,9 @@ def _pieces(source: str, paragraph: Paragraph, cuts: Sequence[int]) -> list[Para
 
 def _cuts(text: str, *, first: bool) -> Iterator[int]:
     begins = _dateline_start(text)
+    for statement in embargo_statements.find(text):
+        yield statement.start
+        yield statement.end
     if first:
         yield from _above(text[: begins if begins is not None else _NEAR_TOP])
     if begins is not None:
@@ -147,7 +151,9 @@ def _part_end(top: str, at: int) -> int | None:
         return at + max(ends) if ends else None
     word = kind.kind_line(rest)
     if word is not None and _is_kind(rest, *word):
-        return at + word[1]
+        # `PRESS RELEASE 24 November 2026`: the first number of a day is not that of the release.
+        day = next((found for found in dates.find(rest[:_LINE]) if found.start < word[1] < found.end), None)
+        return at + (day.start if day else word[1])
     day = dates.match_at(rest, 0)
     return at + day.end if day is not None and day.date else None
 

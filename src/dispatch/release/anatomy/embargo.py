@@ -173,7 +173,7 @@ def read(text: str) -> Embargo:
         r"^[\s:*_–—-]*(?:(?:until|till|hasta(?: el| las)?|jusqu[’'](?:au|à)|bis(?: zum)?|for release|release|zum|zur|"
         r"before|antes)\b[\s:]*)?",
         "", text[at:], flags=re.IGNORECASE,
-    ).strip(" *_:[]()–—-")  # fmt: skip
+    ).strip(" *_:!|[]()–—-")  # fmt: skip
     printed = _completed(list(dates.find(text[at:])))
     # `2 March 2026 GMT` is no twenty-six past eight.
     times = [

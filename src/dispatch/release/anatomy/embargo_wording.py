@@ -56,6 +56,24 @@ def instructs(text: str) -> int | None:
     return min([*(found.start for found in times), *([day.start] if day else [])])
 
 
+def is_known(word: str) -> bool:
+    """Whether a word is one of those that such lines are made of."""
+    return dates.fold(word) in _vocabulary()
+
+
+def may_keep_back(text: str) -> bool:
+    """Whether a text in small letters has a word without which nothing is kept back."""
+    return _anchor().search(text) is not None
+
+
+@cache
+def _anchor() -> Expression:
+    words = (
+        _group("marks") | _group("hold") | _group("publish") | _group("earliest") | {"before", "antes", "avant", "vor"}
+    )
+    return Expression(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))}|veröffentlich|verbreit)")
+
+
 def _without(text: str, times: Sequence[clock_times.PrintedTime]) -> str:
     """A text without the times in it and their zones."""
     for found in reversed(times):

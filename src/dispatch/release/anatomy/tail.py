@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from dispatch.model.release import BlockType
 from dispatch.release.anatomy import (
     boilerplate,
+    contact_rest,
     contact_rows,
     date_lines,
     dates,
@@ -281,13 +282,14 @@ def _in_contact(draft: Draft, index: int, state: _State) -> tuple[Role, str | St
     text = draft.text(index)
     if reach.is_for_others(text):
         return Role.NOTE, ""
-    if (len(text) > _PROSE or _is_sentence(text)) and not reach.has_reach(text):
+    if contact_rest.is_prose(text) or (len(text) > _PROSE and not reach.has_reach(text)):
         if name := boilerplate.organisation(text):
             state.section = None
             return Role.BOILERPLATE, Start(title=name)
-        row = len(text) <= _PROSE
-        if draft.roles[index - 1] is Role.CONTACT and not row and index - 1 not in draft.starts:
-            return Role.NOTE, ""
+        if not (state.after_end or state.notes) and contact_rest.goes_on(draft, index):
+            state.section = None
+            return Role.BODY, ""
+        return Role.NOTE, ""
     return Role.CONTACT, ""
 
 
@@ -311,17 +313,28 @@ def _after_end(draft: Draft, index: int) -> tuple[Role, str | Start]:
 
 def _unheaded(draft: Draft, lead: int) -> None:
     """Standing paragraphs without a heading at the end of the body, and among the contacts below it."""
-    body = [index for index in draft.having(Role.BODY) if index > lead]
-    spoken = max((index for index in body[1:] if _QUOTED.search(draft.text(index))), default=lead)
-    for index in reversed([index for index in body[-_MOST_LAST:] if index >= spoken]):
-        name = _standing_name(draft, index, lead, last=index == body[-1])
-        if name is not None:
-            _stands(draft, index, name)
+    for body in _stretches(draft, lead):
+        spoken = max((index for index in body[1:] if _QUOTED.search(draft.text(index))), default=lead)
+        for index in reversed([index for index in body[-_MOST_LAST:] if index >= spoken]):
+            name = _standing_name(draft, index, lead, last=index == body[-1])
+            if name is not None:
+                _stands(draft, index, name)
     for index in [*draft.having(Role.CONTACT), *draft.having(Role.NOTE)]:
         loose = index not in draft.starts and len(draft.text(index)) >= _PART and index > lead
         name = standing.described(draft, index, lead) if loose else None
         if name is not None:
             _stands(draft, index, name)
+
+
+def _stretches(draft: Draft, lead: int) -> list[list[int]]:
+    """The paragraphs of the body below the lead, cut where a media contact stands between two of them."""
+    found: list[list[int]] = []
+    for index in (index for index in draft.having(Role.BODY) if index > lead):
+        if found and Role.CONTACT not in draft.roles[found[-1][-1] : index]:
+            found[-1].append(index)
+        else:
+            found.append([index])
+    return found
 
 
 def _standing_name(draft: Draft, index: int, lead: int, *, last: bool) -> str | None:

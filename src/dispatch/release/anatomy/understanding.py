@@ -13,6 +13,7 @@ from dispatch.release.anatomy import (
     dateline,
     dates,
     embargo,
+    embargo_statements,
     kind,
     language,
     mail_header,
@@ -46,10 +47,12 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     paragraphs = document.paragraphs if titled else collapsed.spread(document.source, document.paragraphs)
     draft = Draft(document=document, paragraphs=list(paragraphs))
     running_heads.find(draft)
+    embargo_statements.cut(draft)
     openers.cut(draft)
     openers.cut_ends(draft)
     above = top.find(draft)
     _cut_dateline(draft, above)
+    embargo_statements.claim(draft, above.lead)
     tail.find(draft, above.lead)
     mail_header.claim_signer(draft)
     _dateline_at_foot(draft, above)
@@ -240,11 +243,13 @@ def _mailed(draft: Draft, embargo_ends: datetime | None) -> tuple[list[dates.Pri
 def _embargo(draft: Draft) -> tuple[datetime | None, str]:
     """The one instant of all embargo lines; lines that disagree give none."""
     indexes = draft.having(Role.EMBARGO)
-    if not indexes:
-        return None, ""
     readings = [
         (run[0], embargo.read(" ".join(draft.text(index) for index in run))) for run in _embargo_runs(draft, indexes)
     ]
+    if not readings:
+        readings = [(index, embargo.read(words)) for index, words in embargo_statements.told(draft)]
+    if not readings:
+        return None, ""
     given = draft.document.front.get("embargo")
     instants = {found.instant for _, found in readings if found.instant}
     if isinstance(given, datetime):
