@@ -47,10 +47,20 @@ OptionalMailing: TypeAlias = Annotated[
         metavar="MAILING", help="Its name, as `dispatch status` shows it.", autocompletion=complete_mailings
     ),
 ]
+
+
+def _told(context: typer.Context, parameter: typer.CallbackParam, value: str) -> str:
+    """An expression that a shell left empty would select everybody."""
+    named = context.get_parameter_source(parameter.name or "")
+    if not value.strip() and named is not None and named.name == "COMMANDLINE":
+        raise typer.BadParameter("it is empty, which would select everybody; leave --where out for that")
+    return value
+
+
 Where: TypeAlias = Annotated[
     str,
     typer.Option(
-        "--where", metavar="EXPR", rich_help_panel=_WHO,
+        "--where", metavar="EXPR", rich_help_panel=_WHO, callback=_told,
         help="Only these contacts: an expression such as language == 'es', or a saved segment.",
     ),
 ]  # fmt: skip
