@@ -151,3 +151,33 @@ def test_a_paragraph_above_a_quotation_tells_news():
     counts = "Elm Alliance has four of the seventeen seats in the council and represents 400 members."
     found = read("Elm Alliance leaves the council", LEAD, counts, "“We will come back in the spring,” said Ana Ruiz.")
     assert found.boilerplate == ()
+
+
+@pytest.mark.parametrize(
+    ("kicker", "headline", "subhead"),
+    [
+        (
+            "Waldbericht 2026",
+            "Der Wald erholt sich, die Buche nicht",
+            "Zum ersten Mal seit acht Jahren ist der Anteil der deutlich geschädigten Bäume gesunken",
+        ),
+        (
+            "Forschung",
+            "Warum Flöhe nicht erfrieren",
+            "Forschende aus Elm entschlüsseln einen Frostschutz, der auch Organen helfen könnte",
+        ),
+    ],
+)
+def test_a_short_clause_is_the_headline_above_a_longer_row(kicker, headline, subhead):
+    """What denies, asks or comes back to its subject is a headline, however much more the row below it tells."""
+    text = "\n\n".join(
+        (
+            "PRESSEMITTEILUNG",
+            kicker,
+            headline,
+            subhead,
+            f"Elm, 24. November 2026. Jeder dritte Baum im Land hat eine lichte Krone. Das sind fünf Punkte weniger als vor einem Jahr, sagte die Ministerin.",
+        )
+    )
+    found = read_parts(text.encode(), ".txt", "x").release
+    assert (found.kicker, found.headline, found.subhead) == (kicker, headline, subhead)
