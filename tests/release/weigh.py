@@ -27,7 +27,7 @@ HEADLINE = {
     "legal form": -2.0, "rubric": -1.5, "capitals": 0.3, "figures": -0.5, "goes on": -2.0, "full stop": -0.7,
     "sentences": -0.5, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.5, "reach": -2.0, "remark": -2.0,
     "title case": 0.5, "label": -1.0, "inviting": -1.0, "kicker": -1.5,
-    "opens the lead": -2.0, "below a line": -1.0,
+    "opens the lead": -2.0, "below a line": -1.0, "clause": 1.0,
 }  # fmt: skip
 BOILERPLATE = {
     "always": -3.5, "name": 0.7, "one word": 0.3, "spoken of": 1.0, "spoken of on top": 0.5, "verb": 0.7, "is": 1.0,

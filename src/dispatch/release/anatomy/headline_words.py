@@ -11,6 +11,11 @@ def is_verb(word: str) -> bool:
     return word in _words("verbs")
 
 
+def is_of_a_clause(word: str) -> bool:
+    """Whether a word in small letters denies, asks or comes back to its subject: no name and no rubric has one."""
+    return word in _words("clauses")
+
+
 def is_institution(word: str) -> bool:
     """Whether a word in small letters is what organisations or their offices are called, as in a letterhead."""
     return is_sort(word) or word in _words("offices") or word.endswith(_compounded("offices"))

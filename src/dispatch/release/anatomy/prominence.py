@@ -24,7 +24,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "legal form": -2.0, "rubric": -1.5, "capitals": 0.3, "figures": -0.6, "goes on": -2.0, "full stop": -0.7,
         "sentences": -0.5, "site": -1.5, "greeting": -3.0, "kind": -1.5, "address": -1.5, "reach": -2.0, "remark": -2.0,
         "title case": 0.5, "label": -1.1, "inviting": -1.0, "kicker": -1.5, "opens the lead": -2.0,
-        "below a line": -1.2, "longer than before": 0.2,
+        "below a line": -1.2, "clause": 1.2, "longer than before": 0.2,
     }
 )  # fmt: skip
 _STEM, _LONG_WORD = 5, 4
@@ -40,6 +40,10 @@ _SIGNS: Final = (
     "label", "remark",
 )  # fmt: skip
 _WORD = Expression(r"[^\W\d_]+")
+#: Around a word; a full stop stays, for `No.` denies nothing.
+_MARKS = ',;:!?¿¡«»„“”"‘’()'
+#: `Waldbericht 2026`: of which year.
+_YEAR = Expression(r"\s(?:19|20)\d\d$")
 _ARTICLE = Expression(r"^(?:the|la|el|los|las|les?|l[’']|die|der|das)\s?(?=[A-ZÀ-ÖØ-Þ])", re.IGNORECASE)
 _BETWEEN = Expression(r"\s[–—|·•/+-]\s")
 _BETWEEN_NAMES = Expression(r"\s[–—|·•/+-]\s|,\s|\s(?:und|and|y|et)\s")
@@ -137,7 +141,8 @@ def is_kicker(setting: Setting, number: int) -> bool:
         return True
     words = [word for word in row.split() if len(word) >= _LONG_WORD]
     title = found["names"] and len(words) > _NAME_OF_A_RUBRIC
-    if not words or title or any(letter.isdigit() for letter in row) or any(found[sign] for sign in _SIGNS):
+    numbered = any(letter.isdigit() for letter in _YEAR.sub("", row))
+    if not words or title or numbered or found["clause"] or any(found[sign] for sign in _SIGNS):
         return False
     return len(row.split()) <= _KICKER_WORDS + 1 and len(row) <= _KICKER
 
@@ -190,6 +195,7 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
         "kicker": number + 1 < len(setting.rows) and _may_be_kicker(text, setting.rows[number + 1]),
         "opens the lead": _opens(text, setting.below),
         "below a line": number > 0 and _is_line(setting.rows[number - 1]),
+        "clause": len(words) <= _SPOKEN and not acts and _is_clause(words),
         "longer than before": number > 0 and len(setting.rows[number - 1]) * 1.5 < len(text),
     }
 
@@ -202,8 +208,12 @@ def _opens(row: str, below: Sequence[str]) -> bool:
 def _is_line(row: str) -> bool:
     """Whether a row is as long as a headline and says that somebody does something: the row below it may tell more."""
     words = row.split()
-    acts = any(headline_words.is_verb(word.casefold()) for word in words[:-1])
-    return len(words) > _KICKER_WORDS and acts and not row.endswith((",", ":"))
+    acts = any(headline_words.is_verb(word.casefold()) for word in words[:-1]) or _is_clause(words)
+    return len(words) >= _KICKER_WORDS and acts and not row.endswith((",", ":"))
+
+
+def _is_clause(words: Sequence[str]) -> bool:
+    return any(headline_words.is_of_a_clause(word.casefold().strip(_MARKS)) for word in words)
 
 
 def _may_be_kicker(row: str, below: str) -> bool:
@@ -212,7 +222,13 @@ def _may_be_kicker(row: str, below: str) -> bool:
     words, more = len(row.split()), len(below.split())
     small = words <= _KICKER_WORDS + 1 and len(row) <= _KICKER and not row.endswith((".", "!", "?"))
     shouts = row.isupper() and words >= _KICKER_WORDS and not below.isupper()
-    return small and not shouts and more >= max(fewest, 2 * words) and not below.endswith(".")
+    return (
+        small
+        and not shouts
+        and not _is_clause(row.split())
+        and more >= max(fewest, 2 * words)
+        and not below.endswith(".")
+    )
 
 
 def _length(words: int) -> dict[str, float]:
