@@ -41,6 +41,30 @@ def test_a_place_with_its_region_may_stand_behind_the_day(row, city):
     assert found.city == city
 
 
+@pytest.mark.parametrize(
+    ("row", "city", "region"),
+    [
+        ("Grenchwil SO, 24. November 2026 – Die Uhrenglas AG hat mehr umgesetzt", "Grenchwil", "SO"),
+        ("Beschluss vom 13. Oktober 2026 – Az. 4 L 1183/26", None, None),
+        ("NEW YORK NY, Nov. 24, 2026 – The project today published interviews", "NEW YORK NY", None),
+    ],
+)
+def test_a_code_behind_a_place_is_its_region(row, city, region):
+    """Two capitals behind a name in small letters are a canton or a state; the day of a document has no place."""
+    found = dateline.opening(row)
+    assert (found.city if found else None, found.region if found else None) == (city, region)
+
+
+def test_place_and_day_may_end_a_text():
+    """Below the contact, as a letter ends; a place on top that has no day takes it from there."""
+    contact = "Press contact: Jo Reed, 0117 555 0102, jo@elm.test"
+    bare = read("PRESS RELEASE", "Clinics open at night", LEAD, contact, "Elm, 24 November 2026")
+    wired = read("PRESS RELEASE", "Clinics open at night", f"Elm (XYZ) – {LEAD}", contact, "Elm, 24 November 2026")
+    for found in (bare, wired):
+        assert found.dateline
+        assert (found.dateline.city, str(found.date)) == ("Elm", "2026-11-24")
+
+
 def test_a_place_above_that_the_dateline_repeats_is_no_residue():
     """`Toronto, Ontario` beside the day on top belongs to the day, also when the lead says it again."""
     found = read(

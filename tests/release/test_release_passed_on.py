@@ -28,6 +28,16 @@ def test_a_note_to_a_colleague_stands_between_two_headers():
     assert "mail header" in {item.reason for item in found.residue if item.text.startswith("Sam")}
 
 
+def test_a_header_may_name_people_without_addresses():
+    """A mail program of an office prints names; initials below the note and the signature at the end are the desk's."""
+    outer = "From: Hall, Sam\nSent: 24 November 2026 09:12\nTo: Night desk\nSubject: FW: Clinics"
+    found = read(
+        outer, "All, 40 lines please.", "S.H.", INNER, "Clinics open at night", LEAD, CONTACT, "Sam Hall\nNight editor"
+    )
+    assert (found.headline, found.kicker) == ("Clinics open at night", "")
+    assert {"S.H.", "Sent: 24 November 2026 09:12", "Sam Hall", "Night editor"} <= {item.text for item in found.residue}
+
+
 def test_the_subject_above_a_header_is_the_mails():
     """A mail printed with its subject on top has it again in its header."""
     found = read(f"FW: Clinics\n{OUTER}", INNER, "Clinics open at night", LEAD, CONTACT)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from dispatch.release.anatomy import dates
+from dispatch.release.anatomy import dates, place_words
 from dispatch.release.anatomy.dates import PrintedDate, fold
 from dispatch.release.expression import Expression
 
@@ -20,6 +20,8 @@ _HOUR = Expression(
     re.IGNORECASE,
 )
 _CONNECTOR = Expression(r"(?:a|le|den|el|am|on)\s(?=\d|\w+,?\s\d)", re.IGNORECASE)
+#: `Beschluss vom 13. Oktober 2026`: the day of a document, and what stands before it is no place.
+_OF = Expression(r"(?:vom|dated)\s", re.IGNORECASE)
 _WIRE = Expression(
     r"\((?P<round>[^()]{2,40}|\s?)\)|/\s?(?P<slash>[^/\d,]{2,30}?)\s?/|"
     r"\[(?P<square>[^\]\[]{2,40})\](?:\([^()\s]{1,200}\))?",
@@ -54,28 +56,6 @@ _PLACE_ROW = Expression(
     rf"\(?(?P<city>{_PLACE.pattern}),\s(?P<region>[A-Z]{{2}}|[A-Z][\w.]+(?:\s[A-Z][\w.]+){{0,2}})\)?\s?[–—-]?"
 )
 _REGION_DOT = Expression(r"\.(?=\s?(?:[,)\]]|[-–—(\[/]|$))")
-
-#: Two-letter codes of US states, Canadian provinces and the other places that open a dateline without a dash.
-_CODES_WORDS = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH "
-    "OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR VI GU AB BC MB NB NL NS NT NU ON PE QC SK YT UK US"
-)
-_CODES = frozenset(_CODES_WORDS.split())
-#: Words that open a line with a dash after them and are no city.
-_NO_CITY_WORDS = (
-    "dia jour tag datum termin uhrzeit heure zeit hours asunto asistentes tema sujet thema "
-    "publie published posted publicado publicada veroffentlicht stand issued updated released note notes background "
-    "update correction news press release media advisory statement contact contacts about "
-    "what when where who why how date time photo photos caption video question answer editor editors embargo "
-    "embargoed nota notas que quien quienes cuando donde como contacto contexto antecedentes comunicado fecha "
-    "hora lugar communique contexte quoi quand ou qui pourquoi date lieu wann wo wer was warum hinweis "
-    "hintergrund kontakt for immediate end ends fin ende by today yesterday tomorrow hoy ayer heute hier monday "
-    "tuesday wednesday thursday friday saturday sunday "
-    # who sends, and not from where: Ville d'Arnelles – Direction de la communication
-    "ville mairie ministere ayuntamiento diputacion ministerio universidad universite university universitat stadt "
-    "landkreis gemeinde kanton ministerium"
-)
-_NO_CITY = frozenset(_NO_CITY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +159,7 @@ def _date(scan: _Scan) -> bool:
     at = scan.at
     connector = _CONNECTOR.match(scan.text, at)
     found = dates.match_at(scan.text, connector.end() if connector else at) or dates.match_at(scan.text, at)
-    if found is None:
+    if found is None or (scan.last == "place" and _OF.match(found.text)):
         return False
     scan.printed, scan.at, scan.last, scan.place_open = found, found.end, "date", False
     return True
@@ -272,7 +252,9 @@ def _place(scan: _Scan) -> bool:
         if behind and not (dates.match_at(scan.text, 0) and _ENDS.match(scan.text, match.end())):
             return False
         joint = _JOINT.match(scan.text, match.end())
-        scan.city = match.group() + (joint.group() if joint else "")
+        city, code = _without_code(match.group())
+        scan.city = city + (joint.group() if joint else "")
+        scan.regions.extend(code)
         match = joint or match
     elif scan.last == "comma" and scan.place_open and len(scan.regions) <= 1:
         scan.regions.append(match.group())
@@ -285,6 +267,12 @@ def _place(scan: _Scan) -> bool:
     return True
 
 
+def _without_code(place: str) -> tuple[str, list[str]]:
+    """`Chur GR`: a place and the code of its canton or state, which capitals tell from its name."""
+    city, _, code = place.rpartition(" ")
+    return (city, [code]) if city and not city.isupper() and place_words.is_region(code) else (place, [])
+
+
 def _accept(scan: _Scan, words_end: int, end: int) -> Opening | None:
     """The dateline up to a dash, when it holds enough to be one."""
     if scan.bracket or (scan.city is None and scan.printed is None):
@@ -292,15 +280,11 @@ def _accept(scan: _Scan, words_end: int, end: int) -> Opening | None:
     if scan.city is None:
         # `19/11/2026.- El Consejo ...`: a date and a dash, and no place
         return _made(scan, words_end, end, 0.9) if scan.last == "dash" and end < len(scan.text) else None
-    if _is_label(scan.city):
+    if place_words.is_label(scan.city):
         return None
     if not (confidence := _confidence(scan)):
         return None
     return _made(scan, words_end, end, confidence)
-
-
-def _is_label(city: str) -> bool:
-    return fold(city) in _NO_CITY or fold(city.split(maxsplit=1)[0]) in _NO_CITY
 
 
 def _confidence(scan: _Scan) -> float:
@@ -333,7 +317,7 @@ def _made(scan: _Scan, words_end: int, end: int, confidence: float) -> Opening:
 def _whole(scan: _Scan, length: int) -> Opening | None:
     """A line that is nothing but a dateline: `Lyon, le 3 mars 2024`, `CHICAGO, Nov. 26, 2018 –`."""
     rest = scan.text[scan.at :] if length <= _HEAD else "-"
-    if not _AFTER.fullmatch(rest) or scan.city is None or scan.bracket or _is_label(scan.city):
+    if not _AFTER.fullmatch(rest) or scan.city is None or scan.bracket or place_words.is_label(scan.city):
         return None
     if scan.printed is None and not (scan.wires and _looks_like_wire(scan.text)):
         return None
@@ -345,7 +329,7 @@ def in_columns(text: str) -> Opening | None:
     """`Press release | 22 September 2026 | Lyon`: date and place among the columns of a row."""
     columns = [column.strip() for column in _COLUMN.split(text)]
     printed = next((day for column in columns if (day := dates.match_at(column, 0)) and day.end == len(column)), None)
-    places = [column for column in columns if _PLACES.fullmatch(column) and not _is_label(column)]
+    places = [column for column in columns if _PLACES.fullmatch(column) and not place_words.is_label(column)]
     if printed is None or len(columns) < 2 or len(places) != 1 or not text.endswith(places[0]):  # noqa: PLR2004
         return None
     return Opening(text=text, city=places[0], region=None, printed=printed, end=len(text), confidence=0.8)
@@ -354,7 +338,7 @@ def in_columns(text: str) -> Opening | None:
 def place_alone(text: str) -> Opening | None:
     """`Ottawa, Ontario` or `(Sacramento, CA)` as a row of its own: a place and its region, and nothing else."""
     match = _PLACE_ROW.fullmatch(text)
-    if match is None or _is_label(match["city"]):
+    if match is None or place_words.is_label(match["city"]):
         return None
     return Opening(
         text=text.strip("()"), city=match["city"], region=match["region"], printed=None, end=len(text), confidence=0.9
@@ -368,7 +352,7 @@ def german(text: str) -> Opening | None:
         r"[A-ZÄÖÜ]{4,}(?:[ -/][A-ZÄÖÜ]{3,})?)\.\s(?=[A-ZÄÖÜ])",
         text,
     )
-    if match is None or _is_label(match[1]) or len(text) < _HEAD // 2:
+    if match is None or place_words.is_label(match[1]) or len(text) < _HEAD // 2:
         return None
     return Opening(text=match[1], city=match[1], region=None, printed=None, end=match.end(), confidence=0.6)
 
@@ -376,17 +360,17 @@ def german(text: str) -> Opening | None:
 def _undashed(scan: _Scan) -> Opening | None:
     """`SALEM, MA Text`: capitals and a state code, no dash; `Wien (OTS) Text`: a place and its agency."""
     wired = _AGENCY.match(scan.text)
-    if wired is not None and not _is_label(wired["city"]):
+    if wired is not None and not place_words.is_label(wired["city"]):
         return Opening(
             text=wired.group().strip(), city=wired["city"], region=None, printed=None, end=wired.end(), confidence=0.9
         )
     rest = scan.text[scan.at :].lstrip()
-    if scan.last == "date" and scan.printed and scan.city and not _is_label(scan.city) and not scan.bracket:
+    if scan.last == "date" and scan.printed and scan.city and not place_words.is_label(scan.city) and not scan.bracket:
         begins = rest[:1].isupper() or rest[:1] in '„“«"'
         if scan.text.startswith(scan.city) and begins and len(rest) >= _UNENDED:
             return _made(scan, scan.at, len(scan.text) - len(rest), 0.9)
     match = re.match(r"([A-Z][A-Z .’'-]{2,30}), ([A-Z]{2})\s+(?=[A-Z“\"])", scan.text)
-    if match is None or match[2] not in _CODES:
+    if match is None or not place_words.is_state(match[2]):
         return None
     return Opening(
         text=match.group().strip(), city=match[1], region=match[2], printed=None, end=match.end(), confidence=0.8

@@ -75,10 +75,11 @@ def _claim_note(draft: Draft, header: int, other: int) -> None:
 
 def _claim(draft: Draft, run: list[int]) -> None:
     marked = any(_MARK.fullmatch(draft.text(index)) for index in run)
-    addressed = len(run) >= _FEWEST and any("@" in draft.text(index) for index in run)
+    fields = [draft.text(index) for index in run]
+    dated = any(map(sent, fields)) and any(map(_FROM.fullmatch, fields))
+    addressed = len(run) >= _FEWEST and (dated or any("@" in field for field in fields))
     if not addressed and not (marked and len(run) > _FEWEST_BELOW_MARK):
         return
-    fields = [draft.text(index) for index in run]
     above = [at for at in draft.free(0, run[0]) if marked or any(row.endswith(f": {draft.text(at)}") for row in fields)]
     for index in [*above, *run]:
         draft.claim(index, Role.RESIDUE, REASON)
@@ -89,7 +90,7 @@ def _claim(draft: Draft, run: list[int]) -> None:
 def _claim_signature(draft: Draft, header: list[int]) -> None:
     """What stands below the text under the name of who passed it on: the first sender of a header above another's."""
     rows = [draft.text(index) for index in header if _FROM.fullmatch(draft.text(index))]
-    senders = [match[1].casefold() for row in rows if (match := _FROM.fullmatch(row))]
+    senders = [_spoken(match[1]).casefold() for row in rows if (match := _FROM.fullmatch(row))]
     if len(senders) < 2 or senders[0] == senders[-1]:  # noqa: PLR2004 - who passed it on, and whose text it is
         return
     first, last_one = (_host(row) for row in (rows[0], rows[-1]))
@@ -99,6 +100,12 @@ def _claim_signature(draft: Draft, header: list[int]) -> None:
     if signed is not None and last - signed < _SIGNATURE and len(draft.text(signed)) <= _LONGEST_ROW:
         for index in range(signed, last + 1):
             draft.claim(index, Role.RESIDUE, mail_footer.REASON)
+
+
+def _spoken(sender: str) -> str:
+    """`Kessler, Ulrich`, as an office's list of addresses has it, in the order in which he signs."""
+    last, comma, first = sender.partition(", ")
+    return f"{first} {last}" if comma and names.is_person(f"{first} {last}") else sender
 
 
 def claim_signer(draft: Draft) -> None:

@@ -85,21 +85,27 @@ def _cut_dateline(draft: Draft, above: top.Top) -> None:
 
 
 def _dateline_at_foot(draft: Draft, above: top.Top) -> None:
-    """`Mainfeld, 19. November 2026` below a text that has neither place nor date on top, as a letter ends."""
-    if above.opening is not None or draft.having(Role.DATE):
+    """`Mainfeld, 19. November 2026` below a text that has no date on top, as a letter ends."""
+    if draft.having(Role.DATE) or (above.opening is not None and above.opening.printed is not None):
         return
-    below = [index for index in (*draft.having(Role.BODY)[-1:], *_loose_ends(draft)) if index > above.lead]
-    for index in below:
-        opening = dateline.opening(draft.text(index))
-        if opening and opening.printed and opening.city and opening.end >= len(draft.text(index)):
+    for index in _feet(draft):
+        opening = dateline.opening(draft.text(index)) if index > above.lead else None
+        if not (opening and opening.printed and opening.city and opening.end >= len(draft.text(index))):
+            continue
+        if above.opening is None:
             draft.roles[index] = Role.DATELINE
             above.opening, above.apart = opening, True
-            return
+        elif dates.fold(above.opening.city or "") == dates.fold(opening.city):
+            draft.roles[index] = Role.DATE
+        return
 
 
-def _loose_ends(draft: Draft) -> list[int]:
-    """Rows below the end mark that are no part yet."""
-    return [index for index in draft.having(Role.RESIDUE) if draft.reasons.get(index) == tail.AFTER_END]
+def _feet(draft: Draft) -> list[int]:
+    """Where a text may say at its end where and when it was given out: its last row, or one below the end mark."""
+    loose = [index for index in draft.having(Role.RESIDUE) if draft.reasons.get(index) == tail.AFTER_END]
+    left = [index for index, role in enumerate(draft.roles) if role is not Role.RESIDUE]
+    signed = [index - 1 for index in draft.having(Role.CONTACT)[:1]]
+    return [*draft.having(Role.BODY)[-1:], *loose, *left[-1:], *signed]
 
 
 def _release(draft: Draft, above: top.Top, shown: str, fingerprint: str) -> Release:
