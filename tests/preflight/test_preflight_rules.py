@@ -235,6 +235,16 @@ EXAMPLES = [
         top("Please note that journalists who got this early agreed to an embargo that runs out tomorrow at noon."),
         top("Oil embargo hits refineries on the coast"),
     ),
+    (
+        "EMB012",
+        GOOD + "\n\nNotes to editors\n\nThis release is under embargo until the minister has spoken.\n",
+        GOOD + "\n\nNotes to editors\n\nThe study is no longer under embargo.\n",
+    ),
+    (
+        "EMB012",
+        body("Bitte beachten Sie die Sperrfrist."),
+        body("Two papers broke the embargo, she said."),
+    ),
     ("EMB011", top("Embargoed until 9 a.m. EST, July 12, 2026"), top("Embargoed until 9 a.m. EDT, July 12, 2026")),
 ]
 FRONT_MATTER = [

@@ -164,8 +164,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="EMB012", severity=Severity.ERROR, title="Embargo that was not understood", check=_unread,
-        explanation="A row above the text speaks to journalists about an embargo, in words from which no day and time "
-        "could be taken, so that the release would go out without one. Set embargo in the front matter or write it as "
-        "a line of its own; when the row means something else, say so with --allow EMB012.",
+        explanation="A row, on top or anywhere else, speaks to journalists about an embargo, in words from which no "
+        "day and time could be taken, so that the release would go out without one. Set embargo in the front matter or "
+        "write it as a line of its own; when the row means something else, say so with --allow EMB012.",
     ),
 )  # fmt: skip

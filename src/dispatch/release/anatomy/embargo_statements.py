@@ -94,7 +94,9 @@ def _statement(
         segment = text[start:end].rstrip()
         if start < end and len(segment) <= _LONGEST and embargo_wording.instructs(segment) is not None:
             candidates.append(start)
-    sure = [start for start in candidates if embargo.read(text[start:end]).instant]
+    # What stands before an hour is no part of another row: two hours that disagree stay together.
+    earliest = min(start for start, _ in hours if start >= first)
+    sure = [start for start in candidates if start <= earliest and embargo.read(text[start:end]).instant]
     chosen = sure[:1] or candidates[-1:]
     return Statement(start=chosen[0], end=end) if chosen else None
 
@@ -132,7 +134,8 @@ def cut(draft: Draft) -> None:
 
 def _is_line(text: str) -> bool:
     """Whether a row is read as an embargo as it stands."""
-    return len(text) <= _LONGEST and embargo_wording.instructs(text) is not None
+    kept = len(text) <= _LONGEST and embargo_wording.instructs(text) is not None
+    return kept and embargo.read(text).instant is not None
 
 
 def _stands_apart(text: str, found: Statement) -> bool:
