@@ -55,6 +55,13 @@ def test_a_code_behind_a_place_is_its_region(row, city, region):
     assert (found.city if found else None, found.region if found else None) == (city, region)
 
 
+@pytest.mark.parametrize("row", ["24.XI.2026", "2026/11/24", "Dossier de prensa · 24/11/2026", "24-xi-2026"])
+def test_days_in_rarer_forms(row):
+    """Months in Roman figures, the year first between slashes, and a day beside what sort of document it is."""
+    found = read(row, "Clinics open at night", LEAD)
+    assert (str(found.date), found.headline) == ("2026-11-24", "Clinics open at night")
+
+
 def test_place_and_day_may_end_a_text():
     """Below the contact, as a letter ends; a place on top that has no day takes it from there."""
     contact = "Press contact: Jo Reed, 0117 555 0102, jo@elm.test"

@@ -90,3 +90,23 @@ def test_headlines_that_present_a_statement(headline, found):
         "Elm, 3 June 2026 - Nobody was hurt on Sunday, and nobody will be. We say so because we were asked to say it."
     )
     assert read_parts(f"{headline}\n\n{lead}\n".encode(), ".txt", "x").release.kind is found
+
+
+@pytest.mark.parametrize(
+    ("above", "row", "headline", "mark"),
+    [
+        (
+            "PRESS RELEASE\n\nElm Trust for the fen",
+            "Headline: Otters born in the fen",
+            "Otters born in the fen",
+            "[Ends]",
+        ),
+        ("MEDIA ADVISORY", "WHAT: Otters of the fen shown to cameras", "Otters of the fen shown to cameras", "(Fin)"),
+    ],
+)
+def test_the_words_of_a_form_are_no_part_of_its_rows(above, row, headline, mark):
+    """What an office's form prints before the headline is cut off, and its end mark may stand in brackets."""
+    lead = "Two otters were born in the night, the trust said today, and both of them can swim, which is early."
+    text = f"{above}\n\n{row}\n\n{lead}\n\nThey sleep by day.\n\n{mark}\n"
+    found = read_parts(text.encode(), ".txt", "x").release
+    assert (found.headline, found.end_mark) == (headline, mark)

@@ -56,14 +56,19 @@ _YEAR = r"(?:19|20)\d\d(?!\d)"
 _WEEKDAY = (
     rf"(?:(?P<weekday>{_alternatives(_WEEKDAY_NAMES)})\b\.?,?\s{{0,2}}(?:(?:the|el|le|den|dem|der|am|dated)\s)?)?"
 )
+#: Months as `24.XI.2026` counts them.
+_ROMAN_WORDS = "i ii iii iv v vi vii viii ix x xi xii"
+_ROMANS = {name: number for number, name in enumerate(_ROMAN_WORDS.split(), start=1)}
+_ROMAN = r"(?:xi{0,2}|ix|iv|vi{0,3}|i{1,3})"
 _FORMS = (
     rf"(?P<m1>{_MONTH})\s?(?P<d1>{_DAY})(?:st|nd|rd|th)?(?!\d)(?:,?\s{{0,2}}(?P<y1>{_YEAR}))?",
     (
         rf"(?P<d2>{_DAY})(?:er|st|nd|rd|th|º|°|\.)?\s?(?:day\s|of\s|de\s)?(?P<m2>{_MONTH})"
         rf"(?:,?\s{{0,2}}(?:del?\s)?(?P<y2>{_YEAR}))?"
     ),
-    rf"(?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)",
+    rf"(?P<y3>{_YEAR})(?P<year_first>[-/])(?P<m3>\d\d)(?P=year_first)(?P<d3>\d\d)(?!\d)",
     rf"(?P<d4>{_DAY})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>(?:19|20)?\d\d)(?!\d)",
+    rf"(?P<d6>{_DAY})(?P<roman>[./-])\s?(?P<m6>{_ROMAN})(?P=roman)\s?(?P<y6>(?:19|20)\d\d)(?!\d)",
     rf"(?P<a5>{_DAY})(?P<slash>[/-])(?P<b5>\d{{1,2}})(?P=slash)(?P<y5>(?:19|20)?\d\d)(?!\d)",
 )
 _DATE = Expression(
@@ -138,6 +143,8 @@ def _value(match: re.Match[str]) -> tuple[date | None, Trouble | None]:
         return _calendar(int(match["y3"]), int(match["m3"]), int(match["d3"]))
     if match["m4"]:
         return _calendar(_full_year(match["y4"]), int(match["m4"]), int(match["d4"]))
+    if match["m6"]:
+        return _calendar(int(match["y6"]), _ROMANS[match["m6"].lower()], int(match["d6"]))
     month = _MONTH_BY_NAME[fold((match["m1"] or match["m2"]).rstrip("."))]
     day = int(match["d1"] or match["d2"])
     year = match["y1"] or match["y2"]

@@ -5,8 +5,8 @@ import re
 from dispatch.release.expression import Expression
 
 _MARK = Expression(
-    r"(?:#\s?){1,7}|#\s?ends?\s?#|[-–—\s]*30[-–—\s]*|[-–—*~=_\s]*(?:ends?|fin|ende|schluss|fin del comunicado|"
-    r"fin du communiqué|end of (?:press |news |media )?(?:release|statement))[-–—*~=_.\s]*|"
+    r"(?:#\s?){1,7}|#\s?ends?\s?#|[-–—\s]*30[-–—\s]*|[-–—*~=_\s(\[]*(?:ends?|fin|ende|schluss|fin del comunicado|"
+    r"fin du communiqué|end of (?:press |news |media )?(?:release|statement))[-–—*~=_.\s)\]]*|"
     r"[-–—]{1,3}\s?o[0o]o\s?[-–—]{1,3}|xxx|"
     r"(?:\*\s?){3,7}|_{3,80}|-{3,80}|={3,80}|(?:•\s?){3,5}|(?:[|│]\s?){1,20}",
     re.IGNORECASE,

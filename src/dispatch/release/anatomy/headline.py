@@ -20,6 +20,15 @@ _FEWEST_BROKEN = 4
 _WORDS = Expression(r"[^\W\d_]+")
 _ADDRESS = Expression(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 
+#: What the form of an office prints before each row.
+_LABEL = Expression(
+    r"(?:headline|head|title|titel|überschrift|schlagzeile|titular|título|titre)\s?:\s(?=\S)", re.IGNORECASE
+)
+_SUBHEAD = Expression(
+    r"^(?:sub-?(?:head(?:line|ing)?|title)|standfirst|untertitel|unterzeile|utl\.|subtítulo|bajada|sous-titre)\s?:\s(?=\S)",
+    re.IGNORECASE,
+)
+_QUESTION = Expression(r"(?:what|qué|quoi|was)\s?:\s(?=\S)", re.IGNORECASE)
 
 _GOVERNING_WORDS = (
     "of the to for and or in on with a an at by from into over under after before against between about as than "
@@ -53,7 +62,7 @@ def find(draft: Draft, lead: int) -> Titles:
     if not run:
         return titles
     titles.kicker = _claimed(draft, _kicker(draft, above, run[0]), Role.KICKER)
-    titles.headline = _without_kind(_claimed(draft, run, Role.HEADLINE))
+    titles.headline = _without_label(_without_kind(_claimed(draft, run, Role.HEADLINE)))
     _repeats(draft, titles)
     _subheads(draft, titles, [index for index in above if draft.roles[index] is None])
     return titles
@@ -71,6 +80,12 @@ def _without_kind(text: str) -> str:
     found = kind.kind_line(text)
     rest = text[found[1] :].lstrip(" .:|–—-") if found and found[0] is Kind.RELEASE else ""
     return rest if len(rest.split()) >= _WHOLE and text[: len(text) - len(rest)].rstrip()[-1:] in ".:|–—-" else text
+
+
+def _without_label(text: str) -> str:
+    """What a form calls its rows is no part of them: `Headline: Ten minutes ...`, `WHAT: Hospital opens ...`."""
+    label = _LABEL.match(text) or _QUESTION.match(text)
+    return text[label.end() :] if label else text
 
 
 def _claimed(draft: Draft, rows: list[int], role: Role) -> str:
@@ -156,6 +171,8 @@ def may_be_title(paragraph: Paragraph) -> bool:
 
 def _weighed(draft: Draft, candidates: list[int], lead: int) -> tuple[list[int], list[int]]:
     """The candidates from the kicker, or the headline itself, on; and the rows of the headline."""
+    if labelled := next((index for index in candidates if _LABEL.match(draft.text(index))), None):
+        return candidates[candidates.index(labelled) :], [labelled]
     headings = [index for index in candidates if draft.paragraphs[index].level]
     if headings:
         best = min(draft.paragraphs[index].level for index in headings)
@@ -269,5 +286,5 @@ def _subheads(draft: Draft, titles: Titles, candidates: list[int]) -> None:
     for index in candidates:
         if draft.roles[index] is None:
             draft.claim(index, Role.SUBHEAD)
-            found.append(draft.text(index))
+            found.append(_SUBHEAD.sub("", draft.text(index)))
     titles.subhead = " ".join(found)

@@ -42,7 +42,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
      r"(?:nota (?:de|informativa de) prensa|nota informativa|"
      r"comunicado(?: (?:de|a la) prensa| oficial| urgente)?|"
      r"nota a (?:los medios|la prensa))(?: conjunt[oa])?|boletín(?: de prensa| informativo)?|"
-     r"gacetilla(?: de prensa)?|communiqué(?: de presse| aux médias| à la presse)?"
+     r"gacetilla(?: de prensa)?|dossier de (?:prensa|presse)|press ?kit|"
+     r"presse(?:mappe|dossier)|communiqué(?: de presse| aux médias| à la presse)?"
      r"(?: commun| conjoint| (?:inter)?national| régional| intersyndical)?|"
      r"(?:gemeinsame )?(?:pressemitteilung|presseinformation|presse-?info|pressemeldung|(?:presse|medien)?aussendung|"
      r"medienmitteilung|medieninformation)")),

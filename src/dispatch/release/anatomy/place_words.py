@@ -9,7 +9,8 @@ _CODES_WORDS = (
 )
 _CODES = frozenset(_CODES_WORDS.split())
 #: Codes of the Swiss cantons; a place is followed by one without a comma.
-_CANTONS = frozenset("AG AI AR BE BL BS FR GE GL GR JU LU NE NW OW SG SH SO SZ TG TI UR VD VS ZG ZH".split())
+_CANTONS_WORDS = "AG AI AR BE BL BS FR GE GL GR JU LU NE NW OW SG SH SO SZ TG TI UR VD VS ZG ZH"
+_CANTONS = frozenset(_CANTONS_WORDS.split())
 #: Words that open a line with a dash after them and are no city.
 _NO_CITY_WORDS = (
     "dia jour tag datum termin uhrzeit heure zeit hours asunto asistentes tema sujet thema "

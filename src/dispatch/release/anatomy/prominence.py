@@ -159,6 +159,9 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
     institution = any(headline_words.is_institution(token) for token in tokens)
     folded = [paragraph.casefold() for paragraph in setting.below]
     spoken = len(words) <= _SPOKEN and any(text.casefold() in row and len(row) > len(text) for row in folded)
+    if spoken and len(words) == 1:
+        # one word that the text has in small letters only is a rubric and no name
+        spoken = any(text.capitalize() in row or text in row for row in setting.below)
     return {
         "place": number,
         "below status": number >= setting.above_status,

@@ -123,13 +123,21 @@ def _furniture(draft: Draft, index: int) -> str | None:
     """Why a line belongs to the page that the text was taken from, or None."""
     paragraph = draft.paragraphs[index]
     if paragraph.level != 1 and (reason := residue.reason_of(paragraph.text)):
-        return None if _heads_a_notice(draft, index) else reason
+        return None if _heads_a_notice(draft, index) or _is_rubric(draft, index) else reason
     if index and draft.reasons.get(index - 1) == residue.SHARE and residue.is_network(paragraph.text):
         return residue.SHARE
     columns = _GAP.split(draft.document.source[paragraph.start : paragraph.end])
     menu = residue.is_menu(columns)
     on_top = index < _VERY_TOP and (menu or residue.is_navigation(paragraph.text))
     return "page furniture" if on_top or (menu and residue.has_button(columns)) else None
+
+
+def _is_rubric(draft: Draft, index: int) -> bool:
+    """Whether one word stands right below the kind and ends its group: `Press release / Search`, and no button."""
+    if not index or " " in draft.text(index) or index + 1 >= len(draft.paragraphs):
+        return False
+    above, row, below = (draft.paragraphs[at].group for at in (index - 1, index, index + 1))
+    return above == row != below and kind.whole_kind(draft.text(index - 1)) in corrections.ISSUED
 
 
 def _heads_a_notice(draft: Draft, index: int) -> bool:
