@@ -268,6 +268,7 @@ FRONT_MATTER = [
     ("REL082", "date: next Tuesday", "date: 2026-03-09"),
     ("REL082", 'subject: "Night\\nBcc: e@x.test"', "subject: Night"),
     ("REL015", "subject: =?utf-8?q?Night?=", "subject: Night"),
+    ("REL083", "kicker: Health\nkicker: Night", "kicker: Night"),
     ("REL082", "kind: announcement", "kind: statement"),
     ("EMB003", "embargo: 2026-03-12 09:00", "embargo: 2026-03-12 09:00 America/Chicago"),
     (

@@ -330,7 +330,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="REL080", severity=Severity.ERROR, title="Unreadable front matter",
         explanation="What stands between the two --- lines is not YAML. Values with a colon or a quotation mark need "
-        "quotes.",
+        "quotes; tabs, and lines of +++ as other tools write them, are no YAML either.",
     ),
     Rule(
         code="REL081", severity=Severity.WARNING, title="Unknown key",
@@ -345,6 +345,12 @@ RULES: tuple[Rule, ...] = (
         "written 2026-12-01, embargoes 2026-12-01 09:00 America/Chicago, languages en or es-MX.",
     ),
     Rule(
+        code="REL083", severity=Severity.ERROR, title="Key given twice",
+        explanation="The front matter gives the same key twice. YAML lets the last one win without a word, so that "
+        "what stands above it is lost: a headline, a contact's second number. Keep one, or write several "
+        "values as a list.",
+    ),
+    Rule(
         code="REL090", severity=Severity.INFO, title="Encoding guessed",
         explanation="The bytes of the file are not UTF-8 and carry no mark, so that the encoding is a guess between "
         "Windows and "
@@ -352,9 +358,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         code="REL091", severity=Severity.ERROR, title="Broken characters",
-        explanation="UTF-8 text was read once as Windows text and saved again: an accent became two odd characters. "
-        "Open the "
-        "original again in the right encoding.",
+        explanation="UTF-8 text was read once as Windows or Macintosh text and saved again: an accent became two odd "
+        "characters. `dispatch inspect FILE --to-markdown NEW.md` writes it repaired. Where a sign or a question mark "
+        "stands in place of a character, it is lost: open the original again and save it as UTF-8.",
     ),
     Rule(
         code="REL092", severity=Severity.ERROR, title="Too long to be a release",

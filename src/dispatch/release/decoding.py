@@ -13,9 +13,13 @@ _MAGIC = (
     (b"%PDF", "a PDF"), (b"PK\x03\x04", "a Word, OpenDocument or other zipped file"),
     (b"\xd0\xcf\x11\xe0", "an old Word file"), (b"{\\rtf", "a rich text file"),
 )  # fmt: skip
-_MOJIBAKE = Expression(
-    r"(?:Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf™œžŸ˜¦“”\"¢]|Â[\u00a0-\u00bf]|ï»¿)"
-)
+#: Controls that nobody types: the octets of Windows text, taken for characters by some program on the way. Browsers
+#: read them so, too (WHATWG HTML, section 13.2.5.80).
+_WINDOWS = {
+    octet: shown
+    for octet in range(0x80, 0xA0)
+    if (shown := bytes([octet]).decode("cp1252", errors="replace")) != "\ufffd"
+}
 _CONTROLS = Expression(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -31,9 +35,8 @@ def decode(data: bytes, shown: str) -> tuple[str, tuple[Finding, ...]]:
     text, encoding, guessed = _decoded(data)
     if "\x00" in text:
         raise InputError(f"{shown} is not a text file.", "save it as plain text (UTF-8) or Markdown")
-    text = re.sub(r"\r\n?", "\n", _CONTROLS.sub(" ", text))
-    findings = [_guess(encoding, shown)] if guessed else []
-    return text, (*findings, *_mojibake(text, shown))
+    text = re.sub(r"\r\n?", "\n", _CONTROLS.sub(" ", text)).translate(_WINDOWS)
+    return text, (_guess(encoding, shown),) if guessed else ()
 
 
 def _decoded(data: bytes) -> tuple[str, str, bool]:
@@ -75,31 +78,3 @@ def _guess(encoding: str, shown: str) -> Finding:
         line=1,
         column=1,
     )
-
-
-def _mojibake(text: str, shown: str) -> list[Finding]:
-    match = _MOJIBAKE.search(text)
-    if match is None:
-        return []
-    line = text.count("\n", 0, match.start()) + 1
-    column = match.start() - text.rfind("\n", 0, match.start())
-    return [
-        Finding(
-            code="REL091",
-            severity=Severity.ERROR,
-            message=f'Broken characters: "{match.group()}" stands where "{_repaired(match.group())}" was meant.',
-            fix="open the original again as UTF-8, or run `dispatch inspect --to-markdown` on a repaired copy",
-            file=shown,
-            line=line,
-            column=column,
-        ),
-    ]
-
-
-def _repaired(text: str) -> str:
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return text.encode(encoding).decode("utf-8", errors="strict")
-        except UnicodeError:
-            continue
-    return "?"

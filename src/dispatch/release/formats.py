@@ -109,7 +109,8 @@ def _from_mail(data: bytes, shown: str) -> Document:
 
 
 def _has_front_matter(data: bytes) -> bool:
-    return data.lstrip(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
+    start = data.lstrip(b"\xef\xbb\xbf")
+    return start.startswith((b"---\n", b"---\r\n")) or _TOML.match(start[:2000]) is not None
 
 
 def _is_docx(data: bytes) -> bool:
@@ -136,7 +137,14 @@ def _package_type(data: bytes) -> str:
             with archive.open("mimetype") as packed:
                 return "odt" if b"opendocument.text" in packed.read(_MIME) else ""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return ""
+        return _cut_short(data)
+
+
+def _cut_short(data: bytes) -> str:
+    """Which document the front of an archive belongs to whose end is missing: its parts are named there too."""
+    if b"word/" in data:
+        return "docx"
+    return "odt" if b"application/vnd.oasis.opendocument.text" in data[:200] else ""
 
 
 _HTML = re.compile(
@@ -146,6 +154,7 @@ _HTML = re.compile(
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
 _SURE = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Content-Type):", re.IGNORECASE | re.MULTILINE)
 _HEADER = 16_384
+_TOML = re.compile(rb"\+{3}[ \t]*\r?\n[a-z_]{2,20}[ \t]*=")
 
 
 def _is_html(data: bytes) -> bool:
@@ -167,7 +176,8 @@ def _anything(_: bytes) -> bool:
     return True
 
 
-_TEXTS = frozenset({"markdown", "text"})
+#: Readers of files that are nothing but their characters.
+TEXTS = frozenset({"markdown", "text"})
 #: Tried in this order.
 READERS: tuple[Reader, ...] = (
     Reader(
@@ -198,9 +208,9 @@ def reader_for(data: bytes, suffix: str) -> Reader:
         InputError: They are an archive or another document that no reader knows.
     """
     for reader in READERS:
-        if reader.name not in _TEXTS and reader.recognises(data):
+        if reader.name not in TEXTS and reader.recognises(data):
             return reader
     named = next((reader for reader in READERS if suffix in reader.suffixes), None)
     if named is not None and named.name in {"markdown", "html"}:
         return named
-    return next(reader for reader in READERS if reader.name in _TEXTS and reader.recognises(data))
+    return next(reader for reader in READERS if reader.name in TEXTS and reader.recognises(data))

@@ -1,10 +1,12 @@
 """Front matter of a Markdown release: documented keys, their types, and a finding for everything else."""
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -25,6 +27,12 @@ _IMAGE_KEYS = ("src", "alt", "caption", "credit", "decorative")
 _LANGUAGE = Expression(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 _ID = Expression(r"[\w][\w.-]{0,79}")
 
+#: A time zone as IANA names it: continent and city.
+_ZONE = Expression(r"(?<![\w/])[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+){1,2}(?![\w/])")
+#: Front matter as other tools write it.
+_TOML = Expression(r"\+{3}[ \t]*\n(?P<block>.*?)(?:^\+{3}[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE)
+_ROW = Expression(rf"\s*(?P<key>{'|'.join(KEYS)})[ \t]*:[ \t]+(?P<value>[^\s|>\[{{&*!%@`#].*)")
+_MOST_FINDINGS = 20
 #: A row of hyphens with a documented key below it, as far as the next blank line.
 _OPENING = Expression(rf"-{{3,}}[ \t]*\n((?:{'|'.join(KEYS)})[ \t]*:.*?)(?=\n[ \t]*\n|\Z)", re.DOTALL)
 
@@ -47,6 +55,8 @@ class _WrongError(ValueError):
 def read(source: str, shown: str) -> FrontMatter:
     """The front matter of a source, with a finding for each key that is unknown or of the wrong type."""
     handler = YAMLHandler()
+    if (fence := _TOML.match(source)) is not None:
+        return _toml(fence, shown)
     if not handler.detect(source):
         return FrontMatter()
     try:
@@ -55,6 +65,24 @@ def read(source: str, shown: str) -> FrontMatter:
         return _never_closed(source, shown)
     found = FrontMatter(end=len(source) - len(body))
     _fill(found, block, shown)
+    return found
+
+
+def _toml(fence: re.Match[str], shown: str) -> FrontMatter:
+    """Front matter as other tools write it: what it says is taken where it is a text, and said to be no YAML."""
+    found = FrontMatter(end=fence.end())
+    message = "The front matter stands between lines of +++, as TOML; a release has YAML."
+    fix = "put it between two lines of three hyphens (---), each row as `key: value`"
+    found.findings.append(_finding("REL080", message, (shown, 1, 1), fix))
+    try:
+        values = tomllib.loads(fence["block"])
+    except tomllib.TOMLDecodeError:
+        return found
+    rows = {row.split("=", 1)[0].strip(): line for line, row in enumerate(fence["block"].split("\n"), start=2)}
+    for key, value in values.items():
+        if key in KEYS and isinstance(value, str):
+            line = rows.get(key, 2)
+            _take(found, key, value, Span(first=line, last=line), (shown, line, 1))
     return found
 
 
@@ -76,13 +104,15 @@ def _fill(found: FrontMatter, block: str, shown: str) -> None:
         root = yaml.compose(block, Loader=yaml.CBaseLoader)
         data = yaml.load(block, Loader=yaml.CBaseLoader)  # noqa: S506 - the base loader builds strings only
     except (yaml.YAMLError, ValueError, RecursionError) as trouble:
-        found.findings.append(_unreadable(trouble, shown))
+        found.findings.append(_unreadable(trouble, shown, block))
+        _salvage(found, block, shown)
         return
     if root is None:
         return
     if not isinstance(root, yaml.MappingNode) or not isinstance(data, dict):
         found.findings.append(_finding("REL080", "The front matter is no list of `key: value` lines.", (shown, 2, 1)))
         return
+    _check_twice(found, root, shown)
     for key_node, value_node in root.value:
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
         key = str(key_node.value)
@@ -90,12 +120,43 @@ def _fill(found: FrontMatter, block: str, shown: str) -> None:
         _take(found, key, data.get(key), Span(first=line, last=last), (shown, line, column))
 
 
-def _unreadable(trouble: Exception, shown: str) -> Finding:
+def _check_twice(found: FrontMatter, node: yaml.Node, shown: str) -> None:
+    """Report every key that stands twice in one mapping: the last of them counts, and the first may be meant."""
+    nodes = [node]
+    while nodes and len(found.findings) < _MOST_FINDINGS:
+        one = nodes.pop()
+        if isinstance(one, yaml.SequenceNode):
+            nodes += one.value
+        if not isinstance(one, yaml.MappingNode):
+            continue
+        first: dict[str, int] = {}
+        for key_node, value_node in one.value:
+            nodes.append(value_node)
+            key, line, column = str(key_node.value), key_node.start_mark.line + 1, key_node.start_mark.column + 1
+            if key in first:
+                message = f'The key "{key}" is given twice, on line {first[key]} and here; this one counts.'
+                found.findings.append(_finding("REL083", message, (shown, line, column), "keep one of them"))
+            first.setdefault(key, line)
+
+
+def _salvage(found: FrontMatter, block: str, shown: str) -> None:
+    """What rows of a front matter that cannot be read say by themselves, so that the text below is not taken for it."""
+    for line, row in enumerate(block.split("\n"), start=1):
+        match = _ROW.fullmatch(row)
+        if match and match["key"] not in found.values:
+            value = match["value"].strip().strip("\"'")
+            _take(found, match["key"], value, Span(first=line, last=line), (shown, line, match.start("key") + 1))
+
+
+def _unreadable(trouble: Exception, shown: str, block: str) -> Finding:
     mark = getattr(trouble, "problem_mark", None)
     problem = getattr(trouble, "problem", None) or "it is not YAML"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     message = f"The front matter cannot be read: {problem}."
-    return _finding("REL080", message, (shown, line, column), "put values with a colon or a quotation mark in quotes")
+    row = block.split("\n")[line - 1] if mark and line <= block.count("\n") + 1 else ""
+    indented = "\t" in row[: len(row) - len(row.lstrip())] or " tab " in problem
+    fix = "put blanks in place of the tab" if indented else "put values with a colon or a quotation mark in quotes"
+    return _finding("REL080", message, (shown, line, column), fix)
 
 
 def _take(found: FrontMatter, key: str, value: object, lines: Span, place: tuple[str, int, int]) -> None:
@@ -110,8 +171,8 @@ def _take(found: FrontMatter, key: str, value: object, lines: Span, place: tuple
     try:
         converted = _CONVERTERS[key](value)
     except _WrongError as trouble:
-        code = trouble.args[1] if len(trouble.args) > 1 else "REL082"
-        found.findings.append(_finding(code, f"{key}: {trouble.args[0]}.", place))
+        message, code, fix = (*trouble.args, "REL082", "")[:3] if len(trouble.args) == 1 else (*trouble.args, "")[:3]
+        found.findings.append(_finding(code, f"{key}: {message}".rstrip(".") + "." * (message[-1:] != "?"), place, fix))
         return
     found.values[key] = converted
     found.lines[key] = lines
@@ -176,12 +237,25 @@ def _date(value: object) -> date:
 
 def _embargo(value: object) -> datetime:
     text = _line(value)
+    if (zone := _ZONE.search(text)) is not None and not _is_zone(zone.group()):
+        near = get_close_matches(zone.group(), available_timezones(), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        fix = f"write {near[0]}" if near else "name it by continent and city, as in America/Chicago"
+        raise _WrongError(f'there is no time zone "{zone.group()}"{hint}', "EMB003", fix)
     read_so = embargo.read(f"Embargo: {text}")
     if read_so.instant is None:
         code, message = read_so.troubles[0] if read_so.troubles else ("EMB001", "no date can be read")
         hint = "write it as 2026-12-01 09:00 America/Chicago"
         raise _WrongError(f"{message}; {hint}", code)
     return read_so.instant
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -28,6 +28,11 @@ class Package:
         self.shown = shown
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except zipfile.BadZipFile as trouble:
+            raise InputError(
+                f"{shown} is damaged: its end is missing, as after a download that broke off.",
+                "copy or download it again, or open it in a word processor and save it again",
+            ) from trouble
         except _DAMAGE as trouble:
             raise self._damaged(trouble) from trouble
         entries = self._archive.infolist()

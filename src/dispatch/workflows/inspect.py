@@ -43,6 +43,8 @@ def inspect(workspace: Workspace, name: str, *, to_markdown: Path | None = None)
     read, findings = release.read(path, shown=workspace.shown(path))
     if to_markdown is None:
         return InspectResult(release=read, findings=findings)
+    if any(finding.code == "REL091" for finding in findings):
+        read, _ = release.read(path, shown=workspace.shown(path), repair=True)
     from dispatch.release.pictures import pictures, with_pictures  # noqa: PLC0415 - brings an XML parser
 
     taken = pictures(path, shown=workspace.shown(path))
