@@ -91,8 +91,8 @@ def _statement(
         return None
     candidates = []
     for start in _starts(text, run, days):
-        segment = text[start:end].rstrip()
-        if start < end and len(segment) <= _LONGEST and embargo_wording.instructs(segment) is not None:
+        short = 0 < end - start <= _LONGEST
+        if short and embargo_wording.instructs(text[start:end].rstrip()) is not None:
             candidates.append(start)
     # What stands before an hour is no part of another row: two hours that disagree stay together.
     earliest = min(start for start, _ in hours if start >= first)
