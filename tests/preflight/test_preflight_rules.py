@@ -245,6 +245,7 @@ EXAMPLES = [
         body("Bitte beachten Sie die Sperrfrist."),
         body("Two papers broke the embargo, she said."),
     ),
+    ("EMB012", body("Please respect the embargo on this story."), top("EMBARGO: FOR IMMEDIATE RELEASE")),
     ("EMB011", top("Embargoed until 9 a.m. EST, July 12, 2026"), top("Embargoed until 9 a.m. EDT, July 12, 2026")),
 ]
 FRONT_MATTER = [

@@ -33,6 +33,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[^\W\da-z])|\s[|–—]\s|\t")
 #: What is told of an embargo that was, or of that of another text.
 _OVER: Final = re.compile(
     r"\b(?:broke|broken|violated|lifted|ignored|no longer|brach(?:en)?|gebrochen|verletzt|aufgehoben|entfällt|"
+    r"expired|for immediate \w+|sofort\w*|immédiate|inmediata|"
     r"nicht mehr|ebenfalls|romp(?:ió|ieron)|violó|violaron|levantado|ya no|rompu|violé|levé|n'est plus|"
     r"arms?|trade|oil|grain|sanctions?|waffen\w*|öl\w*|handels\w*)\b",
     re.IGNORECASE,
