@@ -158,10 +158,7 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
     acts = any(headline_words.is_verb(word.casefold()) for word in words[:-1])
     institution = any(headline_words.is_institution(token) for token in tokens)
     folded = [paragraph.casefold() for paragraph in setting.below]
-    spoken = len(words) <= _SPOKEN and any(text.casefold() in row and len(row) > len(text) for row in folded)
-    if spoken and len(words) == 1:
-        # one word that the text has in small letters only is a rubric and no name
-        spoken = any(text.capitalize() in row or text in row for row in setting.below)
+    spoken = _is_spoken(text, setting.below, folded)
     return {
         "place": number,
         "below status": number >= setting.above_status,
@@ -201,6 +198,16 @@ def traits(setting: Setting, number: int) -> dict[str, float]:
         "clause": len(words) <= _SPOKEN and not acts and _is_clause(words),
         "longer than before": number > 0 and len(setting.rows[number - 1]) * 1.5 < len(text),
     }
+
+
+def _is_spoken(row: str, below: Sequence[str], folded: Sequence[str]) -> bool:
+    """Whether the text below has a row's words within it; `folded` is that text in small letters."""
+    words = len(row.split())
+    found = words <= _SPOKEN and any(row.casefold() in text and len(text) > len(row) for text in folded)
+    if found and words == 1:
+        # one word that the text has in small letters only is a rubric and no name
+        return any(row.capitalize() in text or row in text for text in below)
+    return found
 
 
 def _opens(row: str, below: Sequence[str]) -> bool:
