@@ -38,6 +38,43 @@ def test_a_header_may_name_people_without_addresses():
     assert {"S.H.", "Sent: 24 November 2026 09:12", "Sam Hall", "Night editor"} <= {item.text for item in found.residue}
 
 
+def test_a_sender_greets_above_the_text_and_signs_below_its_contact():
+    """A few lines between greeting and kind hand the text over; its contact signs a letter without a mail."""
+    greeting = "Dear colleagues,\nhere is our third release of today."
+    found = read(INNER, greeting, "UPDATE 3", "Clinics open at night", LEAD, CONTACT, "Kind regards\nYour press office")
+    assert [item.text for item in found.residue][-2:] == ["Kind regards", "Your press office"]
+    assert any("third release" in item.text for item in found.residue)
+    letter = read(
+        "Einladung zum Pressetermin",
+        "Ambulanzen öffnen nachts ihre Türen",
+        "Sehr geehrte Damen und Herren,",
+        "am Montag öffnen wir sechs Ambulanzen, und vorher möchten wir sie Ihnen zeigen. Es gibt auch Suppe.",
+        "Rückfragen: Jo Reed, jo@elm.test",
+        "Mit sportlichen Grüßen\nIda Brandt\nPressewartin\nTel. 0117 555 0199",
+    )
+    assert letter.residue == ()
+
+
+def test_tags_of_a_page_stand_one_to_a_row():
+    """Below the head of its tags each row of a page is one, also where it looks like the rest of a sentence."""
+    about = "About the Elm Alliance\nThe Elm Alliance runs six clinics and was founded in 1971 by nurses of the city."
+    found = read("Clinics open at night", LEAD, CONTACT, about, "Tags\nclinics\nJo Reed", "Related posts\nA night out")
+    assert {"Tags", "clinics", "Jo Reed"} <= {item.text for item in found.residue}
+
+
+def test_the_number_of_a_release_is_no_letterhead():
+    """`Nr. 41/2026` in a row of its own belongs to the kind."""
+    found = read("PRESSEMITTEILUNG", "Nr. 41/2026", "Hahn darf weiter krähen", LEAD)
+    assert (found.headline, found.residue) == ("Hahn darf weiter krähen", ())
+
+
+def test_a_path_through_a_site_ends_its_menu():
+    """What stands above `You are here: ...` is the site's, its name among it."""
+    menu = "Direkt zum Seiteninhalt\nVerwaltungsgericht Elm\nDas Gericht\nUrteile\nSie sind hier: Startseite » Presse"
+    found = read(f"{menu}\nHahn darf weiter krähen – aber erst ab halb sieben", LEAD)
+    assert (found.headline, len(found.residue)) == ("Hahn darf weiter krähen – aber erst ab halb sieben", 5)
+
+
 def test_the_subject_above_a_header_is_the_mails():
     """A mail printed with its subject on top has it again in its header."""
     found = read(f"FW: Clinics\n{OUTER}", INNER, "Clinics open at night", LEAD, CONTACT)

@@ -15,6 +15,7 @@ FURNITURE = {
         "Artikel teilen",
         "Teilen Sie diesen Beitrag",
         "Partager : Facebook – X – LinkedIn – Imprimer",
+        "Partager l'article : Mastodon LinkedIn Courriel",
         "Partagez : Facebook, LinkedIn, courriel, imprimer",
         "Facebook | X | WhatsApp | Copy link",
         "12 shares",
@@ -23,6 +24,8 @@ FURNITURE = {
     ),
     "navigation": (
         "Home > News > Press releases > Flood wall",
+        "Direkt zum Seiteninhalt",
+        "Related: Why lakes turn over | New dean for the school",
         "Inicio / Sala de prensa / Nota",
         "Vous êtes ici : Accueil > Presse",
         "Sie befinden sich hier: Presse",

@@ -40,6 +40,7 @@ _FILED = Expression(r",?\s(?:in|en|dans|unter|under)\s(.{2,40})")
 _REFERENCE = Expression(
     r"(?:ref(?:erence|erencia|\.)?|az\.?|n[ro]\.?|n\.?\s?[°º]|pr|pm)\s?:?\s?(?=[^\s]*\d)[\w/.-]{1,20}", re.IGNORECASE
 )
+_NUMBER = Expression(r"(?:n[ro]\.|n\.?\s?[°º]|núm\.?)\s?:?\s?\d[\d/.-]{0,14}", re.IGNORECASE)
 _POSTED = Expression(r"[\s,|–—-]*(?:by\s|\d{1,2}\s?min)", re.IGNORECASE)
 _HOUR = Expression(r"\d{1,2}:\d\d\s(?:(?:on|am|le|el)\s)?(?=\d)")
 #: `Chamber of Crafts, 09.09.2026, 10:15`: how a wire heads what it passes on.
@@ -71,6 +72,11 @@ def is_date_line(text: str) -> bool:
     if found is None or found.trouble is dates.Trouble.NO_YEAR:
         return False
     return _AFTER_DATE.fullmatch(text, found.end) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether a row is the number of a document and nothing else: `Nr. 41/2026`, `N° 214`."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def is_page_row(text: str) -> bool:

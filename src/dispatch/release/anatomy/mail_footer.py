@@ -18,8 +18,9 @@ _DISCLAIMER = Expression(
 _FAR = 400
 _REGARDS = Expression(
     r"(?:(?:with )?(?:kind|best|warm) regards|(?:yours )?(?:sincerely|faithfully)(?: yours)?|"
-    r"(?:un )?(?:cordial saludo|saludos? cordial(?:es)?|saludos)|atentamente|(?:bien )?cordialement|"
-    r"(?:mit )?(?:freundlichen|besten|herzlichen) grüße?n?)[,.!]?",
+    r"(?:un )?(?:cordial saludo|saludos? cordial(?:es)?|saludos)|(?:(?:l[aeo]s? )?saludan? )?(?:muy )?atentamente|"
+    r"(?:bien )?cordialement|"
+    r"(?:mit )?(?:(?:sehr |ganz )?\w+en )?grüße?n?|mit (?:\w+en )?gruß)[,.!]?",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,7 @@
 
 import re
 
-from dispatch.release.anatomy import dates, mail_footer, names, reach
+from dispatch.release.anatomy import dates, kind, mail_footer, names, prominence, reach
 from dispatch.release.anatomy.draft import Draft, Role
 from dispatch.release.expression import Expression
 
@@ -31,6 +31,8 @@ _SIGNATURE, _LONGEST_ROW = 12, 90
 _NOTE = 300
 #: Rows of a signature that no header tells of.
 _FEW_ROWS = 5
+#: Characters of a few lines that hand over a text.
+_LETTER = 500
 #: Letters of a name that a host is called by.
 _HOST = 6
 _PART, _LETTERS = Expression(r"\s[–—|·-]\s|,"), Expression(r"[\W_]+")
@@ -63,6 +65,8 @@ def find(draft: Draft) -> None:
             _claim_note(draft, last, run[0])
             last = run[-1]
         at += 1
+    if last >= 0:
+        _claim_letter(draft, last)
 
 
 def _claim_note(draft: Draft, header: int, other: int) -> None:
@@ -71,6 +75,31 @@ def _claim_note(draft: Draft, header: int, other: int) -> None:
     if sum(len(draft.text(index)) for index in rows) <= _NOTE:
         for index in rows:
             draft.claim(index, Role.RESIDUE, REASON)
+
+
+def _claim_letter(draft: Draft, header: int) -> None:
+    """The lines with which the sender hands over the text: a greeting on top of them, the kind of the text below."""
+    below = draft.free(header + 1, header + _REACH)
+    if not below or not prominence.greets(draft.text(below[0])):
+        return
+    kinds = (at for at, index in enumerate(below) if kind.whole_kind(draft.text(index)) is not None)
+    rows = below[: next(kinds, 0)]
+    if sum(len(draft.text(index)) for index in rows) <= _LETTER:
+        for index in rows:
+            draft.claim(index, Role.RESIDUE, REASON)
+
+
+def claim_closing(draft: Draft) -> None:
+    """The regards of a sender below the contact of the text that came with a mail, and the rows that sign them."""
+    rows = [index for index, role in enumerate(draft.roles) if role is not Role.RESIDUE][-_FEW_ROWS:]
+    closing = next((index for index in rows if mail_footer.is_regards(draft.text(index))), None)
+    if closing is None or REASON not in draft.reasons.values():
+        return
+    signed = [draft.text(index) for index in rows if index > closing]
+    reached = any(draft.roles[at] is Role.CONTACT and reach.has_reach(draft.text(at)) for at in range(closing))
+    if reached and not any(len(row) > _LONGEST_ROW or reach.has_reach(row) for row in signed):
+        for index in range(closing, rows[-1] + 1):
+            draft.roles[index], draft.reasons[index] = Role.RESIDUE, mail_footer.REASON
 
 
 def _claim(draft: Draft, run: list[int]) -> None:

@@ -129,6 +129,11 @@ def is_address(row: str) -> bool:
     return postal.is_address(row) or (institution and postal.ends(row))
 
 
+def greets(text: str) -> bool:
+    """Whether a paragraph begins with greeting those to whom it is sent."""
+    return _GREETING.match(text) is not None
+
+
 def is_greeting(row: str) -> bool:
     """Whether a row greets those to whom the text is sent."""
     return row.endswith((",", "!", ":")) and _GREETING.match(row) is not None

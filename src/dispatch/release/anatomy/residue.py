@@ -11,6 +11,8 @@ from dispatch.release.expression import Expression
 _LONGEST = 160
 #: Why a button that passes a page on is residue.
 SHARE = "share widget"
+#: Why the words are residue under which a page files a text.
+TAGS = "tags of a page"
 #: What stands in for the alternatives of a word, `<network>`.
 _WORD = Expression(r"<([a-z]+)>")
 #: The classes of furniture.toml in the order in which a row is asked, and what `inspect` says of the row.
@@ -91,13 +93,30 @@ _LANGUAGES = Expression(
 _BREADCRUMBS = Expression(
     r"[^«»›>/|:.,]{2,40}(?:\s?[»›>]\s?[^«»›>/|,]{2,80}){1,6}|menu|menü|menú|search|suche", re.IGNORECASE
 )
+#: What stands before a path through a site.
+_HERE = Expression(
+    r"^(?:you are here|(?:usted )?estás? (?:usted )?(?:en|aquí)|vous êtes ici|"
+    r"(?:sie|du) (?:sind|befinden sich|bist) hier)\s?:\s",
+    re.IGNORECASE,
+)
+#: Heads of the words under which a page files a text.
+_TAGS = Expression(
+    r"(?:etiquetas|tags|keywords|palabras clave|étiquettes|mots[- ]clés|"
+    r"schlag(?:worte|wörter)|stich(?:worte|wörter))\s?:?",
+    re.IGNORECASE,
+)
 
 
 def is_navigation(text: str) -> bool:
     """Whether a line is a menu or a path through a site: what stands above it belongs to the page."""
-    stripped = text.strip(" *_•·|-–—")
+    stripped = _HERE.sub("", text.strip(" *_•·|-–—"))
     menus = (_MENU, _TOP_MENU, _LANGUAGES, _BREADCRUMBS, _PATH)
     return len(text) <= _LONGEST and any(pattern.fullmatch(stripped) for pattern in menus)
+
+
+def heads_tags(text: str) -> bool:
+    """Whether a row heads the words under which a page files a text, one to a row."""
+    return _TAGS.fullmatch(text) is not None
 
 
 def is_network(text: str) -> bool:

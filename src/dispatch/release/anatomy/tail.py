@@ -14,7 +14,9 @@ from dispatch.release.anatomy import (
     imprint,
     list_items,
     mail_footer,
+    mail_header,
     page_foot,
+    prominence,
     reach,
     residue,
     sections,
@@ -127,7 +129,14 @@ def _place(draft: Draft, index: int, lead: int, state: _State) -> None:
 def _signs(draft: Draft, index: int, state: _State) -> bool:
     """Whether a mail's signature begins: regards sign only what stands below the text itself."""
     text = draft.text(index)
-    return text == mail_footer.MARK or (state.section is not None and mail_footer.is_regards(text))
+    regards = state.section is not None and mail_footer.is_regards(text)
+    return text == mail_footer.MARK or (regards and not _is_letter(draft))
+
+
+def _is_letter(draft: Draft) -> bool:
+    """Whether a text greets its readers itself, and no mail does: who signs it below is its contact."""
+    mailed = mail_header.REASON in draft.reasons.values()
+    return not mailed and any(prominence.is_greeting(draft.text(index)) for index in draft.having(Role.BODY)[:2])
 
 
 def _head(draft: Draft, index: int, state: _State) -> sections.Head | None:

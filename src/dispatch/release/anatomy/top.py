@@ -34,6 +34,7 @@ _PROSE = 140
 _LONG = 280
 _SHORT_PROSE, _SHORT_LEAD = 60, 90
 _ROW = 90
+_TAG_WORDS = 3
 #: Between the columns of a row; a page's buttons stand closer to each other than a table's.
 _GAP = Expression(r"\t|\s{2,}")
 _SENTENCE = Expression(r"[.!?:…][”\"’»)\]]*$")
@@ -101,6 +102,7 @@ def _is_top_line(text: str) -> bool:
 
 def _mark_lines(draft: Draft) -> None:
     """Lines that are what they are wherever they stand."""
+    _cut_tags(draft)
     for index, paragraph in enumerate(draft.paragraphs):
         text = paragraph.text
         if paragraph.aside:
@@ -119,17 +121,36 @@ def _mark_lines(draft: Draft) -> None:
             draft.claim(index, Role.RESIDUE, reason)
 
 
+def _cut_tags(draft: Draft) -> None:
+    """The head of a page's tags as a row of its own: the first of them may look like the rest of a sentence."""
+    for index in range(len(draft.paragraphs) - 1, -1, -1):
+        rows = draft.paragraphs[index].rows
+        if len(rows) > 1 and residue.heads_tags(rows[0]):
+            draft.split(index, len(rows[0]) + 1)
+
+
 def _furniture(draft: Draft, index: int) -> str | None:
     """Why a line belongs to the page that the text was taken from, or None."""
     paragraph = draft.paragraphs[index]
     if paragraph.level != 1 and (reason := residue.reason_of(paragraph.text)):
         return None if _heads_a_notice(draft, index) or _is_rubric(draft, index) else reason
+    if _is_tag(draft, index):
+        return residue.TAGS
     if index and draft.reasons.get(index - 1) == residue.SHARE and residue.is_network(paragraph.text):
         return residue.SHARE
     columns = _GAP.split(draft.document.source[paragraph.start : paragraph.end])
     menu = residue.is_menu(columns)
     on_top = index < _VERY_TOP and (menu or residue.is_navigation(paragraph.text))
     return "page furniture" if on_top or (menu and residue.has_button(columns)) else None
+
+
+def _is_tag(draft: Draft, index: int) -> bool:
+    """Whether a row is one of those under which a page files a text, below the head of them in its lower half."""
+    text = draft.text(index)
+    if residue.heads_tags(text):
+        return 2 * index >= len(draft.paragraphs)
+    listed = index > 0 and draft.reasons.get(index - 1) == residue.TAGS
+    return listed and len(text.split()) <= _TAG_WORDS and text[-1:].isalnum()
 
 
 def _is_rubric(draft: Draft, index: int) -> bool:
@@ -267,16 +288,23 @@ def _mark_top_lines(draft: Draft, top: Top) -> None:
             _kind_row(draft, top, index, found)
         elif _is_day(text) and not _is_appointment(draft, top, index):
             _date_row(draft, top, index)
-        elif embargo_lifted.is_none(text):
-            draft.claim(index, Role.STATUS)
-        elif embargo.is_proviso(text) or kind.is_remark(text):
-            draft.claim(index, Role.NOTE)
+        elif role := _role_of_row(text):
+            draft.claim(index, role)
         elif (
             (opening := dateline.opening(text) or dateline.in_columns(text))
             and opening.end >= len(text)
             and opening.printed
         ):
             _early_dateline(draft, top, index, opening)
+
+
+def _role_of_row(text: str) -> Role | None:
+    """What a row is by its own words alone: the number of a document, an embargo's end, a remark."""
+    if date_lines.is_number(text):
+        return Role.KIND
+    if embargo_lifted.is_none(text):
+        return Role.STATUS
+    return Role.NOTE if embargo.is_proviso(text) or kind.is_remark(text) else None
 
 
 def _is_free(draft: Draft, index: int, lead: int) -> bool:

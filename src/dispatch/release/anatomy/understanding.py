@@ -55,6 +55,7 @@ def understand(document: Document, *, shown: str, fingerprint: str) -> Understan
     embargo_statements.claim(draft, above.lead)
     tail.find(draft, above.lead)
     mail_header.claim_signer(draft)
+    mail_header.claim_closing(draft)
     _dateline_at_foot(draft, above)
     if "contacts" in document.front:
         for index in draft.having(Role.CONTACT):
