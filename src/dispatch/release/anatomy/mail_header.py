@@ -91,8 +91,10 @@ def _claim_letter(draft: Draft, header: int) -> None:
 
 def claim_closing(draft: Draft) -> None:
     """The regards of a sender below the contact of the text that came with a mail, and the rows that sign them."""
-    rows = [index for index, role in enumerate(draft.roles) if role is not Role.RESIDUE][-_FEW_ROWS:]
-    closing = next((index for index in rows if mail_footer.is_regards(draft.text(index))), None)
+    regards = [index for index in range(len(draft.paragraphs)) if mail_footer.is_regards(draft.text(index))]
+    rows = [index for index, role in enumerate(draft.roles) if role is not Role.RESIDUE or index in regards]
+    rows = rows[-_FEW_ROWS:]
+    closing = next((index for index in rows if index in regards), None)
     if closing is None or REASON not in draft.reasons.values():
         return
     signed = [draft.text(index) for index in rows if index > closing]
