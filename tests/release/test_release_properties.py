@@ -1,6 +1,9 @@
 """What holds for every input, however odd."""
 
+import runpy
+from collections import Counter
 from datetime import UTC
+from pathlib import Path
 
 import pytest
 from examples import examples
@@ -11,6 +14,7 @@ from dispatch.errors import InputError
 from dispatch.release import read_parts
 from dispatch.release.anatomy.draft import Role
 
+MADE = runpy.run_path(str(Path(__file__).parent / "documents.py"))
 PIECES = st.sampled_from(
     [
         "FOR IMMEDIATE RELEASE",
@@ -124,6 +128,77 @@ def test_every_character_of_a_plain_text_has_one_place(text):
 def test_every_character_of_a_markdown_text_has_one_place(pieces):
     """No Markdown crashes the reader; each character is in exactly one part, the front matter or residue."""
     accounted("\n\n".join(markup + text for markup, text in pieces).encode(), ".md")
+
+
+NOUNS = st.sampled_from(["quay", "reed", "salt", "tide", "oar", "keel", "mast", "dune"])
+WORDS = st.lists(NOUNS, min_size=1, max_size=12).map(" ".join)
+FRAMES = (
+    "<p>{}</p>", "<div>{}</div>", "<figure><img src='a.png' alt=''><figcaption>{}</figcaption></figure>",
+    "<table><caption>{}</caption><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>",
+    "<p class=caption>{}</p>",
+    "<ul><li>{}</li></ul>", "<blockquote><p>{}</p></blockquote>", "<p>• {}</p><p>• b</p>", "<aside>{}</aside>",
+    "<header>{}</header>", "<p>x<sup><a href='#n' id='r'>[1]</a></sup></p><p id='n'><a href='#r'>[1]</a> {}</p>",
+    f"{'<div>' * 170}<h2>{{}}</h2>tail{'</div>' * 170}", "<pre>{}</pre>", "<dl><dt>{}</dt><dd>x</dd></dl>",
+    "<h3>{}<br>y</h3>",
+    "<p class=MsoListParagraph><span>·<span>&nbsp; </span></span>{}</p>",
+)  # fmt: skip
+
+
+@SLOW
+@given(st.lists(st.tuples(st.sampled_from(FRAMES), WORDS), min_size=1, max_size=8))
+def test_every_word_of_a_page_is_read(pieces):
+    """Whatever an element is, its words are in the source as often as on the page, and the source has no gaps."""
+    body = "".join(frame.format(words) for frame, words in pieces)
+    understood = accounted(f"<html><body><h1>Boats return</h1>{body}</body></html>".encode(), ".html")
+    read = Counter(understood.release.source.split())
+    wanted = Counter(word for _, words in pieces for word in words.split())
+    assert {word: count for word, count in wanted.items() if read[word] < count} == {}
+
+
+@SLOW
+@given(st.lists(st.tuples(st.sampled_from(["p", "header", "note", "caption", "cell", "bullet"]), WORDS), max_size=8))
+def test_every_word_of_a_word_document_is_read(pieces):
+    """Also those of headers, footnotes, captions and tables."""
+    understood = accounted(document(pieces), ".docx")
+    read = Counter(understood.release.source.split())
+    wanted = Counter(word for _, words in dict.fromkeys(pieces) for word in words.split())
+    rows = {words for kind, words in pieces if kind == "header"}
+    told = {words for kind, words in pieces if kind != "header"}
+    repeated = Counter(word for words in rows & told for word in words.split())
+    assert {word: count for word, count in wanted.items() if read[word] + repeated[word] < count} == {}
+
+
+def document(pieces):
+    """A Word document with those words in its places."""
+    made = [
+        MADE["word"]("Boats return to the quay", "Title"),
+        MADE["word"]("The trust opened the quay on Monday, it said."),
+    ]
+    notes, header = [], []
+    for kind, words in pieces:
+        if kind == "header":
+            header.append(MADE["word"](words))
+        elif kind == "note":
+            mark = f'<w:r><w:footnoteReference w:id="{len(notes) + 2}"/></w:r>'
+            made.append(MADE["word"]("", inner=MADE["run"]("x") + mark))
+            notes.append(f'<w:footnote w:id="{len(notes) + 2}">{MADE["word"](words)}</w:footnote>')
+        elif kind == "cell":
+            made.append(MADE["table"](("a", words), ("c", "d")))
+        else:
+            made.append(
+                MADE["bullet"](words) if kind == "bullet" else MADE["word"](words, "Caption" * (kind == "caption"))
+            )
+    space = f'xmlns:w="{MADE["W"]}"'
+    relations = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="f" Type="{MADE["R"]}/footnotes" Target="footnotes.xml"/></Relationships>'
+    )
+    parts = {
+        "word/header1.xml": f"<w:hdr {space}>{''.join(header)}</w:hdr>",
+        "word/footnotes.xml": f"<w:footnotes {space}>{''.join(notes)}</w:footnotes>",
+        "word/_rels/document.xml.rels": relations,
+    }
+    return MADE["docx"](*made, parts=parts)
 
 
 @SLOW

@@ -41,7 +41,9 @@ def facts(found):
             for item in found.contacts
             if item.name or item.emails or item.phones
         ],
-        "notes": [note.text for note in found.notes if note.text],
+        "notes": [(note.type, note.text) for note in found.notes if note.text],
+        "end_mark": found.end_mark,
+        "images": [(image.src, image.alt, image.caption) for image in found.images],
         "links": [link.url for link in found.links if any(f'href="{link.url}"' in item.html for item in found.blocks)],
         "tags": found.tags,
         "subject": found.subject,
@@ -85,6 +87,35 @@ def test_an_embargo_that_is_no_instant_still_stops_after_writing():
     understood = read_parts(to_markdown(found).encode(), ".md", "x.md")
     assert understood.release.embargo is None
     assert {item.code for item in understood.findings if item.severity is Severity.ERROR} >= {"EMB001"}
+
+
+def test_pictures_of_a_page_are_written_with_their_captions():
+    """They stand where they stood, and what is said below them goes with them."""
+    figure = '<img src="https://t.test/a b.png" alt="A [low] marsh"><figcaption>The "marsh" & <b>reeds</b></figcaption>'
+    page = f"<html><body><h1>Clinics open</h1><p>{HEAD.split(chr(10))[2]}</p><figure>{figure}</figure></body></html>"
+    found = read_parts(page.encode(), ".html", "x.html").release
+    written = to_markdown(found)
+    assert '![A \\[low\\] marsh](<https://t.test/a%20b.png> "The \\"marsh\\" \\& reeds")' in written
+    assert [(image.src, image.alt, image.caption) for image in again(found).images] == [
+        ("https://t.test/a%20b.png", "A [low] marsh", 'The "marsh" & reeds'),
+    ]
+
+
+def test_a_row_left_over_that_speaks_of_an_embargo_is_not_left_out():
+    """A page's header may say so; in the clean source it stands below the text, where a check finds it."""
+    header = "<header><p>Embargoed. Please observe the embargo.</p><p>Our house</p></header>"
+    text = HEAD.split(chr(10))[2]
+    page = f"<html><body>{header}<main><h1>Clinics open</h1><p>{text}</p><p>They open.</p></main></body></html>"
+    found = read_parts(page.encode(), ".html", "x.html").release
+    assert "observe the embargo" in to_markdown(found)
+
+
+def test_a_quotation_with_its_speaker_in_a_block_stays_one():
+    """A document may set a whole sentence as a quotation."""
+    said = "<blockquote><p>“A wet book is a sad book,” said librarian Una Ford.</p></blockquote>"
+    page = f"<html><body><h1>Clinics open</h1><p>{HEAD.split(chr(10))[2]}</p>{said}</body></html>"
+    found = read_parts(page.encode(), ".html", "x.html").release
+    assert facts(again(found)) == facts(found)
 
 
 @settings(max_examples=examples(60), deadline=None)

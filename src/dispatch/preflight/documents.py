@@ -30,7 +30,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="REL097", severity=Severity.INFO, title="Mail with files",
         explanation="The release came as a mail that has files with it. Only its text is read. Save the files that "
-        "journalists need, and name them under `attachments`.",
+        "journalists need, and name them under `attachments`. When the mail is only a note that covers an attached "
+        "document, this is a warning: save that document, and read it with `dispatch inspect`.",
     ),
     Rule(
         code="REL098", severity=Severity.INFO, title="Footnote",

@@ -14,6 +14,8 @@ _PLAIN = (
     "subject", "pitch", "tags", "translations",
 )  # fmt: skip
 
+#: With what a heading among the notes begins, and a list of one item, as in Markdown.
+HEADING, ITEM = "## ", "- "
 #: Lines that a mail prints as plain text, in headers too: what Markdown marks in them is printed without its marks.
 _UNMARKED = ("headline", "subhead", "kicker")
 _LINK = Expression(r"(?<!\\)!?(?<!\\)\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
@@ -93,10 +95,16 @@ def _notes(items: tuple[str, ...], lines: Span) -> tuple[Block, ...]:
 
 
 def _note(text: str, lines: Span) -> Block:
-    """A note; one of several rows is a list."""
+    """A note; one of several rows is a list, one that begins as headings of Markdown do is a heading."""
     rows = [row for row in (collapse(row) for row in text.split("\n")) if row]
-    if len(rows) == 1:
+    if len(rows) == 1 and rows[0].startswith(HEADING):
+        title = rows[0].removeprefix(HEADING)
+        return Block(
+            type=BlockType.HEADING, text=title, html=f"<h2>{inline.from_text(title)}</h2>", lines=lines, level=2
+        )
+    if len(rows) == 1 and not rows[0].startswith(ITEM):
         return Block(type=BlockType.PARAGRAPH, text=rows[0], html=_html(rows[0]), lines=lines)
+    rows = [row.removeprefix(ITEM) for row in rows]
     inner = "".join(f"<li>{inline.from_text(row)}</li>" for row in rows)
     return Block(type=BlockType.LIST, text="\n".join(rows), html=f"<ul>{inner}</ul>", lines=lines)
 

@@ -210,9 +210,8 @@ def _rows(children: Sequence[Token]) -> list[str]:
 def _images(children: Sequence[Token]) -> Iterator[Image]:
     for child in children:
         if child.type == "image":
-            yield Image(
-                src=str(child.attrs.get("src", "")), alt=child.content, caption=str(child.attrs.get("title", ""))
-            )
+            alt = "".join(part.content for part in child.children or ())
+            yield Image(src=str(child.attrs.get("src", "")), alt=alt, caption=str(child.attrs.get("title", "")))
 
 
 def _items(html: str) -> str:

@@ -43,6 +43,8 @@ _FEW_ODD = 16
 #: Characters by which a typist breaks a line early.
 _RAGGED = 8
 _USUAL_WRAP = 72
+#: Of mails (RFC 5322, section 2.1.1).
+_MAIL_WIDTH = 78
 _SHORT = 160
 _LONGEST_DATELINE, _FIRST_WORDS = 90, 40
 
@@ -62,7 +64,7 @@ class _Line:
 def from_text(source: str) -> Document:
     """A document out of decoded plain text."""
     lines = _lines(source)
-    width = _wrap_width(lines)
+    width = _wrap_width(lines) or _quoted_width(source, lines)
     pieces = _joined(lines, width)
     return Document(source=source, paragraphs=tuple(_paragraphs(pieces)))
 
@@ -103,15 +105,29 @@ def _wrap_width(lines: Sequence[_Line]) -> int | None:
         lengths.setdefault(line.group, []).append(len(line.text))
     runs = [run for run in lengths.values() if len(run) > 1]
     inner = [length for run in runs for length in run[:-1]]
-    width = _widest([length for run in runs for length in run])
+    # below a short head a paragraph may be one row, however long, in a text that is wrapped all the same
+    width = _widest([length for run in runs for length in (run if max(run[:-1]) >= _NARROWEST_WRAP else run[:-1])])
     over = [line for line in lines if len(line.text) > _OVERHANG * width]
-    # a wire's disclaimer, a link: a row by itself may be longer, when it is the only one or nearly so
-    odd = any(len(lengths[line.group]) > 1 for line in over) or len(over) > max(1, len(lines) * _ODD)
+    # a wire's disclaimer, a link, a standing paragraph below its head: a row may be longer when no wrapped one stands
+    # beside it, and when it is the only one or nearly so
+    odd = any(_beside_full(lengths[line.group], width) for line in over) or len(over) > max(1, len(lines) * _ODD)
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP or odd:
         return None
     full = [length for length in inner if length >= _FULL * width]
     few = 2
     return width if len(full) >= few and len(full) >= len(inner) / 3 else None
+
+
+def _beside_full(lengths: Sequence[int], width: float) -> bool:
+    """Whether one of the rows that stand together is wider than the text, and another as wide as it is."""
+    return len([length for length in lengths if length >= _FULL * width]) > 1
+
+
+def _quoted_width(source: str, lines: Sequence[_Line]) -> int | None:
+    """Where a mail program broke the few rows of a text that was passed on, each behind its mark."""
+    marked = sum(row.lstrip().startswith(">") for row in source.split("\n"))
+    longest = max((len(line.text) for line in lines), default=0)
+    return _MAIL_WIDTH if marked >= _QUOTED and 2 * marked > len(lines) and longest <= _MAIL_WIDTH + 2 else None
 
 
 def _widest(lengths: Sequence[int]) -> int:

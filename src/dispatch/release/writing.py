@@ -2,15 +2,16 @@
 
 import html as html_escapes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePath
+from types import MappingProxyType
 
 import yaml
 
 from dispatch.model.release import Block, BlockType, Boilerplate, Image, MediaContact, Release
 from dispatch.release.expression import Expression
-from dispatch.release.front import literal
+from dispatch.release.front import HEADING, ITEM, literal
 from dispatch.release.front_matter import KEYS
 
 _TOKEN = Expression(r"<[^>]*>|[^<]+|<")
@@ -24,6 +25,11 @@ _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"
 _AUTOLINK = Expression(r"https?://[^\s<>]+|[\w.+-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9]+)+")
 #: Marks with which a quotation in the running text begins: it needs no other sign.
 _MARKED = frozenset("“”„«»\"'‘’‹›")
+_CLOSING = frozenset('”»"')
+#: Rows that keep a text back, and must not be left out without a word.
+_KEPT_BACK = Expression(r"embarg|sperrfrist|sperrvermerk", re.IGNORECASE)
+_TITLE, _BACKSLASHED = Expression(r'(["\\&])'), r"\\\1"
+_SOURCE = Expression(r'(src|alt)="([^"]*)"')
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
@@ -42,7 +48,8 @@ _Dumper.add_representer(str, _text)
 def to_markdown(release: Release) -> str:
     """The release as Markdown with front matter; reading it gives the same release, residue left out.
 
-    What an embargo line says stays in the text when it is no instant, so that it still stops a send.
+    What an embargo line says stays in the text when it is no instant, so that it still stops a send; so do rows that
+    were left over and speak of one. The caption of a picture in the text stands in quotation marks behind its file.
     """
     # that there is no boilerplate is said, too: whether a last paragraph is one is weighed, by what stands around it
     values = {key: value for key, value in _front(release) if value or key == "boilerplate"}
@@ -66,13 +73,19 @@ def _front(release: Release) -> Iterator[tuple[str, object]]:
         "pitch": release.pitch,
         "contacts": [_contact(item) for item in release.contacts if item.name or item.emails or item.phones],
         "boilerplate": [_boilerplate(found) for found in release.boilerplate],
-        "notes": [note.text for note in release.notes],
+        "notes": [_note(note) for note in release.notes],
         "images": [_image(image) for image in release.images if image.decorative or not _shown(release, image.src)],
         "attachments": list(release.attachments),
         "tags": list(release.tags),
         "translations": dict(release.translations),
     }  # fmt: skip
     return ((key, values[key]) for key in KEYS if key in values)
+
+
+def _note(note: Block) -> str:
+    """A note as the front matter has it: rows are the items of a list, a single one marked as in Markdown."""
+    single = note.type is BlockType.LIST and "\n" not in note.text
+    return f"{HEADING if note.type is BlockType.HEADING else ITEM if single else ''}{note.text}"
 
 
 def _instant(instant: datetime) -> str:
@@ -112,8 +125,14 @@ def _pieces(release: Release) -> Iterator[str]:
         yield "FOR IMMEDIATE RELEASE"
     if release.embargo_text and release.embargo is None:
         yield f"Embargo: {_escaped(release.embargo_text)}"
+    captions = {image.caption for image in release.images if _shown(release, image.src)} - {""}
     for block in release.blocks:
-        yield _block(release, block)
+        if block.type is not BlockType.CAPTION or block.text not in captions:
+            yield _block(release, block)
+    if release.end_mark:
+        yield release.end_mark
+    if release.embargo is None and not release.embargo_text:
+        yield from (_guarded(_escaped(item.text)) for item in release.residue if _KEPT_BACK.search(item.text))
 
 
 def _block(release: Release, block: Block) -> str:
@@ -126,9 +145,15 @@ def _block(release: Release, block: Block) -> str:
         return _list(block.html)
     if block.type is BlockType.TABLE:
         return _table(block.html)
-    if block.type is BlockType.QUOTE and (not simple or "\n" in block.text or block.text[:1] not in _MARKED):
+    if block.type is BlockType.QUOTE and (not simple or "\n" in block.text or not _is_marked(block.text)):
         return "\n>\n".join(f"> {_escaped(row)}" for row in block.text.split("\n"))
-    return _guarded(_inline(_inner(block.html)))
+    captions = {image.src: image.caption for image in release.images}
+    return _guarded(_inline(_inner(block.html), captions))
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a quotation begins with a mark and is not closed before its end, so that it needs no other sign."""
+    return text[:1] in _MARKED and not any(char in _CLOSING for char in text[1:].rstrip("".join(_MARKED) + ".,!?"))
 
 
 def _inner(html: str) -> str:
@@ -173,8 +198,8 @@ def _table(html: str) -> str:
     return "\n".join([*lines[:1], f"|{' --- |' * width}", *lines[1:]])
 
 
-def _inline(html: str) -> str:
-    """Inline HTML as Markdown."""
+def _inline(html: str, captions: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Inline HTML as Markdown; pictures with their captions, by address."""
     out: list[str] = []
     links: list[tuple[int, str]] = []
     for piece in _TOKEN.findall(html):
@@ -186,11 +211,21 @@ def _inline(html: str) -> str:
         elif piece == "</a>" and links:
             at, url = links.pop()
             out[at:] = [_link("".join(out[at:]), url)]
+        elif piece.startswith("<img"):
+            out.append(_picture(piece, captions))
         elif piece.startswith("<br"):
             out.append("\\\n")
         else:
             out.append(_MARKS.get(piece.strip("</> "), ""))
     return "".join(out)
+
+
+def _picture(tag: str, captions: Mapping[str, str]) -> str:
+    values = {name: html_escapes.unescape(value) for name, value in _SOURCE.findall(tag)}
+    source, alt = values.get("src", ""), values.get("alt", "")
+    caption = captions.get(source, "")
+    title = f' "{_TITLE.sub(_BACKSLASHED, caption)}"' if caption else ""
+    return f"![{_escaped(alt)}](<{source}>{title})" if source else ""
 
 
 def _link(text: str, url: str) -> str:
