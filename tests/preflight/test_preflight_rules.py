@@ -389,6 +389,15 @@ def test_a_link_on_the_next_line_of_a_wrapped_paragraph_does_not_dangle(tmp_path
     assert "REL022" in codes(body("The clinics are open to all. Learn\nmore at"), tmp_path, ".md")
 
 
+def test_words_that_are_a_link_lead_somewhere(tmp_path):
+    """`More information here`, where the last word is the link, as pages and documents have it."""
+    linked = body("The clinics are open to all. Learn more at [our site](https://alliance.test/clinics)")
+    assert "REL022" not in codes(linked, tmp_path, ".md")
+    here = body("The clinics are open to all.\n\nMore information [here](https://alliance.test/clinics)")
+    assert "REL022" not in codes(here, tmp_path, ".md")
+    assert "REL022" in codes(body("The clinics are open to all.\n\nLearn more at"), tmp_path, ".md")
+
+
 def test_what_documents_and_mail_bring_along_is_told(tmp_path):
     """A mail with files (REL097) under a wrong name (REL096); REL093, REL094 and REL095 need Word files."""
     header = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n"

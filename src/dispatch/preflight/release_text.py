@@ -112,6 +112,8 @@ def _dangling(case: Case) -> Iterator[Finding]:
         if match is None:
             continue
         words = match.group().strip()
+        if any(link.text and words.endswith(link.text.strip(" .:")) for link in case.release.links):
+            continue
         line, column = locate(case.release, words, lines)
         message = f'"{words}" leads nowhere: nothing follows.'
         fix = "add the address, or delete the words"
