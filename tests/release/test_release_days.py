@@ -62,6 +62,27 @@ def test_days_in_rarer_forms(row):
     assert (str(found.date), found.headline) == ("2026-11-24", "Clinics open at night")
 
 
+def test_a_menu_entry_above_the_text_is_no_head():
+    """`Quiénes somos` between other entries heads nothing, so that the dateline below is found."""
+    menu = "Progreso Elm\nQuiénes somos\nPrograma\nDona\nEstá usted en: Portada » Actualidad"
+    found = read(menu, "12 Feb 2026", "Clinics open at night and on Sundays", f"Elm, 12 de febrero de 2026. {LEAD}")
+    assert found.dateline
+    assert found.dateline.city == "Elm"
+
+
+def test_a_collapsed_text_may_have_its_place_in_brackets():
+    """Place and head are found in running text also where no full stop ends what stands above them."""
+    found = read(
+        "Presseinformation 112/2026 24.11.2026 Moore speichern doppelt so viel Kohlenstoff (Nordheim) Die Moore "
+        "speichern mehr Kohlenstoff als angenommen. Das zeigt eine Karte, die am Dienstag in Nordheim gezeigt wurde. "
+        "Foto: Krull Über die Universität Nordheim: Die Universität Nordheim wurde 1974 gegründet. "
+        "Rund 14.000 Studierende lernen hier in siebzig Studiengängen und an vier Orten."
+    )
+    assert found.headline == "Moore speichern doppelt so viel Kohlenstoff"
+    assert found.dateline
+    assert (found.dateline.city, len(found.boilerplate)) == ("Nordheim", 1)
+
+
 def test_place_and_day_may_end_a_text():
     """Below the contact, as a letter ends; a place on top that has no day takes it from there."""
     contact = "Press contact: Jo Reed, 0117 555 0102, jo@elm.test"

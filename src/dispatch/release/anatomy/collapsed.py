@@ -33,6 +33,13 @@ _PLACE_END = Expression(
 _END = Expression(r"(?<=\s)(?:#{3,5}|# # #|-\s?30\s?-|-?\s?ENDS\s?-?|FIN|-\s?ende\s?-|-\s?o0o\s?-)(?=\s|$)")
 _SENTENCE = Expression(r"(?<=[.!?”\"»#])\s+(?=[A-ZÀ-ÖØ-Þ])")
 _AFTER_ADDRESS = Expression(r"@[\w.-]{3,80}\w\s+(?=[A-ZÀ-ÖØ-Þ])")
+#: A head that names who is described below it, behind words that no full stop ends: `Foto: Ida Elm Über die Klinik:`.
+_ABOUT = Expression(
+    r"(?<=\w\s)(?=(?:Über (?:die|den|das)|About|À propos d(?:e|u|es)|Sobre (?:el|la|los|las))"
+    r"\s[^.:!?]{3,60}:\s[A-ZÀ-ÖØ-Þ])"
+)
+#: `(Nordheim) Die Moore ...`: how some offices print the place alone.
+_IN_BRACKETS = Expression(r"(?<=\s)(?=\([A-ZÄÖÜ][\wäöüß-]{2,30}\)\s[A-ZÄÖÜ])")
 _RULE = Expression(r"(?<=\s)(?:-{5,}|_{5,}|={5,})(?=\s)")
 #: What a letterhead ends with when its rows have run together.
 _MARKED = Expression(
@@ -86,6 +93,7 @@ def _cuts(text: str, *, first: bool) -> Iterator[int]:
     for match in _END.finditer(text):
         yield match.start()
         yield match.end()
+    yield from (match.start() for match in _ABOUT.finditer(text, begins or 0))
     for match in _AFTER_ADDRESS.finditer(text, begins or 0):
         yield from _head(text, match.end())
     for match in _SENTENCE.finditer(text, begins or 0):
@@ -103,7 +111,8 @@ def _dateline_start(text: str) -> int | None:
         opening = dateline.opening(text[start:])
         if opening and opening.confidence == 1.0 and opening.end < len(text) - start:
             return start
-    return None
+    bracket = _IN_BRACKETS.search(top)
+    return bracket.start() if bracket else None
 
 
 def _place_before(top: str, at: int) -> int | None:

@@ -187,9 +187,12 @@ def _lead(draft: Draft) -> Top:
 
 def _is_tail_head(draft: Draft, index: int, rest: list[int]) -> bool:
     head = sections.head(draft.text(index))
+    below = draft.text(index + 1) if index + 1 < len(draft.paragraphs) else ""
     return (
         head is not None
         and head.section is sections.Section.BOILERPLATE
+        # `Who we are` between other short rows is an entry of a menu
+        and (head.end < len(draft.text(index)) or len(below) >= _SHORT_PROSE)
         and not any(dateline.opening(draft.text(other)) for other in rest[1:4])
     )
 
